@@ -1,0 +1,10 @@
+export { Refusal } from './refusal.js';
+export type { RefusalCode, RefusalFacts } from './refusal.js';
+export { SYSTEM } from './actor.js';
+export type { Actor, Role } from './actor.js';
+export { newId, newOpaqueId } from './ids.js';
+export { inTransaction, violates } from './sql.js';
+export type { Sql, Tx } from './sql.js';
+export { now, moveClockTo } from './clock.js';
+export { faultPoint } from './fault-point.js';
+export { Database, SERVICE_ROLE } from './database.js';
