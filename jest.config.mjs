@@ -32,6 +32,7 @@ const base = {
     ],
   },
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
 function suite(name, testMatch, testTimeout) {

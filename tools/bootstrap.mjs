@@ -20,7 +20,9 @@ if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) install
 function install() {
   console.error('Installing packages (about a minute the first time) …');
   // `npm ci` deletes node_modules, and with it the Node that may be running this.
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => resolve(folder) !== bin);
+  const path = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => resolve(folder) !== bin);
   const npm = spawnSync('npm', ['ci', '--loglevel=error', '--no-json'], {
     cwd: root,
     env: { ...process.env, PATH: path.join(delimiter) },

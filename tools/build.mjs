@@ -2,7 +2,15 @@
 // Several processes may ask at once; one builds and the others wait.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -30,7 +38,7 @@ if (stale().length > 0) {
   }
 }
 
-function buildCode() {
+async function buildCode() {
   const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
     encoding: 'utf8',
   });
@@ -66,7 +74,9 @@ async function buildStyles() {
 }
 
 function codeFiles() {
-  const code = CODE.flatMap(walk).filter((file) => /\.ts$/.test(file) && !/\.spec\.ts$/.test(file));
+  const code = CODE.flatMap(walk).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+  );
   return [...code, 'nest-cli.json', 'tsconfig.json', 'package-lock.json'];
 }
 
@@ -107,7 +117,8 @@ async function takeLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const age = Date.now() - (statSync('dist/.building', { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    const age =
+      Date.now() - (statSync('dist/.building', { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > LOCK_STALE_MS) rmSync('dist/.building', { recursive: true, force: true });
     await pause(100);
   }

@@ -7,7 +7,8 @@ export default class ClosingLine {
     console.log(`${passed} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 
     const suites = [...contexts].map((context) => context.config.displayName?.name);
-    if (suites.length === 1 && suites[0] === 'matrix') console.log(`${countChecks(results)} checks`);
+    if (suites.length === 1 && suites[0] === 'matrix')
+      console.log(`${countChecks(results)} checks`);
   }
 }
 
