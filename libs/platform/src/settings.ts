@@ -1,0 +1,242 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ownSecretKeys } from './secret-keys.js';
+
+/** Everything that the environment decides, read once when a process starts. */
+export interface Settings {
+  readonly host: string;
+  /** Null lets the launcher choose a free one. */
+  readonly port: number | null;
+  readonly varDir: string;
+  readonly documentsDir: string;
+  readonly database: DatabaseSettings;
+  /** Origin that letters name, without a slash at its end. Null: where the server turns out to listen. */
+  readonly publicBaseUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly mailDomain: string;
+  readonly smtpInHost: string;
+  readonly smtpInPort: number | null;
+  readonly dkim: DkimSettings | null;
+  /** The first signs, all verify. */
+  readonly secretKeys: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly chromiumPath: string | null;
+  readonly mailCorpusDir: string | null;
+  /** Bound to loopback with neither DATABASE_URL nor SMTP_URL: examples, a clock that moves, "sign in as". */
+  readonly isExample: boolean;
+}
+
+export interface DatabaseSettings {
+  /** The service's database; null asks the launcher for the one of VAR_DIR. */
+  readonly url: string | null;
+  /** Migrates; the same as `url` where there is only one. */
+  readonly ownerUrl: string | null;
+  readonly embedded: boolean;
+}
+
+export interface DkimSettings {
+  readonly domain: string;
+  readonly selector: string;
+  readonly privateKeyFile: string;
+}
+
+/** A setting that is wrong or missing: one sentence that names it and the remedy. */
+export class WrongSetting extends Error {
+  override name = 'WrongSetting';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings, or throws `WrongSetting` with the first thing to put right. */
+export function readSettings(environment: Environment): Settings {
+  const set = parse(environment);
+  const isLoopback = isLoopbackHost(set.HOST);
+  const isExample = isLoopback && set.DATABASE_URL === undefined && set.SMTP_URL === undefined;
+  if (!isExample) refuseUnsafe(set, isLoopback);
+  const varDir = resolve(set.VAR_DIR);
+  const mailDomain = set.MAIL_DOMAIN ?? set.MAIL_FROM?.split('@')[1] ?? 'assent.example.org';
+  return {
+    host: set.HOST,
+    port: set.PORT ?? null,
+    varDir,
+    documentsDir: resolve(set.DOCUMENTS_DIR ?? `${varDir}/documents`),
+    database: databaseOf(set),
+    publicBaseUrl: set.PUBLIC_BASE_URL ?? null,
+    smtpUrl: set.SMTP_URL ?? null,
+    mailFrom: set.MAIL_FROM ?? `assent@${mailDomain}`,
+    mailDomain,
+    smtpInHost: set.SMTP_IN_HOST,
+    smtpInPort: set.SMTP_IN_PORT ?? null,
+    dkim: dkimOf(set),
+    secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
+    trustedProxies: set.TRUSTED_PROXIES,
+    chromiumPath: set.CHROMIUM_PATH ?? null,
+    mailCorpusDir: set.MAIL_CORPUS_DIR ?? null,
+    isExample,
+  };
+}
+
+/** Whether only this machine can reach a server that listens on `host`. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+}
+
+const LEAST_KEY_LENGTH = 32;
+
+const port = (name: string) =>
+  z.coerce
+    .number({ error: `${name} must be a number from 0 to 65535, for example 3000.` })
+    .int(`${name} must be a whole number from 0 to 65535.`)
+    .min(0, `${name} must be a number from 0 to 65535.`)
+    .max(65_535, `${name} must be a number from 0 to 65535.`)
+    .optional();
+
+const postgresUrl = (name: string) =>
+  address(name, ['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/assent');
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1').refine(isHost, {
+    error: 'HOST must be an IP address to listen on or localhost, for example 127.0.0.1.',
+  }),
+  PORT: port('PORT'),
+  VAR_DIR: z.string().default('var'),
+  DOCUMENTS_DIR: z.string().optional(),
+  DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
+  DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
+  /** The launcher's word to its children: the Postgres of VAR_DIR, through its socket. */
+  EMBEDDED_DATABASE_URL: postgresUrl('EMBEDDED_DATABASE_URL')
+    .refine((url) => url.includes('%2F') || url.includes('%2f'), {
+      error: 'EMBEDDED_DATABASE_URL is set by npm start itself: set DATABASE_URL instead.',
+    })
+    .optional(),
+  PUBLIC_BASE_URL: address('PUBLIC_BASE_URL', ['http:', 'https:'], 'https://assent.example.org')
+    .refine((url) => new URL(url).pathname === '/' && !/[?#]/.test(url), {
+      error: 'PUBLIC_BASE_URL must be an origin without a path: https://assent.example.org.',
+    })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  SMTP_URL: address(
+    'SMTP_URL',
+    ['smtp:', 'smtps:'],
+    'smtps://user:password@mail.example.org:465',
+  ).optional(),
+  MAIL_FROM: z.email('MAIL_FROM must be one e-mail address: assent@example.org.').optional(),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i, {
+      error: 'MAIL_DOMAIN must be the domain that receives answers: reply.example.org.',
+    })
+    .transform((domain) => domain.toLowerCase())
+    .optional(),
+  SMTP_IN_HOST: z.string().default('127.0.0.1').refine(isHost, {
+    error: 'SMTP_IN_HOST must be an IP address to listen on or localhost, for example 127.0.0.1.',
+  }),
+  SMTP_IN_PORT: port('SMTP_IN_PORT'),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_PRIVATE_KEY_FILE: z.string().optional(),
+  SECRET_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => key.length >= LEAST_KEY_LENGTH), {
+      error:
+        `Each of SECRET_KEYS needs at least ${LEAST_KEY_LENGTH} random characters: ` +
+        'make one with "openssl rand -hex 32"; the first signs, all verify.',
+    })
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0), {
+      error: 'TRUSTED_PROXIES must list IP addresses or networks: 10.0.0.5, 10.1.0.0/16.',
+    }),
+  CHROMIUM_PATH: z.string().optional(),
+  MAIL_CORPUS_DIR: z.string().optional(),
+});
+type Set = z.infer<typeof schema>;
+
+function parse(environment: Environment): Set {
+  // An empty value is what a form or a compose file leaves for "not set".
+  const given = Object.entries(environment).filter(([, value]) => value?.trim());
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  throw new WrongSetting(result.error.issues[0]?.message ?? 'A setting is wrong.');
+}
+
+function refuseUnsafe(set: Set, isLoopback: boolean): void {
+  const real = set.DATABASE_URL !== undefined;
+  if (set.SMTP_URL === undefined) {
+    throw new WrongSetting(
+      real
+        ? 'SMTP_URL is missing: with a DATABASE_URL real letters must leave, so set it to smtp://host:25.'
+        : `SMTP_URL is missing: HOST ${set.HOST} is open to others, so set SMTP_URL, or HOST to 127.0.0.1.`,
+    );
+  }
+  if (set.MAIL_FROM === undefined) {
+    throw new WrongSetting('MAIL_FROM is missing: set it to the address that letters come from.');
+  }
+  if (real && set.SECRET_KEYS === undefined) {
+    throw new WrongSetting(
+      'SECRET_KEYS is missing: all copies must share it, so set it to the output of "openssl rand -hex 32".',
+    );
+  }
+  if (set.PUBLIC_BASE_URL === undefined) {
+    if (!isLoopback) {
+      throw new WrongSetting(
+        'PUBLIC_BASE_URL is missing: set it to the address that people open, https://assent.example.org.',
+      );
+    }
+    return;
+  }
+  const { protocol, hostname } = new URL(set.PUBLIC_BASE_URL);
+  if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
+    throw new WrongSetting(
+      'PUBLIC_BASE_URL must begin with https:// unless it names this machine itself.',
+    );
+  }
+}
+
+function databaseOf(set: Set): DatabaseSettings {
+  if (set.DATABASE_URL !== undefined) {
+    const ownerUrl = set.DATABASE_OWNER_URL ?? set.DATABASE_URL;
+    return { url: set.DATABASE_URL, ownerUrl, embedded: false };
+  }
+  if (set.DATABASE_OWNER_URL !== undefined) {
+    throw new WrongSetting('DATABASE_OWNER_URL is set without DATABASE_URL: set both or neither.');
+  }
+  const url = set.EMBEDDED_DATABASE_URL ?? null;
+  return { url, ownerUrl: url, embedded: true };
+}
+
+function dkimOf(set: Set): DkimSettings | null {
+  const parts = [set.DKIM_DOMAIN, set.DKIM_SELECTOR, set.DKIM_PRIVATE_KEY_FILE];
+  if (parts.every((part) => part === undefined)) return null;
+  const [domain, selector, privateKeyFile] = parts;
+  if (domain === undefined || selector === undefined || privateKeyFile === undefined) {
+    throw new WrongSetting(
+      'DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY_FILE belong together: set all three or none.',
+    );
+  }
+  return { domain, selector, privateKeyFile };
+}
+
+function address(name: string, protocols: readonly string[], example: string) {
+  return z.string().refine(
+    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+    // Never the value itself: it may hold a password.
+    { error: `${name} must be an address that looks like ${example}.` },
+  );
+}
+
+function isHost(host: string): boolean {
+  return host === 'localhost' || isIP(host) !== 0;
+}
