@@ -4,7 +4,9 @@ export default class ClosingLine {
     const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = results;
     // A file that could not even be loaded holds no test that could fail.
     const broken = failed + results.numRuntimeErrorTestSuites;
-    const lines = [`${passed} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`];
+    const lines = [
+      `${passed} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    ];
 
     const suites = [...contexts].map((context) => context.config.displayName?.name);
     if (suites.length === 1 && suites[0] === 'matrix') lines.push(`${countChecks(results)} checks`);

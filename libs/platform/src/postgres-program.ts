@@ -88,7 +88,7 @@ function packageFolder(): string {
 }
 
 /** A package cannot hold symbolic links, and where install scripts are off nobody has made them. */
-async function makeSymlinks(home: string): Promise<void> {
+export async function makeSymlinks(home: string): Promise<void> {
   const list = await readFile(join(home, 'native', 'pg-symlinks.json'), 'utf8');
   const links: { source: string; target: string }[] = JSON.parse(list);
   for (const { source, target } of links) {

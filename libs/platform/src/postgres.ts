@@ -40,6 +40,8 @@ const LONGEST_SOCKET_PATH = 103;
 /** After a kill -9 the lock of the dead postmaster stays until it is reaped: 1.5 to 2.5 s were seen. */
 const START_PATIENCE_MS = 15_000;
 const LOCK_PATIENCE_MS = 90_000;
+/** Above every limit that a system sets on process numbers. */
+const NO_PROCESS = '999999999';
 
 /** Starts the Postgres of `dir`, creating it first when there is none, or joins the running one. */
 export async function ensurePostgres({ dir, fsync = true }: PostgresPlace): Promise<Postgres> {
@@ -99,9 +101,13 @@ async function greet({ socket }: Place): Promise<Pool | undefined> {
 }
 
 function isDown(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const startingUpOrShuttingDown = '57P03';
-  return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', startingUpOrShuttingDown].includes(String(code));
+  const codes = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', startingUpOrShuttingDown];
+  return codes.some((code) => hasCode(error, code));
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 async function create({ folder, fsync }: Place, programs: Programs): Promise<void> {
@@ -128,7 +134,7 @@ async function start(place: Place, programs: Programs): Promise<Pool> {
     const presence = await greet(place);
     if (presence) return presence;
     if (Date.now() > deadline) throw new Error(await explain(place.folder, failure));
-    await clearStalePid(place.folder, deadline - Date.now() < START_PATIENCE_MS / 2);
+    await disownStalePid(place.folder);
     await pause(250);
   }
 }
@@ -156,15 +162,16 @@ function quoted(text: string): string {
 
 /**
  * A pid file may name a process that is not Postgres (the number was given away again), or one
- * that died and is never reaped; Postgres itself would wait for either for ever.
+ * that died and is never reaped; Postgres itself would wait for either for ever. Only the number
+ * is replaced: by the rest of the file Postgres sees whether a dead one's children still work.
  */
-async function clearStalePid(folder: string, waitedLong: boolean): Promise<void> {
+async function disownStalePid(folder: string): Promise<void> {
   const path = join(folder, 'data', 'postmaster.pid');
-  const pid = Number((await readFile(path, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid || !waitedLong) return;
+  const [pid, ...rest] = (await readFile(path, 'utf8').catch(() => '')).split('\n');
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const [, name, state] = /^\d+ \((.*)\) (\w)/.exec(status) ?? [];
-  if (name !== undefined && (name !== 'postgres' || state === 'Z')) await rm(path, { force: true });
+  if (name === undefined || (name === 'postgres' && state !== 'Z')) return;
+  await writeFile(path, [NO_PROCESS, ...rest].join('\n'));
 }
 
 async function leave(place: Place, programs: Programs, presence: Pool): Promise<void> {
@@ -225,7 +232,7 @@ async function takes(lock: string): Promise<boolean> {
   try {
     await mkdir(lock);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
   await writeFile(join(lock, 'pid'), String(process.pid));
@@ -245,7 +252,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 
