@@ -1,0 +1,73 @@
+/**
+ * What a document of the record can be. The journey's table of events names the kinds that an
+ * event needs; whether a paper is a draft, approved or signed is its status, not its kind.
+ */
+export const DOCUMENT_KINDS = [
+  // The board's own papers.
+  'optionsPaper',
+  'meetingNotice',
+  'agendaPack',
+  'attendance',
+  'interestDeclaration',
+  'quorumCount',
+  'motion',
+  'voteLedger',
+  'minuteExtract',
+  'resolution',
+  // Consents, and what was written to ask for them.
+  'foundationConsultationLetter',
+  'consentLetter',
+  'consentRefusal',
+  'consentWithdrawal',
+  'consentingBodyMinute',
+  'trustConsent',
+  // What both sides found out about each other.
+  'dueDiligenceOfTrust',
+  'dueDiligenceOfSchool',
+  'equalityImpactAssessment',
+  // The consultation.
+  'consultationPlan',
+  'consultationDocument',
+  'publicationSnapshot',
+  'sendLog',
+  'meetingRecord',
+  'response',
+  'faqVersion',
+  'consultationReport',
+  'outcomeNotice',
+  // The Department for Education.
+  'applicationForm',
+  'applicationReference',
+  'laProforma',
+  'dfeDecision',
+  'academyOrder',
+  'orderRevocation',
+  // Staff and land.
+  'tupeMeasuresLetter',
+  'tupeMinutes',
+  'eliReceipt',
+  'landQuestionnaire',
+  'titlePlan',
+  'lease',
+  'directionToTransfer',
+  'pfiSet',
+  // Legal documents.
+  'masterFundingAgreement',
+  'supplementalFundingAgreement',
+  'articles',
+  'deedOfVariation',
+  'churchSupplementalAgreement',
+  'membersAgreement',
+  'commercialTransferAgreement',
+  'trustModificationOrder',
+  // Opening, and the rest.
+  'insuranceConfirmation',
+  'conditionsMetConfirmation',
+  'openingConfirmation',
+  'redactedPublication',
+  'overrideRecord',
+  'legalAdvice',
+  'correspondence',
+] as const;
+
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
