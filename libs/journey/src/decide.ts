@@ -1,0 +1,144 @@
+import type { EventType, JourneyEvent } from './events.js';
+import { hasWayOn, moved, partsOf } from './machines.js';
+import { situationOf } from './rules/rule.js';
+import type { Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
+import { rulesFor } from './rules/rule-sets.js';
+import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
+import { descriptorOf } from './table.js';
+import type { Recipient } from './table.js';
+
+/** The instant of an attempt and who makes it; the rules that judge it are the case's own. */
+export interface Attempt {
+  readonly now: string;
+  readonly actor: { readonly role: string };
+}
+
+/** One condition of an event, with what is missing and the law beside it. */
+export interface Condition {
+  readonly rule: string;
+  readonly verdict: Verdict;
+  readonly effect: Effect;
+  readonly strength: Strength;
+  /** In words; `{name}` placeholders of lists (consents, documents) stand in `missing`. */
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly source: Source;
+  readonly missing: Missing;
+}
+
+/** `asked`: the rule weighs the event's own facts, which are not given yet. */
+export type Verdict = 'met' | 'unmet' | 'asked';
+
+/** Whether an event is possible now, and every condition of it, met or not. */
+export interface Explanation {
+  /** The case stands where this event leads on. */
+  readonly inPlace: boolean;
+  /** The actor's role may send it. */
+  readonly mayActor: boolean;
+  readonly conditions: readonly Condition[];
+  /** In place, and no blocking condition unmet; the actor's role apart. */
+  readonly possible: boolean;
+}
+
+/** An event of which only the type, and the part's name, are known yet: enough to explain a row. */
+export type Outlined =
+  | JourneyEvent
+  | { readonly type: EventType; readonly consent?: string; readonly document?: string };
+
+/** What the door writes down beside the snapshot. */
+export type Intent =
+  | { readonly type: 'file-evidence'; readonly as: string; readonly documents: readonly string[] }
+  | { readonly type: 'write'; readonly letter: string; readonly to: readonly Recipient[] }
+  | { readonly type: 'set-deadline'; readonly kind: 'close-consultation'; readonly at: string };
+
+export type Decision =
+  | {
+      readonly ok: true;
+      readonly snapshot: JourneySnapshot;
+      readonly intents: readonly Intent[];
+      readonly verdicts: Readonly<Record<string, 'met' | 'warned'>>;
+    }
+  | { readonly ok: false; readonly explanation: Explanation };
+
+/** Names every condition of an event at this moment. Reads nothing but what it is given. */
+export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Attempt): Explanation {
+  const given = 'on' in event;
+  const parts = partsOf(snapshot, event as JourneyEvent);
+  const leading = parts[0];
+  const inPlace =
+    leading !== undefined &&
+    leading.state.status === 'active' &&
+    typeof snapshot.case.value !== 'string' &&
+    (given ? leading.state.can(event) : hasWayOn(leading, event.type));
+  const conditions = conditionsOf(snapshot, event as JourneyEvent, attempt, given);
+  const blocked = conditions.some((c) => c.effect === 'block' && c.verdict === 'unmet');
+  return {
+    inPlace,
+    mayActor: (descriptorOf(event.type).by as readonly string[]).includes(attempt.actor.role),
+    conditions,
+    possible: inPlace && !blocked,
+  };
+}
+
+/** Moves the snapshot by an event, or says why not. Pure: what is to be done comes back as intents. */
+export function decide(snapshot: JourneySnapshot, event: JourneyEvent, attempt: Attempt): Decision {
+  const explanation = explain(snapshot, event, attempt);
+  if (!explanation.possible || !explanation.mayActor) return { ok: false, explanation };
+  return {
+    ok: true,
+    snapshot: move(snapshot, event),
+    intents: intentsOf(event),
+    verdicts: Object.fromEntries(
+      explanation.conditions.map((c) => [c.rule, c.verdict === 'met' ? 'met' : 'warned']),
+    ),
+  };
+}
+
+/** The snapshot after an event that the machines allow; the rules are not asked (see replay). */
+export function move(snapshot: JourneySnapshot, event: JourneyEvent): JourneySnapshot {
+  let next = snapshot;
+  for (const part of partsOf(snapshot, event)) {
+    const stored = moved(part, event);
+    if (part.path[0] === 'case') {
+      next = { ...next, case: stored as JourneySnapshot['case'] };
+    } else {
+      const [kind, id] = part.path;
+      next = { ...next, [kind]: { ...next[kind], [id]: stored as ConsentPart | DocumentPart } };
+    }
+  }
+  return next;
+}
+
+function conditionsOf(
+  snapshot: JourneySnapshot,
+  event: JourneyEvent,
+  attempt: Attempt,
+  given: boolean,
+): readonly Condition[] {
+  const situation = situationOf(snapshot, event, attempt.now, attempt.actor);
+  if (situation === null) return [];
+  return rulesFor(snapshot.case.context.ruleSet, event.type).map((rule) => {
+    if (!given && rule.weighsEvent) return condition(rule, 'asked', {});
+    const missing = rule.unmet(situation);
+    return condition(rule, missing === null ? 'met' : 'unmet', missing ?? {});
+  });
+}
+
+function condition(rule: Rule, verdict: Verdict, missing: Missing): Condition {
+  const { id, effect, strength, sentence, remedy, source } = rule;
+  return { rule: id, verdict, effect, strength, sentence, remedy, source, missing };
+}
+
+function intentsOf(event: JourneyEvent): readonly Intent[] {
+  const { evidence, tells } = descriptorOf(event.type);
+  const filed = evidence.map(({ as }): Intent => {
+    const named = (event as unknown as Record<string, string | readonly string[]>)[as] ?? [];
+    return { type: 'file-evidence', as, documents: typeof named === 'string' ? [named] : named };
+  });
+  const letters = tells.map(({ letter, to }): Intent => ({ type: 'write', letter, to }));
+  const deadlines: readonly Intent[] =
+    event.type === 'consultation.launched' || event.type === 'consultation.extended'
+      ? [{ type: 'set-deadline', kind: 'close-consultation', at: event.closesAt }]
+      : [];
+  return [...filed, ...letters, ...deadlines];
+}

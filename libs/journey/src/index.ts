@@ -1,0 +1,29 @@
+export { decide, explain } from './decide.js';
+export type {
+  Attempt,
+  Condition,
+  Decision,
+  Explanation,
+  Intent,
+  Outlined,
+  Verdict,
+} from './decide.js';
+export { duties } from './duties/duties.js';
+export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
+export type { BodyName } from './duties/categories.js';
+export type { Coded, School } from './duties/school.js';
+export type * from './events.js';
+export type { Capacity, CaseFacts, ConsentFacts, DocumentFacts, Employer, Route } from './facts.js';
+export { carried } from './journey.setup.js';
+export { MACHINE_VERSION, openJourney } from './open.js';
+export { correct, replay } from './replay.js';
+export type { Recorded, RecordedCorrection, RecordedMove, Replayed } from './replay.js';
+export { quorumOf } from './rules/board-meetings.js';
+export { rules } from './rules/rule-sets.js';
+export type { Rule, Source } from './rules/rule.js';
+export { ending, live } from './snapshot.js';
+export type { ConsentPart, DocumentPart, JourneySnapshot, LiveValue } from './snapshot.js';
+export { events } from './table.js';
+export type { EventDescriptor, Recipient, Region, Sender } from './table.js';
+export { stageOf, tasks } from './tasks.js';
+export type { Stage, Task, TaskStatus } from './tasks.js';

@@ -1,0 +1,47 @@
+import { journey, remember } from '../journey.setup.js';
+
+/** Due diligence in both directions, and the equality assessment that the decision rests on. */
+export const diligence = journey.createStateConfig({
+  type: 'parallel',
+  states: {
+    ofTrust: {
+      initial: 'open',
+      states: {
+        open: {
+          on: {
+            'diligence.reported': {
+              guard: { type: 'isReportOf', params: { of: 'trust' } },
+              target: 'reported',
+              actions: remember('diligenceOfTrust'),
+            },
+          },
+        },
+        reported: {},
+      },
+    },
+    ofSchool: {
+      initial: 'open',
+      states: {
+        open: {
+          on: {
+            'diligence.reported': {
+              guard: { type: 'isReportOf', params: { of: 'school' } },
+              target: 'reported',
+              actions: remember('diligenceOfSchool'),
+            },
+          },
+        },
+        reported: {},
+      },
+    },
+    equality: {
+      initial: 'open',
+      states: {
+        open: {
+          on: { 'equality.assessed': { target: 'assessed', actions: remember('equality') } },
+        },
+        assessed: {},
+      },
+    },
+  },
+});

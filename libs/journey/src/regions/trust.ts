@@ -1,0 +1,27 @@
+import { forget, journey, remember } from '../journey.setup.js';
+
+/**
+ * The trust that the school would join. Until the application it can change, and what was given
+ * for the earlier one falls; an application is for one trust alone.
+ */
+export const trust = journey.createStateConfig({
+  initial: 'unnamed',
+  states: {
+    unnamed: {
+      on: { 'trust.chosen': { target: 'named', actions: remember('trust') } },
+    },
+    named: {
+      on: {
+        'trust.chosen': { target: 'named', actions: remember('trust') },
+        'trust.consented': { target: 'consented', actions: remember('trustConsent') },
+      },
+    },
+    consented: {
+      on: {
+        'trust.chosen': { target: 'named', actions: [remember('trust'), forget('trustConsent')] },
+        'application.submitted': 'fixed',
+      },
+    },
+    fixed: {},
+  },
+});

@@ -1,0 +1,253 @@
+import { explain } from './decide.js';
+import type { Attempt, Condition, Outlined } from './decide.js';
+import type { EventType } from './events.js';
+import { ending, live } from './snapshot.js';
+import type { JourneySnapshot, LiveValue } from './snapshot.js';
+import { descriptorOf } from './table.js';
+import type { Region, Sender } from './table.js';
+
+/** A step as a clerk sees it: an event, perhaps with part of its facts fixed, and how it stands. */
+export interface Task {
+  /** Stable within the case; its words are content/journey/tasks.json. */
+  readonly id: string;
+  /** The key of its words: the id without the name of a consent or document. */
+  readonly words: string;
+  readonly region: Region;
+  readonly event: EventType;
+  readonly part: string | null;
+  readonly by: readonly Sender[];
+  readonly status: TaskStatus;
+  /** The unmet conditions, blocking ones first; empty when nothing is in the way. */
+  readonly unmet: readonly Condition[];
+}
+
+/**
+ * `ready`: can be done now. `locked`: its turn has come, but conditions are unmet. `later`: the
+ * case does not stand there yet. `waiting`: asked, and somebody else's move.
+ */
+export type TaskStatus = 'done' | 'ready' | 'locked' | 'later' | 'waiting' | 'not-needed';
+
+interface TaskKind {
+  readonly words: string;
+  readonly event: EventType;
+  readonly status: (regions: LiveValue) => TaskStatus | null;
+}
+
+const doneWhen =
+  (holds: (regions: LiveValue) => boolean) =>
+  (regions: LiveValue): TaskStatus | null =>
+    holds(regions) ? 'done' : null;
+
+const closing = {
+  planned: null,
+  open: 'waiting',
+  closed: 'done',
+  reported: 'done',
+  considered: 'done',
+  notApplicable: 'not-needed',
+} as const;
+
+/** The steps of the case itself in the order in which a case usually meets them. */
+const caseTasks: readonly TaskKind[] = [
+  {
+    words: 'present-options',
+    event: 'options.presented',
+    status: doneWhen((r) => r.exploring === 'presented'),
+  },
+  { words: 'choose-trust', event: 'trust.chosen', status: doneWhen((r) => r.trust !== 'unnamed') },
+  {
+    words: 'report-on-trust',
+    event: 'diligence.reported',
+    status: doneWhen((r) => r.diligence.ofTrust === 'reported'),
+  },
+  {
+    words: 'report-on-school',
+    event: 'diligence.reported',
+    status: doneWhen((r) => r.diligence.ofSchool === 'reported'),
+  },
+  {
+    words: 'assess-equality',
+    event: 'equality.assessed',
+    status: doneWhen((r) => r.diligence.equality === 'assessed'),
+  },
+  {
+    words: 'consult-foundation',
+    event: 'foundation.consulted',
+    status: (r) =>
+      r.foundation === 'notApplicable'
+        ? 'not-needed'
+        : r.foundation === 'consulted'
+          ? 'done'
+          : null,
+  },
+  {
+    words: 'resolve-to-apply',
+    event: 'board.resolved',
+    status: doneWhen((r) => !['undecided', 'refused'].includes(r.board)),
+  },
+  {
+    words: 'get-trust-consent',
+    event: 'trust.consented',
+    status: doneWhen((r) => ['consented', 'fixed'].includes(r.trust)),
+  },
+  {
+    words: 'launch-consultation',
+    event: 'consultation.launched',
+    status: (r) =>
+      r.consultation === 'notApplicable'
+        ? 'not-needed'
+        : r.consultation === 'planned'
+          ? null
+          : 'done',
+  },
+  {
+    words: 'close-consultation',
+    event: 'consultation.closed',
+    status: (r) => closing[r.consultation],
+  },
+  {
+    words: 'report-consultation',
+    event: 'consultation.reported',
+    status: (r) =>
+      r.consultation === 'notApplicable'
+        ? 'not-needed'
+        : ['reported', 'considered'].includes(r.consultation)
+          ? 'done'
+          : null,
+  },
+  {
+    words: 'submit-application',
+    event: 'application.submitted',
+    status: doneWhen((r) => r.dfe !== 'notApplied'),
+  },
+  {
+    words: 'record-dfe-decision',
+    event: 'dfe.decided',
+    status: doneWhen((r) => ['approved', 'ordered'].includes(r.dfe)),
+  },
+  { words: 'record-order', event: 'order.made', status: doneWhen((r) => r.dfe === 'ordered') },
+  {
+    words: 'decide-finally',
+    event: 'board.resolved',
+    status: doneWhen((r) => r.board === 'decided'),
+  },
+  {
+    words: 'inform-staff',
+    event: 'tupe.informed',
+    status: doneWhen((r) => r.tupe !== 'notStarted'),
+  },
+  {
+    words: 'complete-tupe',
+    event: 'tupe.completed',
+    status: doneWhen((r) => r.tupe === 'complete'),
+  },
+  {
+    words: 'set-opening-date',
+    event: 'opening-date.set',
+    status: doneWhen((r) => r.opening.date !== 'undated'),
+  },
+  {
+    words: 'name-academy',
+    event: 'academy.named',
+    status: doneWhen((r) => r.opening.name === 'named'),
+  },
+  {
+    words: 'sign-funding-agreement',
+    event: 'funding-agreement.signed',
+    status: doneWhen((r) => r.legal === 'agreed'),
+  },
+  {
+    words: 'confirm-insurance',
+    event: 'insurance.confirmed',
+    status: doneWhen((r) => r.opening.insurance === 'confirmed'),
+  },
+  {
+    words: 'confirm-conditions',
+    event: 'conditions.met',
+    status: doneWhen((r) => r.opening.date === 'ready'),
+  },
+  { words: 'record-opening', event: 'school.opened', status: () => null },
+];
+
+/** Every step of a case with its standing, in order; none once the case has ended. */
+export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
+  const regions = live(snapshot);
+  if (regions === null) return [];
+  const ofCase = caseTasks.map((kind) =>
+    task(snapshot, attempt, kind.words, null, { type: kind.event }, kind.status(regions)),
+  );
+  return [...ofCase, ...consentTasks(snapshot, attempt), ...documentTasks(snapshot, attempt)];
+}
+
+/** The region's words of where a case is, for lists and for the head of its page. */
+export type Stage =
+  | 'exploring'
+  | 'deciding'
+  | 'consulting'
+  | 'applied'
+  | 'preparing'
+  | 'agreed'
+  | 'converted'
+  | 'withdrawn'
+  | 'declined'
+  | 'revoked';
+
+export function stageOf(snapshot: JourneySnapshot): Stage {
+  const regions = live(snapshot);
+  if (regions === null) return ending(snapshot)!;
+  if (regions.legal === 'agreed') return 'agreed';
+  if (regions.dfe === 'approved' || regions.dfe === 'ordered') return 'preparing';
+  if (regions.dfe === 'applied') return 'applied';
+  if (regions.consultation === 'open') return 'consulting';
+  return regions.trust === 'unnamed' ? 'exploring' : 'deciding';
+}
+
+function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
+  return Object.entries(snapshot.consents).map(([id, part]) => {
+    const asked = ['requested', 'acknowledged'].includes(part.value);
+    const words = part.value === 'underConsideration' ? 'give-more' : 'request-consent';
+    const event = part.value === 'underConsideration' ? 'consent.more-given' : 'consent.requested';
+    const status =
+      part.value === 'granted' ? 'done' : asked || part.value === 'conditional' ? 'waiting' : null;
+    return task(snapshot, attempt, words, id, { type: event, consent: id }, status);
+  });
+}
+
+const documentSteps = {
+  awaited: ['receive-document', 'document.received'],
+  received: ['clear-document', 'document.cleared'],
+  cleared: ['sign-document', 'document.signed'],
+  signed: ['sign-document', 'document.signed'],
+  notNeeded: ['receive-document', 'document.received'],
+} as const;
+
+function documentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
+  return Object.entries(snapshot.documents).map(([id, part]) => {
+    const [words, event] = documentSteps[part.value];
+    const finished =
+      part.value === 'signed' || (part.value === 'cleared' && part.context.parties.length === 0);
+    const status = part.value === 'notNeeded' ? 'not-needed' : finished ? 'done' : null;
+    return task(snapshot, attempt, words, id, { type: event, document: id }, status);
+  });
+}
+
+function task(
+  snapshot: JourneySnapshot,
+  attempt: Attempt,
+  words: string,
+  part: string | null,
+  outlined: Outlined,
+  settled: TaskStatus | null,
+): Task {
+  const { region, by } = descriptorOf(outlined.type);
+  const id = part === null ? words : `${words}:${part}`;
+  const base = { id, words, region, event: outlined.type, part, by };
+  if (settled !== null) return { ...base, status: settled, unmet: [] };
+  // A row is explained as to the person whose act it is; whose act it is stands beside it.
+  const actor = { role: by[0] ?? attempt.actor.role };
+  const { inPlace, possible, conditions } = explain(snapshot, outlined, { ...attempt, actor });
+  const unmet = conditions
+    .filter(({ verdict }) => verdict === 'unmet')
+    .toSorted((a, b) => Number(a.effect === 'warn') - Number(b.effect === 'warn'));
+  return { ...base, status: !inPlace ? 'later' : possible ? 'ready' : 'locked', unmet };
+}
