@@ -50,9 +50,9 @@ describe('ensurePostgres', () => {
     const processes = await Promise.all([1, 2, 3].map(() => anotherProcess(dir)));
 
     expect(processes.filter(({ startedByUs }) => startedByUs)).toHaveLength(1);
-    for (const { leave } of processes) {
+    for (const user of processes) {
       expect(await isRunning(dir)).toBe(true);
-      await leave();
+      await user.leave();
     }
   });
 
