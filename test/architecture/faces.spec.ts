@@ -20,6 +20,7 @@ describe('the face of a lib', () => {
     const face = readFace(`
       export { one, two as second, type Three } from './a.js';
       export type { Four } from './b.js';
+      export type * from './c.js';
       export interface Five {}
       export type Six = string;
       export const third = 1, fourth = 2;
@@ -39,8 +40,8 @@ describe('the face of a lib', () => {
 function readFace(text: string): { values: string[]; wildcards: number } {
   const { statements } = ts.createSourceFile('index.ts', text, ts.ScriptTarget.Latest);
   const exports = statements.filter(ts.isExportDeclaration);
-  const wildcards = exports.filter(({ exportClause }) => {
-    return exportClause === undefined || ts.isNamespaceExport(exportClause);
+  const wildcards = exports.filter(({ exportClause, isTypeOnly }) => {
+    return !isTypeOnly && (exportClause === undefined || ts.isNamespaceExport(exportClause));
   });
   return { values: statements.flatMap(valuesOf), wildcards: wildcards.length };
 }
