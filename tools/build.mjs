@@ -2,53 +2,47 @@
 // Several processes may ask at once; one builds and the others wait.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const root = resolve(import.meta.dirname, '..');
 const CODE = ['apps', 'libs', 'migrations', 'bench'];
 const STYLES = 'apps/web/src/styles';
-const LOCK_STALE_MS = 120_000;
+const PUBLIC = 'dist/apps/web/public';
+const LOCK = 'dist/.building';
+const LONGEST_BUILD_MS = 120_000;
 
-process.chdir(root);
+process.chdir(resolve(import.meta.dirname, '..'));
 const parts = [
-  { name: 'code', fingerprint: fingerprint(codeFiles()), build: buildCode },
-  { name: 'styles', fingerprint: fingerprint(styleFiles()), build: buildStyles },
+  { stamp: 'dist/.code', fingerprint: fingerprint(codeFiles()), build: buildCode },
+  { stamp: 'dist/.styles', fingerprint: fingerprint(styleFiles()), build: buildStyles },
 ];
-const stale = () => parts.filter((part) => readStamp(part.name) !== part.fingerprint);
 
 if (stale().length > 0) {
   await takeLock();
   try {
     for (const part of stale()) {
       await part.build();
-      writeFileSync(stampPath(part.name), part.fingerprint);
+      writeFileSync(part.stamp, part.fingerprint);
     }
+  } catch (error) {
+    console.error(`${error.message}\nThe build failed.`);
+    process.exitCode = 1;
   } finally {
-    rmSync('dist/.building', { recursive: true, force: true });
+    rmSync(LOCK, { force: true });
   }
+}
+
+function stale() {
+  return parts.filter(({ stamp, fingerprint: now }) => read(stamp) !== now);
 }
 
 async function buildCode() {
   const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
     encoding: 'utf8',
   });
-  if (nest.status !== 0) {
-    console.error(nest.stdout + nest.stderr);
-    console.error('The code could not be built.');
-    process.exitCode = 1;
-    rmSync('dist/.building', { recursive: true, force: true });
-    process.exit(1);
-  }
+  if (nest.status !== 0) throw new Error(nest.stdout + nest.stderr);
   removeOrphans();
 }
 
@@ -60,6 +54,7 @@ function removeOrphans() {
   }
 }
 
+/** Typeface and crest belong to the government's own services, and this is none. */
 async function buildStyles() {
   const entry = join(STYLES, 'app.scss');
   if (!existsSync(entry)) return;
@@ -69,26 +64,27 @@ async function buildStyles() {
     loadPaths: ['node_modules'],
     quietDeps: true,
   });
-  mkdirSync('dist/apps/web/public', { recursive: true });
-  writeFileSync('dist/apps/web/public/app.css', css);
+  if (css.includes('GDS Transport')) throw new Error(`${entry} uses GDS Transport.`);
+  const withoutCrest = css.replace(/[a-z-]*image:url\([^)]*govuk-crest[^)]*\);?/g, '');
+  mkdirSync(PUBLIC, { recursive: true });
+  writeFileSync(join(PUBLIC, 'app.css'), withoutCrest);
 }
 
 function codeFiles() {
-  const code = CODE.flatMap(walk).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
-  );
-  return [...code, 'nest-cli.json', 'tsconfig.json', 'package-lock.json'];
+  const code = CODE.flatMap(walk);
+  const sources = code.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+  return [...sources, 'nest-cli.json', 'tsconfig.json', 'package-lock.json'];
 }
 
 function styleFiles() {
-  return [...walk(STYLES), 'package-lock.json'];
+  return [...walk(STYLES), 'package-lock.json', 'tools/build.mjs'];
 }
 
 function fingerprint(files) {
   const hash = createHash('sha256');
   for (const file of files.sort()) {
-    const { mtimeMs, size } = statSync(file);
-    hash.update(`${file} ${mtimeMs} ${size}\n`);
+    const found = statSync(file, { throwIfNoEntry: false });
+    hash.update(`${file} ${found?.mtimeMs} ${found?.size}\n`);
   }
   return hash.digest('hex');
 }
@@ -100,26 +96,35 @@ function walk(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function stampPath(name) {
-  return join('dist', `.${name}`);
-}
-
-function readStamp(name) {
-  return existsSync(stampPath(name)) ? readFileSync(stampPath(name), 'utf8') : '';
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 async function takeLock() {
   mkdirSync('dist', { recursive: true });
   for (;;) {
     try {
-      mkdirSync('dist/.building');
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const age =
-      Date.now() - (statSync('dist/.building', { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > LOCK_STALE_MS) rmSync('dist/.building', { recursive: true, force: true });
-    await pause(100);
+    if (isAbandoned()) rmSync(LOCK, { force: true });
+    else await pause(50);
+  }
+}
+
+function isAbandoned() {
+  const made = statSync(LOCK, { throwIfNoEntry: false });
+  if (!made) return false;
+  return Date.now() - made.mtimeMs > LONGEST_BUILD_MS || !isAlive(Number(read(LOCK)));
+}
+
+function isAlive(pid) {
+  if (!pid) return true; // It is just being written.
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }

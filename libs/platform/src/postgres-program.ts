@@ -27,11 +27,14 @@ export async function postgresPrograms(folder: string): Promise<Programs> {
       const path = join(home, 'native', 'bin', program);
       const [file, ...before] = user.kind === 'mapped' ? [...AS_NOBODY_INSIDE, path] : [path];
       const { PATH, TMPDIR } = process.env;
-      await run(file, [...before, ...args], {
+      const options = {
         // Whatever else stands in the environment (PGPORT, LC_ALL, …) must not reach Postgres.
         env: { PATH, TMPDIR, TZ: 'UTC' },
         cwd: folder,
         ...(user.kind === 'other' && { uid: user.uid, gid: user.gid }),
+      };
+      await run(file, [...before, ...args], options).catch((error: unknown) => {
+        throw couldNotUnshare(error) ? new Error(`${folder} ${ONLY_ROOT}`) : error;
       });
     },
     async makeFolder(path) {
@@ -39,6 +42,15 @@ export async function postgresPrograms(folder: string): Promise<Programs> {
       if (user.kind === 'other') await chown(path, user.uid, user.gid);
     },
   };
+}
+
+const ONLY_ROOT =
+  'can only be entered by root, as whom Postgres does not run: start Assent as another user, ' +
+  'set VAR_DIR to a folder that others may enter, or set DATABASE_URL to a Postgres of yours.';
+
+function couldNotUnshare(error: unknown): boolean {
+  const { path, stderr } = Object(error) as { path?: string; stderr?: string };
+  return path === AS_NOBODY_INSIDE[0] || (stderr ?? '').startsWith(`${AS_NOBODY_INSIDE[0]}:`);
 }
 
 type User = { kind: 'self' } | { kind: 'other'; uid: number; gid: number } | { kind: 'mapped' };
