@@ -114,12 +114,13 @@ BEGIN
         l.to_name, l.to_address, CASE WHEN l.to_address IS NULL THEN 'print' ELSE 'email' END,
         l.person, l.consultee, coalesce(l.values, '{}'), coalesce(l.lane, 5),
         CASE WHEN l.to_address IS NULL THEN 'held' ELSE coalesce(l.status, 'queued') END,
-        l.not_before, l.expires_at, greatest(l.not_before, clock.now)
+        l.not_before, coalesce(l.expires_at, clock.now + l.expires_in),
+        greatest(l.not_before, clock.now)
       FROM (SELECT assent_now() AS now) AS clock, json_to_recordset(letters) AS l (
         id uuid, case_id uuid, consultation_id uuid, mailing_id uuid, cause_stream text,
         cause_seq integer, template text, to_name text, to_address text, person uuid,
         consultee uuid, values json, lane smallint, status text, not_before timestamptz,
-        expires_at timestamptz)
+        expires_at timestamptz, expires_in interval)
     ON CONFLICT (mailing_id, consultee) DO NOTHING;
   GET DIAGNOSTICS written = ROW_COUNT;
   RETURN written;

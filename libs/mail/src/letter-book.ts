@@ -1,0 +1,115 @@
+import { Refusal } from '#platform';
+import type { Settings, Sql } from '#platform';
+import { keyWithHash } from './reply-key.js';
+import { renderLetter } from './render-letter.js';
+import type { LetterValues } from './render-letter.js';
+
+export interface LetterLine {
+  readonly letter: string;
+  readonly template: string;
+  readonly toName: string;
+  readonly toAddress: string | null;
+  readonly channel: 'email' | 'print';
+  readonly status: string;
+  readonly writtenAt: Date;
+  /** The last fact of its delivery and when it was; null while nothing has happened. */
+  readonly fact: string | null;
+  readonly factAt: Date | null;
+  /** The mail server's own words. */
+  readonly answer: string | null;
+}
+
+export interface PrintedLetter {
+  readonly toName: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+const LINE = `
+SELECT l.id AS letter, l.template, l.to_name AS "toName", l.to_address AS "toAddress", l.channel,
+    l.status, l.written_at AS "writtenAt", f.fact, f.at AS "factAt", f.detail ->> 'answer' AS answer
+  FROM letter l LEFT JOIN LATERAL (
+    SELECT * FROM letter_fact WHERE letter = l.id ORDER BY seq DESC LIMIT 1
+  ) f ON true`;
+
+/** Letters that did not reach anybody: a person has to see to each. */
+async function failed(sql: Sql, caseId: string): Promise<LetterLine[]> {
+  const { rows } = await sql.query<LetterLine>(
+    `${LINE} WHERE l.case_id = $1 AND l.status IN ('failed', 'bounced') ORDER BY l.written_at, l.id`,
+    [caseId],
+  );
+  return rows;
+}
+
+/** A case's letters, the latest first; `before` is the last one of the page above. */
+async function ofCase(
+  sql: Sql,
+  caseId: string,
+  page: { readonly before?: LetterLine; readonly most?: number } = {},
+): Promise<LetterLine[]> {
+  const { rows } = await sql.query<LetterLine>(
+    `${LINE} WHERE l.case_id = $1 AND ($2::timestamptz IS NULL OR (l.written_at, l.id) < ($2, $3))
+      ORDER BY l.written_at DESC, l.id DESC LIMIT $4`,
+    [caseId, page.before?.writtenAt ?? null, page.before?.letter ?? null, page.most ?? 50],
+  );
+  return rows;
+}
+
+/** Letters that wait for somebody to print and post them. */
+async function toPrint(sql: Sql, caseId: string): Promise<LetterLine[]> {
+  const { rows } = await sql.query<LetterLine>(
+    `${LINE} WHERE l.case_id = $1 AND l.channel = 'print' AND l.status = 'held'
+      ORDER BY l.written_at, l.id`,
+    [caseId],
+  );
+  return rows;
+}
+
+/** Everything that happened to a letter, in order. */
+async function facts(
+  sql: Sql,
+  letterId: string,
+): Promise<{ fact: string; at: Date; detail: Record<string, unknown> }[]> {
+  const { rows } = await sql.query<{ fact: string; at: Date; detail: Record<string, unknown> }>(
+    'SELECT fact, at, detail FROM letter_fact WHERE letter = $1 ORDER BY seq',
+    [letterId],
+  );
+  return rows;
+}
+
+/** A letter's words as they were sent, with `{link}` in the place of its link. */
+async function text(sql: Sql, letterId: string): Promise<{ subject: string; text: string } | null> {
+  const { rows } = await sql.query<{ subject: string; text: string }>(
+    'SELECT subject, text FROM letter_text WHERE letter = $1',
+    [letterId],
+  );
+  return rows[0] ?? null;
+}
+
+/** A letter on paper, with its own link for whoever can type it. Then mark it `printed`. */
+async function print(
+  sql: Sql,
+  letterId: string,
+  settings: Pick<Settings, 'secretKeys' | 'publicBaseUrl'>,
+): Promise<PrintedLetter> {
+  const { rows } = await sql.query<{
+    template: string;
+    toName: string;
+    values: LetterValues;
+    hash: Buffer | null;
+  }>(
+    `SELECT template, to_name AS "toName", values, reply_key_hash AS hash FROM letter WHERE id = $1`,
+    [letterId],
+  );
+  const letter = rows[0];
+  if (!letter) throw new Refusal('not-found');
+  const { key, hash } = keyWithHash(settings.secretKeys, letterId, letter.hash);
+  await sql.query('UPDATE letter SET reply_key_hash = $2 WHERE id = $1', [letterId, hash]);
+  const link = letter.values['link'] ?? `${settings.publicBaseUrl}/r/${key}`;
+  const { subject, text: words, html } = renderLetter(letter.template, { ...letter.values, link });
+  return { toName: letter.toName, subject, text: words, html };
+}
+
+/** What people look up about letters. */
+export const letterBook = { failed, ofCase, toPrint, facts, text, print };

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { createTransport } from 'nodemailer';
+import { isLoopbackHost } from '#platform';
+import type { Settings } from '#platform';
+
+/** One message to one recipient, rendered and addressed. */
+export interface OutgoingMail {
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly replyTo: string | null;
+  /** Where failures are reported; empty for what must not be answered at all. */
+  readonly returnPath: string;
+  readonly messageId: string;
+  readonly inReplyTo: string | null;
+  readonly automatic: 'auto-generated' | 'auto-replied';
+  readonly date: Date;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** The way out: resolves with the server's words once it has taken the message, or rejects. */
+export interface MailTransport {
+  send(mail: OutgoingMail): Promise<string>;
+  close(): void;
+}
+
+/** Long enough for a slow server to look a message over, short enough to be tried elsewhere. */
+const ANSWER_MS = 5 * 60_000;
+const CONNECT_MS = 20_000;
+
+/** Pooled SMTP to `url` (its query can set nodemailer's options, such as `?rateLimit=10`). */
+export function smtpTransport(
+  url: string,
+  dkim: Settings['dkim'],
+  connections: number,
+): MailTransport {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: 500,
+    maxRequeues: 2,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: ANSWER_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    requireTLS: sendsPassword(url),
+    ...(dkim && { dkim: dkimKey(dkim) }),
+  });
+  return {
+    async send(mail) {
+      const info = await transport.sendMail(compose(mail));
+      return String(info.response);
+    },
+    close: () => transport.close(),
+  };
+}
+
+// Addresses go in as objects: a string is parsed by nodemailer, and may become two recipients.
+export function compose(mail: OutgoingMail) {
+  return {
+    from: mail.from,
+    to: mail.to,
+    ...(mail.replyTo && { replyTo: { name: '', address: mail.replyTo } }),
+    envelope: { from: mail.returnPath, to: [mail.to.address] },
+    messageId: mail.messageId,
+    ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
+    date: mail.date,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    headers: { 'Auto-Submitted': mail.automatic, 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Someone between us and the server could strip the offer of encryption and read the password. */
+function sendsPassword(url: string): boolean {
+  const { protocol, username, hostname } = new URL(url);
+  return protocol === 'smtp:' && username !== '' && !isLoopbackHost(hostname);
+}
+
+function dkimKey({ domain, selector, privateKeyFile }: NonNullable<Settings['dkim']>) {
+  return {
+    domainName: domain,
+    keySelector: selector,
+    privateKey: readFileSync(privateKeyFile, 'utf8'),
+  };
+}
