@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { inTransaction } from '#platform';
+import type { Tx } from '#platform';
+import type { Pool } from 'pg';
+import { copyRows } from './copy-rows.js';
+import type { Encoding } from './decode-extract.js';
+import { FileRefused } from './file-refused.js';
+import type { RefusedRow } from './file-refused.js';
+import type { Kind } from './layout.js';
+import { mergeRows, stage } from './merge-rows.js';
+import type { Counts } from './merge-rows.js';
+import { openExtract } from './read-extract.js';
+import type { Extract } from './read-extract.js';
+import { recordImport } from './register-age.js';
+import { stagedColumns, takeRows } from './take-rows.js';
+
+// The number of the lock that keeps two imports apart; any other would do.
+const ONE_IMPORT_AT_A_TIME = 7_244_101;
+
+/** What came of one file: every row was added, changed, unchanged or refused. */
+export interface ImportAnswer extends Counts {
+  readonly file: string;
+  /** Null when the file is no extract that we know. */
+  readonly kind: Kind | null;
+  readonly rows: number;
+  readonly refused: readonly RefusedRow[];
+  /** Columns that no version of the extract known to us has; they are not kept. */
+  readonly unknownColumns: readonly string[];
+  readonly encoding: Encoding | null;
+}
+
+export interface ImportProgress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+const NOTHING: Counts = { added: 0, changed: 0, unchanged: 0, closed: 0 };
+
+/**
+ * Brings a GIAS extract of schools, groups or links into the register, whole or not at all: a ragged
+ * row refuses its file. A row that cannot be true (no URN, no name, a date that is none, a name
+ * decoded wrongly, a school for the second time) is refused alone. Importing a file again changes
+ * nothing, and whatever an extract lacks stays as it was.
+ */
+export async function importExtract(
+  pool: Pool,
+  path: string,
+  report: (progress: ImportProgress) => void = () => undefined,
+): Promise<ImportAnswer> {
+  const refused: RefusedRow[] = [];
+  let extract: Extract | null = null;
+  try {
+    const opened = await openExtract(path);
+    extract = opened;
+    const counts = await inTransaction(pool, async (tx) => {
+      const merged = await bringIn(tx, opened, refused, report);
+      await recordImport(tx, basename(path), opened, merged, refused.length);
+      return merged;
+    });
+    return answer(path, extract, counts, refused);
+  } catch (error) {
+    if (error instanceof FileRefused) return answer(path, extract, NOTHING, error.rows);
+    throw error;
+  }
+}
+
+async function bringIn(
+  tx: Tx,
+  extract: Extract,
+  refused: RefusedRow[],
+  report: (progress: ImportProgress) => void,
+): Promise<Counts> {
+  const columns = stagedColumns(extract.columns);
+  // One statement takes in the whole file, however slow the disk it comes from.
+  await tx.query('SET LOCAL statement_timeout = 0');
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
+  await stage(tx, columns, extract.columns);
+  const pieces = takeRows(extract, (row) => refused.push(row));
+  await copyRows(tx, 'incoming', columns, reported(pieces, extract, report));
+  return mergeRows(tx, columns, extract.columns);
+}
+
+async function* reported(
+  pieces: AsyncIterable<string>,
+  extract: Extract,
+  report: (progress: ImportProgress) => void,
+): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    const { rowCount: rows, source, totalBytes } = extract;
+    report({ rows, bytes: source.bytes, totalBytes });
+    yield piece;
+  }
+}
+
+function answer(
+  path: string,
+  extract: Extract | null,
+  { added, changed, unchanged, closed }: Counts,
+  refused: readonly RefusedRow[],
+): ImportAnswer {
+  return {
+    file: path,
+    kind: extract?.columns.layout.kind ?? null,
+    rows: extract?.rowCount ?? 0,
+    added,
+    changed,
+    unchanged,
+    closed,
+    refused,
+    unknownColumns: extract?.columns.unknown ?? [],
+    encoding: extract?.source.encoding ?? null,
+  };
+}

@@ -1,0 +1,96 @@
+import { toCopyText } from './copy-rows.js';
+import type { RefusedRow } from './file-refused.js';
+import type { ColumnMap } from './map-columns.js';
+import { READERS, Unreadable } from './read-cell.js';
+import type { Cell } from './read-cell.js';
+import type { Extract } from './read-extract.js';
+
+// Sent to Postgres in pieces of this size: large enough to cost few calls, small enough to stay lean.
+const PIECE_CHARACTERS = 128 * 1024;
+
+/** Every value of a row that goes into the database, in the order of `stagedColumns`. */
+type Take = (cells: readonly string[]) => Cell;
+
+/** The columns that rows of this extract fill. */
+export function stagedColumns(map: ColumnMap): string[] {
+  return [
+    ...map.columns.map(({ column }) => column.column),
+    ...map.derived.map(({ made }) => made.column),
+    ...(map.kept.length > 0 ? ['rest'] : []),
+  ];
+}
+
+/** Reads an extract's rows as text for COPY, a piece at a time; rows that cannot be true are refused. */
+export async function* takeRows(
+  extract: Extract,
+  refuse: (refused: RefusedRow) => void,
+): AsyncGenerator<string> {
+  const { columns: map } = extract;
+  const takes = takesOf(map);
+  const keyPlaces = map.layout.key.map((key) => stagedColumns(map).indexOf(key));
+  const rowOfKey = new Map<string, number>();
+  let piece = '';
+  for await (const { row, cells } of extract.rows()) {
+    const values = readRow(takes, cells);
+    if (values instanceof Unreadable) {
+      refuse({ row, reason: values.reason });
+      continue;
+    }
+    const key = keyPlaces.map((place) => values[place]).join(' ');
+    const earlier = rowOfKey.get(key);
+    if (earlier !== undefined) {
+      refuse({ row, reason: `${key} stands in row ${earlier} already` });
+      continue;
+    }
+    rowOfKey.set(key, row);
+    piece += toCopyText(values);
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+/** The values of one row, or why it cannot be true. */
+export function readRow(
+  takes: readonly Take[],
+  cells: readonly string[],
+): (string | null)[] | Unreadable {
+  const values: (string | null)[] = [];
+  for (const take of takes) {
+    const value = take(cells);
+    if (value instanceof Unreadable) return value;
+    values.push(value);
+  }
+  return values;
+}
+
+/** How the value of every staged column is taken from a row. */
+export function takesOf(map: ColumnMap): Take[] {
+  const read = map.columns.map(({ column, index }): Take => {
+    const reader = READERS[column.reading];
+    if (column.reading !== 'date') return (cells) => reader(cells[index]!);
+    return (cells) => naming(column.headers[0]!, reader(cells[index]!));
+  });
+  const derived = map.derived.map(
+    ({ made, index }): Take =>
+      (cells) =>
+        made.make(cells[index]!),
+  );
+  return [...read, ...derived, ...(map.kept.length > 0 ? [restOf(map)] : [])];
+}
+
+function naming(header: string, cell: Cell): Cell {
+  return cell instanceof Unreadable ? new Unreadable(`${header} ${cell.reason}`) : cell;
+}
+
+function restOf({ kept }: ColumnMap): Take {
+  return (cells) => {
+    const rest: Record<string, string> = {};
+    for (const { header, index } of kept) {
+      const value = cells[index]!.trim();
+      if (value !== '') rest[header] = value;
+    }
+    return JSON.stringify(rest);
+  };
+}
