@@ -16,3 +16,5 @@ export type { Log } from './log.js';
 export { ensurePostgres } from './postgres.js';
 export type { Postgres } from './postgres.js';
 export { migrate, pendingMigrations } from './migrate.js';
+export { content, fill } from './content.js';
+export type { Words, WordsWhen } from './content.js';
