@@ -15,6 +15,7 @@ export async function migrate(url: string): Promise<string[]> {
   const source = await openSource(url, await loadMigrations());
   const lock = source.createQueryRunner();
   try {
+    await lock.query('SET lock_timeout = 0');
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const run = await source.runMigrations({ transaction: 'each' });
     return run.map(({ name }) => name);
@@ -63,8 +64,8 @@ async function openSource(url: string, migrations: Migration[]): Promise<DataSou
     migrationsTableName: 'migrations',
     installExtensions: false,
     applicationName: 'assent migrations',
-    // Given to the driver whole: it knows a socket's folder in a URL, and TypeORM does not.
-    extra: { connectionString: url, max: 2 },
+    // A migration that waits for a busy table makes everybody else wait behind it.
+    extra: { connectionString: url, max: 2, options: '-c lock_timeout=10s' },
   });
   return source.initialize();
 }
