@@ -63,14 +63,14 @@ function blocksOf(source: string, values: LetterValues): Block[] {
 
 function asBlock(block: string, values: LetterValues): Block {
   if (block.trim() === '{link}') return { kind: 'link' };
-  if (/^- /.test(block)) {
+  if (block.startsWith('- ')) {
     const items = block.split(/\n(?=- )/).map((item) => fill(unwrap(item.slice(2)), values));
     return { kind: 'list', items };
   }
   return { kind: 'paragraph', text: fill(unwrap(block), values) };
 }
 
-export function namesIn(text: string): string[] {
+function namesIn(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map((match) => match[1]!);
 }
 
