@@ -1,0 +1,121 @@
+import { randomInt } from 'node:crypto';
+import { Catch } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '#platform';
+import { NONCE_FIELD, TOKEN_FIELD } from './form-token.js';
+import { ownPath } from './page.js';
+import { problemOf, type Problem } from './problem.js';
+import { siteOf } from './show-page.js';
+
+const RETRY_SECONDS = 30;
+/** Letters and digits that nobody confuses when reading them out. */
+const REFERENCE_SIGNS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+
+/** Answers whatever was thrown, anywhere, as a page or, where asked for, as a problem document. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = problemOf(thrown);
+    const reference = problem.defect === null ? null : this.note(problem, problem.defect, request);
+    // The answer is on its way (a broken stream): there is nobody left to tell.
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    setHeaders(problem, reply);
+    if (wantsJson(request)) return sendDocument(problem, reference, reply);
+    if (problem.code === 'signed-out') return leadToSignIn(request, reply);
+    sendPage(problem, reference, request, reply);
+  }
+
+  private note(problem: Problem, defect: Error, request: FastifyRequest): string {
+    const reference = newReference();
+    const route = request.routeOptions?.url ?? null;
+    this.log.error({ err: defect, reference, route, status: problem.status }, 'defect');
+    return reference;
+  }
+}
+
+function setHeaders({ status, facts }: Problem, reply: FastifyReply): void {
+  void reply.status(status).header('cache-control', 'no-store');
+  const seconds = facts['retryAfterSeconds'];
+  if (status === 429 || status === 503) {
+    void reply.header('retry-after', typeof seconds === 'number' ? seconds : RETRY_SECONDS);
+  }
+}
+
+function sendDocument(problem: Problem, reference: string | null, reply: FastifyReply): void {
+  const { code, status, title, sentence, remedy, facts } = problem;
+  void reply
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      title,
+      status,
+      detail: `${sentence} ${remedy}`,
+      code,
+      ...(reference && { reference }),
+      facts,
+    });
+}
+
+function leadToSignIn(request: FastifyRequest, reply: FastifyReply): void {
+  const wanted = request.method === 'POST' ? null : ownPath(request.url);
+  const next = wanted === null || wanted === '/' ? '' : `?next=${encodeURIComponent(wanted)}`;
+  void reply.status(303).header('location', `/sign-in${next}`).send();
+}
+
+function sendPage(
+  problem: Problem,
+  reference: string | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { ground } = reply.server;
+  void reply.type('text/html; charset=utf-8').send(
+    ground.views.render('errors/problem', {
+      problem,
+      reference,
+      entered: problem.status === 409 ? enteredBy(request) : [],
+      site: siteOf(reply, null),
+      form: ground.formTokens.marksFor(reply),
+      cspNonce: reply.cspNonce?.script,
+    }),
+  );
+}
+
+/** What the person had typed, so that a conflict loses nothing of it. */
+function enteredBy({ body }: FastifyRequest): { label: string; value: string }[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body)
+    .filter(([name]) => name !== TOKEN_FIELD && name !== NONCE_FIELD)
+    .map(([name, value]) => ({ label: inWords(name), value: [value].flat().join(', ') }))
+    .filter(({ value }) => value !== '');
+}
+
+/** closingDate-day becomes "closing date day". */
+function inWords(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_.]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function wantsJson({ headers }: FastifyRequest): boolean {
+  const accept = headers.accept ?? '';
+  return /application\/(problem\+)?json/.test(accept) && !accept.includes('text/html');
+}
+
+function newReference(): string {
+  const sign = () => REFERENCE_SIGNS[randomInt(REFERENCE_SIGNS.length)];
+  return `${Array.from({ length: 4 }, sign).join('')}-${Array.from({ length: 4 }, sign).join('')}`;
+}

@@ -1,0 +1,4 @@
+/** `@Inject(SETTINGS) settings: Settings` */
+export const SETTINGS = Symbol('settings');
+/** `@Inject(LOG) log: Log` */
+export const LOG = Symbol('log');
