@@ -1,7 +1,7 @@
 import { Refusal } from '#platform';
 import type { Settings, Sql } from '#platform';
 import { keyWithHash } from './reply-key.js';
-import { renderLetter } from './render-letter.js';
+import { linkOf, renderLetter } from './render-letter.js';
 import type { LetterValues } from './render-letter.js';
 
 export interface LetterLine {
@@ -91,7 +91,7 @@ async function text(sql: Sql, letterId: string): Promise<{ subject: string; text
 async function print(
   sql: Sql,
   letterId: string,
-  settings: Pick<Settings, 'secretKeys' | 'publicBaseUrl'>,
+  settings: Pick<Settings, 'secretKeys'> & { readonly publicBaseUrl: string },
 ): Promise<PrintedLetter> {
   const { rows } = await sql.query<{
     template: string;
@@ -106,7 +106,7 @@ async function print(
   if (!letter) throw new Refusal('not-found');
   const { key, hash } = keyWithHash(settings.secretKeys, letterId, letter.hash);
   await sql.query('UPDATE letter SET reply_key_hash = $2 WHERE id = $1', [letterId, hash]);
-  const link = letter.values['link'] ?? `${settings.publicBaseUrl}/r/${key}`;
+  const link = linkOf(letter.values, key, settings.publicBaseUrl);
   const { subject, text: words, html } = renderLetter(letter.template, { ...letter.values, link });
   return { toName: letter.toName, subject, text: words, html };
 }

@@ -37,6 +37,12 @@ export function renderLetter(name: string, values: LetterValues): RenderedLetter
   };
 }
 
+/** A letter's link: its own page, unless its writer gave one (a path begins with a slash). */
+export function linkOf(values: LetterValues, key: string, publicBaseUrl: string): string {
+  const link = values['link'] ?? `/r/${key}`;
+  return link.startsWith('/') ? publicBaseUrl + link : link;
+}
+
 /** Declared placeholders for which nothing was given; asked when a letter is written and again here. */
 export function missingValues(template: Template, values: LetterValues): string[] {
   return template.placeholders.filter((name) => !values[name]?.trim());

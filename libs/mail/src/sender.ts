@@ -6,15 +6,14 @@ import type { ClaimedLetter } from './claim-letters.js';
 import { GIVE_UP_AFTER_MS, MOST_RENDERINGS, delayMs, outcomeOfError } from './delivery-outcome.js';
 import type { DeliveryOutcome } from './delivery-outcome.js';
 import { markLetter } from './mark-letter.js';
-import { renderLetter } from './render-letter.js';
+import { linkOf, renderLetter } from './render-letter.js';
 import type { RenderedLetter } from './render-letter.js';
 import { templateNamed } from './template.js';
 import type { MailTransport, OutgoingMail } from './transport.js';
 
-export type SenderSettings = Pick<
-  Settings,
-  'mailFrom' | 'mailDomain' | 'secretKeys' | 'publicBaseUrl'
->;
+export type SenderSettings = Pick<Settings, 'mailFrom' | 'mailDomain' | 'secretKeys'> & {
+  readonly publicBaseUrl: string;
+};
 
 export interface SenderOptions {
   readonly pool: Pool;
@@ -118,7 +117,8 @@ export class Sender {
   }
 
   private render(letter: ClaimedLetter): RenderedLetter | Error {
-    const link = letter.values['link'] ?? `${this.options.settings.publicBaseUrl}/r/${letter.key}`;
+    const { publicBaseUrl } = this.options.settings;
+    const link = linkOf(letter.values, letter.key, publicBaseUrl);
     try {
       return renderLetter(letter.template, { ...letter.values, toName: letter.toName, link });
     } catch (error) {

@@ -14,7 +14,10 @@ export interface LetterDraft {
     readonly person?: string | null;
     readonly consultee?: string | null;
   };
-  /** `toName` is filled in; `link` too where the template may be answered. */
+  /**
+   * `toName` is filled in, and `link` where the template may be answered. Otherwise `link` is a
+   * path of ours (`/cases/…`), or a whole address.
+   */
   readonly values: LetterValues;
   readonly caseId?: string | null;
   readonly consultationId?: string | null;
