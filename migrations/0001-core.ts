@@ -98,17 +98,25 @@ CREATE INDEX cases_of_a_desk ON cases (desk, id);
 CREATE SEQUENCE case_number;
 GRANT USAGE ON SEQUENCE case_number TO assent_service;
 
-CREATE TABLE case_person (
+CREATE TABLE case_body (
   case_id uuid NOT NULL REFERENCES cases,
-  role text NOT NULL,
-  person uuid NOT NULL,
-  body uuid,
-  capacity text,
+  part text NOT NULL,
+  body uuid NOT NULL,
   since timestamptz NOT NULL,
   until timestamptz,
-  PRIMARY KEY (case_id, role, person)
+  PRIMARY KEY (case_id, part, body)
 );
-CREATE INDEX cases_of_a_person ON case_person (person, case_id);
+CREATE INDEX cases_of_a_body ON case_body (body, case_id);
+
+CREATE TABLE case_person (
+  case_id uuid NOT NULL REFERENCES cases,
+  person uuid NOT NULL,
+  role text NOT NULL,
+  body uuid NOT NULL,
+  since timestamptz NOT NULL,
+  until timestamptz,
+  PRIMARY KEY (case_id, person, role, body)
+);
 
 CREATE TABLE answered_form (
   nonce uuid PRIMARY KEY,
@@ -130,3 +138,4 @@ CREATE TABLE deadline (
 );
 CREATE INDEX deadlines_to_pass ON deadline (due_at) WHERE passed_at IS NULL AND cancelled_at IS NULL;
 `;
+

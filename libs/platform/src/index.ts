@@ -18,3 +18,5 @@ export type { Postgres } from './postgres.js';
 export { migrate, pendingMigrations } from './migrate.js';
 export { content, fill } from './content.js';
 export type { Words, WordsWhen } from './content.js';
+export { answerOnce } from './answer-once.js';
+export type { SentForm } from './answer-once.js';

@@ -1,0 +1,65 @@
+import { Refusal, now } from '#platform';
+import type { Tx } from '#platform';
+import { readDocuments } from '#evidence';
+import { recordRequest } from '#consents';
+import type { ConsentMoreGiven, ConsentRequested } from '#journey';
+import { streamOf } from './office.js';
+import type { Office } from './office.js';
+import { takeStep } from './take-step.js';
+import type { Act, Done } from './take-step.js';
+
+export interface Asking {
+  readonly consent: string;
+  /** Documents of the case; from now on these, at these hashes, are what the body reads. */
+  readonly papers: readonly string[];
+  readonly message: string;
+}
+
+/** Asks a body for its consent, on papers that are frozen by their hashes. */
+export async function askConsent(office: Office, act: Act, asking: Asking): Promise<Done> {
+  return send(office, act, asking, 'consent.requested');
+}
+
+/** Gives a body what it asked for: another request, on the papers as they now stand. */
+export async function giveMore(office: Office, act: Act, asking: Asking): Promise<Done> {
+  return send(office, act, asking, 'consent.more-given');
+}
+
+async function send(
+  office: Office,
+  act: Act,
+  asking: Asking,
+  type: (ConsentRequested | ConsentMoreGiven)['type'],
+): Promise<Done> {
+  return takeStep(office, act, [], async (_, tx) => {
+    const at = await now(tx);
+    const body = await bodyOf(tx, act.caseId, asking.consent);
+    const papers = await papersOf(tx, act.caseId, asking.papers);
+    const { caseId } = act;
+    const { consent, message } = asking;
+    const request = { caseId, consent, body, papers, message };
+    const { papersHash } = await recordRequest(tx, act.actor, request, at);
+    const ids = papers.map(({ id }) => id);
+    return {
+      event: { type, on: at.toISOString(), consent, papers: ids, papersHash },
+      words: { reason: message },
+    };
+  });
+}
+
+async function bodyOf(tx: Tx, caseId: string, consent: string): Promise<string> {
+  const { rows } = await tx.query<{ body: string }>(
+    'SELECT body FROM case_body WHERE case_id = $1 AND part = $2 AND until IS NULL',
+    [caseId, consent],
+  );
+  if (rows[0] === undefined) throw new Refusal('invalid', { field: 'consent', reason: 'no-body' });
+  return rows[0].body;
+}
+
+async function papersOf(tx: Tx, caseId: string, ids: readonly string[]) {
+  const found = await readDocuments(tx, { streams: [streamOf(caseId)], ids });
+  if (found.length !== ids.length) {
+    throw new Refusal('invalid', { field: 'papers', reason: 'not-of-this-case' });
+  }
+  return found;
+}

@@ -1,0 +1,135 @@
+import { Refusal, inTransaction } from '#platform';
+import type { Actor, Sql, Tx } from '#platform';
+import { addBody, addMembership, addPerson } from '#identity';
+import type { BodyKind, HumanRole } from '#identity';
+import type { Office } from './office.js';
+import { IS_THEIRS } from './read-case.js';
+
+/** The parts on a case that are not consents, and the role in which people hold them. */
+export type OtherPart = 'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
+
+/** The roles that letters and desks know, by the part of the person's body. */
+const roleForPart: Readonly<Record<string, string>> = {
+  'governing-board': 'chair',
+  trust: 'trust-officer',
+  'local-authority': 'authority-officer',
+  'regional-director': 'regional-officer',
+  union: 'union-officer',
+};
+
+/** The role of somebody who speaks for the body that has this part; a consent's is faith officer. */
+export const roleOfPart = (part: string): string => roleForPart[part] ?? 'faith-officer';
+
+/** Puts a body on a case in a part, and with it those of its officers who already have a desk. */
+export async function putBodyOnCase(
+  tx: Tx,
+  caseId: string,
+  part: string,
+  body: string,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO case_body (case_id, part, body, since) VALUES ($1, $2, $3, assent_now())
+     ON CONFLICT (case_id, part, body) DO UPDATE SET until = NULL`,
+    [caseId, part, body],
+  );
+  await tx.query(
+    `INSERT INTO case_person (case_id, person, role, body, since)
+     SELECT $1, m.person, m.role, m.body, assent_now() FROM membership m
+      WHERE m.body = $2 AND m.role = $3 AND m.until IS NULL
+     ON CONFLICT (case_id, person, role, body) DO UPDATE SET until = NULL`,
+    [caseId, body, roleOfPart(part)],
+  );
+}
+
+export async function putPersonOnCase(
+  tx: Tx,
+  caseId: string,
+  { person, role, body }: { person: string; role: string; body: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO case_person (case_id, person, role, body, since)
+     VALUES ($1, $2, $3, $4, assent_now())
+     ON CONFLICT (case_id, person, role, body) DO UPDATE SET until = NULL`,
+    [caseId, person, role, body],
+  );
+}
+
+export interface NewCasePerson {
+  readonly actor: Actor;
+  readonly caseId: string;
+  /** The part of their body on the case: a consent's name, 'trust', 'governing-board'… */
+  readonly part: string;
+  readonly name: string;
+  readonly email: string;
+  /** A governor who is not the chair. */
+  readonly asGovernor?: boolean;
+}
+
+/**
+ * Puts a person on the case for a body that has a part on it, with a desk of their own where their
+ * role has one. Refuses `not-found` for another desk's case and for a part that no body has yet.
+ */
+export async function addCasePerson(office: Office, given: NewCasePerson): Promise<void> {
+  await inTransaction(office.pool, async (tx) => {
+    const body = await bodyOfPart(tx, given);
+    const role = given.asGovernor ? 'governor' : roleOfPart(given.part);
+    const person = await addPerson(tx, given);
+    if (role !== 'union-officer') {
+      await addMembership(tx, { person: person.id, body, role: role as HumanRole });
+    }
+    await putPersonOnCase(tx, given.caseId, { person: person.id, role, body });
+  });
+}
+
+/** Takes a person off the case; what they did on it stays, and they are no longer written to. */
+export async function removeCasePerson(
+  office: Office,
+  given: { actor: Actor; caseId: string; person: string; role: string; body: string },
+): Promise<void> {
+  const { rowCount } = await office.pool.query(
+    `UPDATE case_person p SET until = assent_now() FROM cases c
+      WHERE p.case_id = $1 AND c.id = p.case_id AND ${IS_THEIRS}
+        AND p.person = $4 AND p.role = $5 AND p.body = $6 AND p.until IS NULL`,
+    [given.caseId, given.actor.body, given.actor.role, given.person, given.role, given.body],
+  );
+  if (rowCount === 0) throw new Refusal('not-found');
+}
+
+export interface NamedBody {
+  readonly actor: Actor;
+  readonly caseId: string;
+  readonly part: string;
+  readonly kind: BodyKind;
+  readonly name: string;
+  readonly code?: string | null;
+}
+
+/** Says which body has a part on the case, where the register could not: the site's trustees, say. */
+export async function nameCaseBody(office: Office, given: NamedBody): Promise<void> {
+  await inTransaction(office.pool, async (tx) => {
+    await requireCase(tx, given.actor, given.caseId);
+    const body = await addBody(tx, { kind: given.kind, name: given.name, code: given.code ?? null });
+    await putBodyOnCase(tx, given.caseId, given.part, body.id);
+  });
+}
+
+async function bodyOfPart(tx: Tx, { actor, caseId, part }: NewCasePerson): Promise<string> {
+  await requireCase(tx, actor, caseId);
+  const { rows } = await tx.query<{ body: string }>(
+    `SELECT body FROM case_body WHERE case_id = $1 AND part = $2 AND until IS NULL
+     UNION ALL SELECT board FROM cases WHERE id = $1 AND $2 = 'governing-board' LIMIT 1`,
+    [caseId, part],
+  );
+  if (rows[0] === undefined) throw new Refusal('not-found', { part });
+  return rows[0].body;
+}
+
+/** Refuses `not-found` unless the case is one of the actor's. */
+export async function requireCase(sql: Sql, actor: Actor, caseId: string): Promise<void> {
+  const { rowCount } = await sql.query(`SELECT FROM cases c WHERE c.id = $1 AND ${IS_THEIRS}`, [
+    caseId,
+    actor.body,
+    actor.role,
+  ]);
+  if (rowCount === 0) throw new Refusal('not-found', { case: caseId });
+}

@@ -1,0 +1,35 @@
+export { advance } from './door.js';
+export type { Moved } from './door.js';
+export type { Move } from './move.js';
+export type { Office } from './office.js';
+export { openCase, openIn } from './open-case.js';
+export type { CaseOpening, OpenedCase } from './open-case.js';
+export { filePapers, keepTexts, takeStep } from './take-step.js';
+export type { Act, Done, Paper, Step } from './take-step.js';
+export { chooseTrust } from './choose-trust.js';
+export { quorumNow, recordResolution } from './record-resolution.js';
+export type { ResolutionGiven } from './record-resolution.js';
+export { askConsent, giveMore } from './ask-consent.js';
+export type { Asking } from './ask-consent.js';
+export { acceptCondition, answerConsent } from './answer-consent.js';
+export type { Answering } from './answer-consent.js';
+export { extendConsultation, launchConsultation, passDeadlines } from './consult.js';
+export type { Window } from './consult.js';
+export { correctEntry } from './correct-entry.js';
+export type { Correction } from './correct-entry.js';
+export { verifyCases } from './verify-cases.js';
+export type { VerifiedRecord } from './verify-cases.js';
+export { casesThatNeed, listCases } from './list-cases.js';
+export type { CaseList, ListedCase } from './list-cases.js';
+export { caseDocuments, timeline, viewCase } from './view-case.js';
+export type { CaseView, TimelineEntry } from './view-case.js';
+export {
+  addCasePerson,
+  nameCaseBody,
+  removeCasePerson,
+  requireCase,
+  roleOfPart,
+} from './case-people.js';
+export type { CaseBody, CasePerson } from './read-case.js';
+export { inWords } from './words.js';
+export { journeySchool } from './school-facts.js';

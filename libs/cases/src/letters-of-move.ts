@@ -1,0 +1,75 @@
+import { newId } from '#platform';
+import type { JourneyEvent, Recipient } from '#journey';
+import { letterRow } from '#mail';
+import type { LetterRow } from '#mail';
+import type { Telling } from './move.js';
+import type { CaseAtDoor, CasePerson } from './read-case.js';
+import { valuesOf } from './letter-values.js';
+import type { MailingRow } from './write-move.js';
+
+/** The roles on a case to which each kind of recipient answers. */
+const roleOf = {
+  clerk: 'clerk',
+  chair: 'chair',
+  governors: 'governor',
+  trust: 'trust-officer',
+  authority: 'authority-officer',
+  region: 'regional-officer',
+  unions: 'union-officer',
+  'the-body': 'faith-officer',
+  'consenting-bodies': 'faith-officer',
+  consultees: null,
+} as const satisfies Record<Recipient, string | null>;
+
+/** The letters of a move: one to each person on the case whom the journey's table names. */
+export function lettersOf(telling: Telling): readonly LetterRow[] {
+  const { decision, move, found, cause } = telling;
+  const values = valuesOf(telling);
+  return decision.intents.flatMap((intent) => {
+    if (intent.type !== 'write') return [];
+    const told = new Map(
+      intent.to.flatMap((to) => peopleFor(to, move.event, found)).map((p) => [p.person, p]),
+    );
+    return [...told.values()].map((person) =>
+      letterRow({
+        template: intent.letter,
+        to: { name: person.name, address: person.email, person: person.person },
+        values: { ...values, bodyName: bodyNameOf(person, found) },
+        caseId: found.id,
+        cause,
+      }),
+    );
+  });
+}
+
+/** Mailings to everybody who was consulted: only once the consultation has begun. */
+export function mailingsOf(telling: Telling): readonly MailingRow[] {
+  const { decision, move } = telling;
+  const consultation = decision.snapshot.case.context.consultation?.consultation;
+  if (consultation === undefined) return [];
+  return decision.intents.flatMap((intent) =>
+    intent.type === 'write' && intent.to.includes('consultees')
+      ? [
+          {
+            id: newId(),
+            consultation_id: consultation,
+            template: intent.letter,
+            audience: { consultation, who: 'everybody' },
+            values: valuesOf(telling),
+            created_by: move.actor.person,
+          },
+        ]
+      : [],
+  );
+}
+
+function peopleFor(to: Recipient, event: JourneyEvent, found: CaseAtDoor): readonly CasePerson[] {
+  const people = found.people.filter(({ role }) => role === roleOf[to]);
+  if (to !== 'the-body' || !('consent' in event)) return people;
+  const bodies = found.bodies.filter(({ part }) => part === event.consent).map(({ body }) => body);
+  return people.filter(({ body }) => bodies.includes(body));
+}
+
+function bodyNameOf(person: CasePerson, found: CaseAtDoor): string {
+  return found.bodies.find(({ body }) => body === person.body)?.name ?? '';
+}

@@ -1,0 +1,159 @@
+import { Refusal, answerOnce, inTransaction, newOpaqueId, now, violates } from '#platform';
+import type { Actor, SentForm, Tx } from '#platform';
+import { append } from '#evidence';
+import { planConsultation } from '#consultation';
+import { addBody } from '#identity';
+import { school as findSchool } from '#register';
+import { MACHINE_VERSION, duties, openJourney } from '#journey';
+import type { BodyName, Capacity, Duties } from '#journey';
+import { putBodyOnCase, putPersonOnCase } from './case-people.js';
+import { streamOf } from './office.js';
+import type { Office } from './office.js';
+import { journeySchool } from './school-facts.js';
+import type { RegisteredSchool } from './school-facts.js';
+import { standingOf } from './standing.js';
+
+export interface CaseOpening {
+  readonly actor: Actor;
+  readonly form: SentForm;
+  readonly urn: string;
+  /** Bodies that the clerk knows to consent, beside or instead of those the register suggests. */
+  readonly bodies: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
+}
+
+export interface OpenedCase {
+  readonly id: string;
+  readonly reference: string;
+}
+
+/**
+ * Opens a school's case on the clerk's desk, with the duties of the day. Refuses `not-found` for
+ * an unknown school, `invalid` for one whose type this journey does not carry, and `already-open`.
+ */
+export async function openCase(office: Office, opening: CaseOpening): Promise<OpenedCase> {
+  try {
+    return await inTransaction(office.pool, (tx) =>
+      answerOnce(tx, opening.form, () => openIn(tx, opening)),
+    );
+  } catch (error) {
+    if (violates(error, 'one_open_case_a_school')) {
+      throw new Refusal('already-open', { urn: opening.urn });
+    }
+    throw error;
+  }
+}
+
+/** The same inside a transaction that is already there: examples and the seed. */
+export async function openIn(
+  tx: Tx,
+  { actor, urn, bodies }: Omit<CaseOpening, 'form'>,
+): Promise<OpenedCase> {
+  if (actor.role !== 'clerk' || actor.body === null) throw new Refusal('not-allowed');
+  const at = await now(tx);
+  const school = await findSchool(tx, urn);
+  if (school === null) throw new Refusal('not-found', { urn });
+  const owed = duties({ school: journeySchool(school), bodies, route: 'join', on: isoDay(at) });
+  if (owed.outOfScope !== null) throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
+  const opened = await insertCase(tx, { actor, desk: actor.body, school, owed, at });
+  await putPersonOnCase(tx, opened.id, { person: actor.person, role: 'clerk', body: actor.body });
+  await attachBodies(tx, opened.id, school, owed);
+  const question = `Should ${school.name} become an academy and join a trust?`;
+  await planConsultation(tx, actor, { caseId: opened.id, question });
+  return opened;
+}
+
+interface NewCase {
+  readonly actor: Actor;
+  readonly desk: string;
+  readonly school: RegisteredSchool;
+  readonly owed: Duties;
+  readonly at: Date;
+}
+
+async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
+  const { actor, desk, school, owed, at } = opening;
+  const id = newOpaqueId();
+  const inFederation = journeySchool(school).inFederation ?? false;
+  const snapshot = openJourney({ duties: owed, inFederation, route: 'join' });
+  const board = await addBody(tx, {
+    kind: 'governing-board',
+    name: `Governing board of ${school.name}`,
+    code: school.urn,
+  });
+  const standing = standingOf(snapshot);
+  const { rows } = await tx.query<{ reference: string }>(
+    `INSERT INTO cases (id, reference, urn, school_name, desk, board, version, machine, rule_set,
+       snapshot, stage, waiting_for, opened_at, moved_at)
+     VALUES ($1, to_char($2::timestamptz AT TIME ZONE 'Europe/London', 'YYYY') || '-' ||
+         lpad(nextval('case_number')::text, 4, '0'), $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $2, $2)
+     RETURNING reference`,
+    [
+      id,
+      at,
+      school.urn,
+      school.name,
+      desk,
+      board.id,
+      MACHINE_VERSION,
+      owed.ruleSet,
+      JSON.stringify(snapshot),
+      standing.stage,
+      standing.waitingFor,
+    ],
+  );
+  await append(
+    tx,
+    streamOf(id),
+    {
+      kind: 'act',
+      type: 'case.opened',
+      actor,
+      data: { opening: openingFacts(owed, inFederation), reference: rows[0]!.reference },
+      rules: owed.ruleSet,
+      machine: MACHINE_VERSION,
+    },
+    at,
+  );
+  return { id, reference: rows[0]!.reference };
+}
+
+/** What replay needs to begin where this case began, and what was told to the clerk about duties. */
+function openingFacts(owed: Duties, inFederation: boolean) {
+  return {
+    inFederation,
+    route: 'join',
+    duties: {
+      urn: owed.urn,
+      category: owed.category,
+      ruleSet: owed.ruleSet,
+      employer: owed.employer,
+      land: owed.land,
+      mustConsent: owed.mustConsent.map(({ id, capacity, basis }) => ({ id, capacity, basis })),
+      documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
+    },
+  };
+}
+
+/** The school's authority and the bodies that the duties could name; the rest the clerk finds. */
+async function attachBodies(
+  tx: Tx,
+  caseId: string,
+  school: RegisteredSchool,
+  owed: Duties,
+): Promise<void> {
+  const named: { part: string; body: Parameters<typeof addBody>[1] }[] = owed.mustConsent.flatMap(
+    ({ id, body }) => (body === null ? [] : [{ part: id, body }]),
+  );
+  if (school.laCode !== null && school.laName !== null) {
+    named.push({
+      part: 'local-authority',
+      body: { kind: 'local-authority', name: school.laName, code: school.laCode },
+    });
+  }
+  for (const { part, body } of named) {
+    await putBodyOnCase(tx, caseId, part, (await addBody(tx, body)).id);
+  }
+}
+
+const isoDay = (at: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);

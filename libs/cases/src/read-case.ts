@@ -1,0 +1,92 @@
+import { Refusal } from '#platform';
+import type { Actor, Sql } from '#platform';
+import type { JourneySnapshot } from '#journey';
+
+/** A case as the door reads it: all that a move may need, in one round trip. */
+export interface CaseAtDoor {
+  readonly id: string;
+  readonly reference: string;
+  readonly schoolName: string;
+  readonly trustName: string | null;
+  readonly version: number;
+  readonly snapshot: JourneySnapshot;
+  readonly head: { readonly seq: number; readonly hash: Buffer };
+  readonly now: Date;
+  readonly people: readonly CasePerson[];
+  readonly bodies: readonly CaseBody[];
+  readonly documents: readonly NamedDocument[];
+}
+
+export interface CasePerson {
+  readonly role: string;
+  readonly body: string;
+  readonly person: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A body on the case and the part it has there: a consent's name, 'trust', 'local-authority'. */
+export interface CaseBody {
+  readonly part: string;
+  readonly body: string;
+  readonly name: string;
+}
+
+export interface NamedDocument {
+  readonly id: string;
+  readonly sha256: string;
+  readonly kind: string;
+}
+
+/**
+ * Which cases an actor's body may touch: a clerk's desk its own, a board its school's, any other
+ * body those on which it has a part. `$2` is the body, `$3` the role.
+ */
+export const IS_THEIRS = `($3 = 'system'
+   OR ($3 = 'clerk' AND c.desk = $2)
+   OR ($3 IN ('chair', 'governor') AND c.board = $2)
+   OR ($3 NOT IN ('clerk', 'chair', 'governor') AND EXISTS (
+        SELECT 1 FROM case_body theirs
+         WHERE theirs.case_id = c.id AND theirs.body = $2 AND theirs.until IS NULL)))`;
+
+const READ = {
+  name: 'door-read',
+  text: `SELECT c.id, c.reference, c.school_name AS "schoolName", c.trust_name AS "trustName",
+    c.version, c.snapshot, s.seq, s.head, assent_now() AS now,
+    (SELECT coalesce(json_agg(json_build_object('role', cp.role, 'body', cp.body,
+              'person', p.id, 'name', p.name, 'email', p.email)), '[]')
+       FROM case_person cp JOIN person p ON p.id = cp.person
+      WHERE cp.case_id = c.id AND cp.until IS NULL AND p.ended_at IS NULL) AS people,
+    (SELECT coalesce(json_agg(json_build_object('part', cb.part, 'body', cb.body,
+              'name', b.name)), '[]')
+       FROM case_body cb JOIN body b ON b.id = cb.body
+      WHERE cb.case_id = c.id AND cb.until IS NULL) AS bodies,
+    (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind,
+              'sha256', encode(d.sha256, 'hex'))), '[]')
+       FROM document d
+      WHERE d.id = ANY ($4::uuid[]) AND d.stream = 'case:' || c.id) AS documents
+   FROM cases c JOIN stream s ON s.name = 'case:' || c.id
+  WHERE c.id = $1 AND ${IS_THEIRS}`,
+};
+
+interface ReadRow extends Omit<CaseAtDoor, 'head'> {
+  readonly seq: number;
+  readonly head: Buffer;
+}
+
+/** The case, if it is one of the actor's; refused as `not-found` when it is not, or is not there. */
+export async function readCase(
+  sql: Sql,
+  caseId: string,
+  actor: Actor,
+  documents: readonly string[],
+): Promise<CaseAtDoor> {
+  const { rows } = await sql.query<ReadRow>({
+    ...READ,
+    values: [caseId, actor.body, actor.role, documents],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Refusal('not-found', { case: caseId });
+  const { seq, head, ...found } = row;
+  return { ...found, head: { seq, hash: head } };
+}

@@ -1,0 +1,100 @@
+import { answerOnce, inTransaction } from '#platform';
+import type { Actor, SentForm, Tx } from '#platform';
+import { commitText, storeTexts } from '#evidence';
+import type { DocumentFacts, KeptFile } from '#evidence';
+import { requireCase } from './case-people.js';
+import { advance } from './door.js';
+import type { Move } from './move.js';
+import { streamOf } from './office.js';
+import type { Office } from './office.js';
+
+/** What every act of a person on a case carries: who, on which case, as they saw it, by which form. */
+export interface Act {
+  readonly actor: Actor;
+  readonly caseId: string;
+  readonly seenVersion: number;
+  readonly form: SentForm;
+}
+
+/** A paper that comes with an act; the bytes are in the store already, the row comes now. */
+export interface Paper extends Omit<DocumentFacts, 'stream' | 'uploadedBy' | 'fileName'> {
+  readonly file: KeptFile;
+}
+
+/** Where an act ended: enough for the page that follows. */
+export interface Done {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly seq: number;
+}
+
+/** What an act makes of itself once its papers are recorded. */
+export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
+
+/**
+ * Carries out an act on a case in one transaction: records its papers, lets `toStep` make the
+ * event from their ids (and from what other libs record), and goes through the door.
+ */
+export async function takeStep(
+  office: Office,
+  { actor, caseId, seenVersion, form }: Act,
+  papers: readonly Paper[],
+  toStep: (documents: readonly string[], tx: Tx) => Step | Promise<Step>,
+): Promise<Done> {
+  return inTransaction(office.pool, (tx) =>
+    answerOnce(tx, form, async () => {
+      const documents = await recordPapers(office, tx, { actor, caseId }, papers);
+      const step = await toStep(documents, tx);
+      const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
+      return { caseId, reference: moved.reference, seq: moved.seq };
+    }),
+  );
+}
+
+/** Records papers on the case without moving it: a clerk files a document for later. */
+export async function filePapers(
+  office: Office,
+  act: Omit<Act, 'seenVersion'>,
+  papers: readonly Paper[],
+): Promise<{ readonly documents: readonly string[] }> {
+  return inTransaction(office.pool, (tx) =>
+    answerOnce(tx, act.form, async () => {
+      await requireCase(tx, act.actor, act.caseId);
+      return { documents: await recordPapers(office, tx, act, papers) };
+    }),
+  );
+}
+
+async function recordPapers(
+  office: Office,
+  tx: Tx,
+  { actor, caseId }: Pick<Act, 'actor' | 'caseId'>,
+  papers: readonly Paper[],
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const { file, ...facts } of papers) {
+    const recorded = await office.documents.record(tx, file, {
+      ...facts,
+      fileName: file.fileName,
+      stream: streamOf(caseId),
+      uploadedBy: actor,
+    });
+    ids.push(recorded.id);
+  }
+  return ids;
+}
+
+/** Stores personal texts and answers their commitments by the same names, for the move's entry. */
+export async function keepTexts<K extends string>(
+  tx: Tx,
+  texts: Readonly<Record<K, string>>,
+): Promise<Record<K, string>> {
+  const committed = Object.entries<string>(texts).map(([name, text]) => ({
+    name,
+    ...commitText(text),
+  }));
+  await storeTexts(tx, committed);
+  return Object.fromEntries(
+    committed.map(({ name, commitment }) => [name, commitment]),
+  ) as Record<K, string>;
+}

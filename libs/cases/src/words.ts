@@ -1,0 +1,22 @@
+const day = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'Europe/London',
+});
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: 'numeric',
+  minute: '2-digit',
+  hour12: true,
+  timeZone: 'Europe/London',
+});
+
+/** Days and instants as people in England write them: "4 June 2026", "4 June 2026 at 5pm". */
+export const inWords = {
+  day: (iso: string): string => day.format(new Date(iso.length === 10 ? `${iso}T12:00Z` : iso)),
+  instant: (iso: string): string => {
+    const at = new Date(iso);
+    const time = clock.format(at).replace(':00', '').replace(/\s/g, '').toLowerCase();
+    return `${day.format(at)} at ${time}`;
+  },
+};
