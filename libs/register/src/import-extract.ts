@@ -58,6 +58,7 @@ export async function importExtract(
       await recordImport(tx, basename(path), opened, merged, refused.length);
       return merged;
     });
+    if (counts.added + counts.changed > 0) await tidy(pool, opened);
     return answer(path, extract, counts, refused);
   } catch (error) {
     if (error instanceof FileRefused) return answer(path, extract, NOTHING, error.rows);
@@ -79,6 +80,16 @@ async function bringIn(
   const pieces = takeRows(extract, (row) => refused.push(row));
   await copyRows(tx, 'incoming', columns, reported(pieces, extract, report));
   return mergeRows(tx, columns, extract.columns);
+}
+
+/** Searching reads indexes alone, and the planner's statistics, only once they are up to date. */
+async function tidy(pool: Pool, extract: Extract): Promise<void> {
+  const { table, key, closes } = extract.columns.layout;
+  const weighed = [
+    ...key,
+    ...(closes ? ['name_key', 'search', 'postcode_key', 'closed_from'] : []),
+  ];
+  await pool.query(`VACUUM (ANALYZE) ${table} (${weighed.join(', ')})`);
 }
 
 async function* reported(

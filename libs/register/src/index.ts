@@ -1,10 +1,19 @@
 export { importExtract } from './import-extract.js';
 export type { ImportAnswer, ImportProgress } from './import-extract.js';
 export type { RefusedRow } from './file-refused.js';
-export { registerAge } from './register-age.js';
-export type { LastImport } from './register-age.js';
+export { schoolInExtract } from './school-in-extract.js';
+export type { SchoolInExtract } from './school-in-extract.js';
+export { findSchools } from './find-schools.js';
+export type { FoundSchool, Query } from './find-schools.js';
+export { findTrusts } from './find-trusts.js';
+export type { FoundTrust } from './find-trusts.js';
+export type { Page } from './search-names.js';
+export { school, trust } from './school.js';
+export type { RegisteredSchool, SchoolLink } from './school.js';
 export type { School } from './school-layout.js';
 export type { Trust } from './trust-layout.js';
+export { registerAge } from './register-age.js';
+export type { LastImport } from './register-age.js';
 export {
   addMonthsToFirst,
   clearDays,

@@ -79,6 +79,7 @@ export const uid = field('uid');
 export const date = field('date');
 export const count = field('count');
 
-function snakeCase(name: string): string {
+/** `laCode` is kept as `la_code`. */
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }

@@ -1,19 +1,29 @@
 import { foldPostcode, foldText } from './fold-text.js';
 
-/** What somebody may have meant by the words they typed. */
+/** What somebody may have meant by what they typed. */
 export type Meaning =
-  | { readonly by: 'nothing' }
   | { readonly by: 'number'; readonly digits: string }
   | { readonly by: 'group-id'; readonly id: string }
   | { readonly by: 'postcode'; readonly start: string }
-  | { readonly by: 'words'; readonly key: string; readonly patterns: readonly string[] };
+  | Words;
+
+/** Words in any order; `key` is how a name beginning with them begins, '' when there are none. */
+export interface Words {
+  readonly by: 'words';
+  readonly key: string;
+  readonly patterns: readonly string[];
+}
 
 const POSTCODE = /^[a-z]{1,2}\d[a-z\d]?(?:\s*\d[a-z]{0,2})?$/i;
 const LONGEST_QUERY = 100;
+const MOST_PATTERNS = 8;
 // Below three letters a fragment says too little; it counts only where a word begins.
 const SHORTEST_FRAGMENT = 3;
+// Searched as one: each of these words alone is in every other name.
+const TERMS =
+  /church of england|roman catholic|voluntary aided|voluntary controlled|primary school|[^ ]+/g;
 
-/** Reads a query: a number, a group id, a postcode or its beginning, or words in any order. */
+/** Reads a query: a number, a group's id, a postcode or its beginning, else words. */
 export function meaningOf(query: string): Meaning {
   const text = query.trim().slice(0, LONGEST_QUERY);
   const digits = text.replace(/[\s/-]/g, '');
@@ -23,14 +33,14 @@ export function meaningOf(query: string): Meaning {
   return wordsOf(text);
 }
 
-/** The same as words, whatever it looks like. */
-export function wordsOf(text: string): Meaning {
-  const key = foldText(text);
-  if (key === '') return { by: 'nothing' };
-  return { by: 'words', key, patterns: [...new Set(key.split(' '))].map(patternOf) };
+/** Reads a query as words, whatever it looks like. */
+export function wordsOf(query: string): Words {
+  const key = foldText(query.slice(0, LONGEST_QUERY));
+  const terms = [...new Set(key.match(TERMS) ?? [])].slice(0, MOST_PATTERNS);
+  return { by: 'words', key, patterns: terms.map(patternOf) };
 }
 
 /** A folded word has only letters and digits, so nothing in it means anything to LIKE. */
-function patternOf(word: string): string {
-  return word.length < SHORTEST_FRAGMENT ? `% ${word}%` : `%${word}%`;
+function patternOf(term: string): string {
+  return term.length < SHORTEST_FRAGMENT ? `% ${term}%` : `%${term}%`;
 }
