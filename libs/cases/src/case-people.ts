@@ -6,7 +6,8 @@ import type { Office } from './office.js';
 import { IS_THEIRS } from './read-case.js';
 
 /** The parts on a case that are not consents, and the role in which people hold them. */
-export type OtherPart = 'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
+export type OtherPart =
+  'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
 
 /** The roles that letters and desks know, by the part of the person's body. */
 const roleForPart: Readonly<Record<string, string>> = {
@@ -108,7 +109,11 @@ export interface NamedBody {
 export async function nameCaseBody(office: Office, given: NamedBody): Promise<void> {
   await inTransaction(office.pool, async (tx) => {
     await requireCase(tx, given.actor, given.caseId);
-    const body = await addBody(tx, { kind: given.kind, name: given.name, code: given.code ?? null });
+    const body = await addBody(tx, {
+      kind: given.kind,
+      name: given.name,
+      code: given.code ?? null,
+    });
     await putBodyOnCase(tx, given.caseId, given.part, body.id);
   });
 }

@@ -53,7 +53,8 @@ export async function openIn(
   const school = await findSchool(tx, urn);
   if (school === null) throw new Refusal('not-found', { urn });
   const owed = duties({ school: journeySchool(school), bodies, route: 'join', on: isoDay(at) });
-  if (owed.outOfScope !== null) throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
+  if (owed.outOfScope !== null)
+    throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
   const opened = await insertCase(tx, { actor, desk: actor.body, school, owed, at });
   await putPersonOnCase(tx, opened.id, { person: actor.person, role: 'clerk', body: actor.body });
   await attachBodies(tx, opened.id, school, owed);

@@ -94,7 +94,8 @@ export async function keepTexts<K extends string>(
     ...commitText(text),
   }));
   await storeTexts(tx, committed);
-  return Object.fromEntries(
-    committed.map(({ name, commitment }) => [name, commitment]),
-  ) as Record<K, string>;
+  return Object.fromEntries(committed.map(({ name, commitment }) => [name, commitment])) as Record<
+    K,
+    string
+  >;
 }

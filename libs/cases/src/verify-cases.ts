@@ -28,7 +28,10 @@ export async function verifyCases(
     check: async (streams) => {
       const ofCases = streams.filter(({ stream }) => stream.startsWith('case:'));
       cases += ofCases.length;
-      const stored = await storedSnapshots(sql, ofCases.map(({ stream }) => stream));
+      const stored = await storedSnapshots(
+        sql,
+        ofCases.map(({ stream }) => stream),
+      );
       return ofCases.flatMap(({ stream, entries }) => replayFaults(stream, entries, stored));
     },
   });

@@ -42,7 +42,10 @@ export async function timeline(
   const entries = await readStream(sql, stream, { ...page, newestFirst: true });
   const [names, texts, documents, corrections] = await Promise.all([
     namesOf(sql, entries),
-    readTexts(sql, entries.flatMap(({ texts: kept }) => Object.values(kept ?? {}))),
+    readTexts(
+      sql,
+      entries.flatMap(({ texts: kept }) => Object.values(kept ?? {})),
+    ),
     documentsOf(sql, stream, entries),
     correctionsOf(sql, stream),
   ]);

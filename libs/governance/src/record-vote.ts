@@ -79,7 +79,12 @@ export async function recordVote(
   );
   const facts = factsOf(vote, meeting, resolution);
   const { type: _, on, ...data } = facts;
-  await append(tx, `body:${vote.board}`, { kind: 'act', type: 'vote.recorded', actor, on, data }, at);
+  await append(
+    tx,
+    `body:${vote.board}`,
+    { kind: 'act', type: 'vote.recorded', actor, on, data },
+    at,
+  );
   return facts;
 }
 
