@@ -5,7 +5,8 @@ import { footerOf } from './render-letter.js';
 /** All values that a letter can have. A new one is added here and given by whoever writes letters. */
 const VALUES = new Set([
   ...['schoolName', 'reference', 'trustName', 'bodyName', 'documentName', 'toName', 'link'],
-  ...['replyBy', 'date', 'onBehalfOf', 'reason', 'replyNumber', 'theirWords', 'otherWords'],
+  ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
+  ...['replyNumber', 'theirWords', 'otherWords'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

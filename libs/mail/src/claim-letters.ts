@@ -9,6 +9,7 @@ export interface ClaimedLetter {
   readonly template: string;
   readonly toName: string;
   readonly toAddress: string;
+  readonly consultee: string | null;
   readonly values: LetterValues;
   readonly lane: number;
   readonly attempts: number;
@@ -92,7 +93,7 @@ WITH due AS MATERIALIZED (
 UPDATE letter SET claim = claim + 1, attempts = attempts + 1,
     claimed_until = now() + $3 * interval '1 ms'
   FROM due WHERE letter.id = due.id
-  RETURNING letter.id, template, to_name AS "toName", to_address AS "toAddress", values, lane,
+  RETURNING letter.id, template, to_name AS "toName", to_address AS "toAddress", consultee, values, lane,
     attempts, greatest(queued_at, not_before) AS "queuedAt", expires_at AS "expiresAt", claim,
     message_id AS "messageId", reply_key_hash AS hash, (SELECT assent_now()) AS now`;
 

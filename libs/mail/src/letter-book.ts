@@ -21,6 +21,7 @@ export interface LetterLine {
 
 export interface PrintedLetter {
   readonly toName: string;
+  readonly postalAddress: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -78,7 +79,7 @@ async function facts(
   return rows;
 }
 
-/** A letter's words as they were sent, with `{link}` in the place of its link. */
+/** A letter's words as they were sent, with `{key}` in the place of its key. */
 async function text(sql: Sql, letterId: string): Promise<{ subject: string; text: string } | null> {
   const { rows } = await sql.query<{ subject: string; text: string }>(
     'SELECT subject, text FROM letter_text WHERE letter = $1',
@@ -96,19 +97,21 @@ async function print(
   const { rows } = await sql.query<{
     template: string;
     toName: string;
+    consultee: string | null;
     values: LetterValues;
     hash: Buffer | null;
   }>(
-    `SELECT template, to_name AS "toName", values, reply_key_hash AS hash FROM letter WHERE id = $1`,
+    `SELECT template, to_name AS "toName", consultee, values, reply_key_hash AS hash FROM letter WHERE id = $1`,
     [letterId],
   );
   const letter = rows[0];
   if (!letter) throw new Refusal('not-found');
   const { key, hash } = keyWithHash(settings.secretKeys, letterId, letter.hash);
   await sql.query('UPDATE letter SET reply_key_hash = $2 WHERE id = $1', [letterId, hash]);
-  const link = linkOf(letter.values, key, settings.publicBaseUrl);
+  const link = linkOf(letter, key, settings.publicBaseUrl);
   const { subject, text: words, html } = renderLetter(letter.template, { ...letter.values, link });
-  return { toName: letter.toName, subject, text: words, html };
+  const postalAddress = letter.values['postalAddress'] ?? null;
+  return { toName: letter.toName, postalAddress, subject, text: words, html };
 }
 
 /** What people look up about letters. */

@@ -6,6 +6,7 @@ import { claimInbound, parkInbound } from './claim-inbound.js';
 import type { ClaimedMail } from './claim-inbound.js';
 import { markLetter } from './mark-letter.js';
 import { findByMessageIds } from './message-id.js';
+import { unmaskKey } from './reply-key.js';
 import type { MailReading } from './reading/mail-reading.js';
 
 /** A mail as it was received, with the letter it belongs to if any is known. */
@@ -65,7 +66,7 @@ export class Reader {
 
   private async readOne(mail: ClaimedMail): Promise<void> {
     try {
-      const sent = mail.sent ?? undefined;
+      const sent = mail.sent === null ? undefined : unmaskKey(mail.sent, mail.envelopeTo);
       const reading = await this.options.read(mail.raw, { deadlineMs: DEADLINE_MS, sent });
       await inTransaction(this.options.pool, (tx) => this.file(tx, mail, reading));
       faultPoint('reader.after-commit');

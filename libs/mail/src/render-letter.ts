@@ -1,3 +1,4 @@
+import { replyMarkerLine } from './reading/index.js';
 import { PLACEHOLDER, readContent, templateNamed } from './template.js';
 import type { Template } from './template.js';
 
@@ -8,7 +9,7 @@ export interface RenderedLetter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The text as it is kept, with `{link}` where the link and its key stood. */
+  /** The text as it is kept: a link that signs in is left out of it. */
   readonly kept: string;
 }
 
@@ -17,8 +18,6 @@ type Block =
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'link' };
 
-const KEPT_LINK = '{link}';
-
 /** Renders a letter from its row alone; throws when a declared value is missing. */
 export function renderLetter(name: string, values: LetterValues): RenderedLetter {
   const template = templateNamed(name);
@@ -26,20 +25,35 @@ export function renderLetter(name: string, values: LetterValues): RenderedLetter
   if (missing.length > 0) {
     throw new Error(`Letter "${name}" lacks a value for ${missing.join(', ')}.`);
   }
-  const body = blocksOf(template.body, values);
+  const body = [...markerOf(template), ...blocksOf(template.body, values)];
   const footer = blocksOf(footerOf(template), values);
   const link = values['link'] ?? '';
   return {
     subject: fill(template.subject, values).replace(/\s+/g, ' ').trim(),
     text: asText(body, footer, template, link),
     html: asHtml(body, footer, template, link),
-    kept: asText(body, footer, template, KEPT_LINK),
+    kept: asText(body, footer, template, template.footer === 'service' ? '{link}' : link),
   };
 }
 
-/** A letter's link: its own page, unless its writer gave one (a path begins with a slash). */
-export function linkOf(values: LetterValues, key: string, publicBaseUrl: string): string {
-  const link = values['link'] ?? `/r/${key}`;
+/** Shows where an answer may go, to its writer and to our own reader. */
+function markerOf({ reply }: Template): Block[] {
+  return reply ? [{ kind: 'paragraph', text: replyMarkerLine }] : [];
+}
+
+/** Whom a letter's link is for. */
+export interface LinkOwner {
+  readonly consultee: string | null;
+  readonly values: LetterValues;
+}
+
+/** A consultee's link is their own page, whatever was given; others' is the one that was. */
+export function linkOf(
+  { consultee, values }: LinkOwner,
+  key: string,
+  publicBaseUrl: string,
+): string {
+  const link = (consultee === null ? values['link'] : null) ?? `/r/${key}`;
   return link.startsWith('/') ? publicBaseUrl + link : link;
 }
 

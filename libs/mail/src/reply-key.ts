@@ -45,6 +45,22 @@ export function keyWithHash(
   return { key, hash: hashOfKey(key) };
 }
 
+const MASK = '{key}';
+
+/** What is kept of a letter's words must not open its page. */
+export function maskKey(text: string, key: string): string {
+  return text.replaceAll(key, MASK);
+}
+
+/** The words as they were sent, for comparing: whoever answers brings the key along. */
+export function unmaskKey(text: string, addresses: readonly string[]): string {
+  const key = addresses
+    .join(' ')
+    .toLowerCase()
+    .match(/[a-z2-7]{27}(?=@)/)?.[0];
+  return key ? text.replaceAll(MASK, key) : text;
+}
+
 /** Whether this is a key at all: one that was cut, wrapped or mistyped on its way is `damaged`. */
 export function describeKey(text: string): 'whole' | 'damaged' {
   const key = asKey(text);

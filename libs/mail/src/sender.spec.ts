@@ -69,7 +69,7 @@ const later = (interval: string): Promise<void> =>
 function toConsultee(address: string | null, more: Partial<LetterDraft> = {}): LetterDraft {
   return {
     template: 'consultation-closing-soon',
-    to: { name: 'Ann Smith', address },
+    to: { name: 'Ann Smith', address, consultee: CASE },
     values: {
       schoolName: 'St Mary’s School',
       trustName: 'The Vale Trust',

@@ -6,6 +6,7 @@ import type { ClaimedLetter } from './claim-letters.js';
 import { GIVE_UP_AFTER_MS, MOST_RENDERINGS, delayMs, outcomeOfError } from './delivery-outcome.js';
 import type { DeliveryOutcome } from './delivery-outcome.js';
 import { markLetter } from './mark-letter.js';
+import { maskKey } from './reply-key.js';
 import { linkOf, renderLetter } from './render-letter.js';
 import type { RenderedLetter } from './render-letter.js';
 import { templateNamed } from './template.js';
@@ -118,7 +119,7 @@ export class Sender {
 
   private render(letter: ClaimedLetter): RenderedLetter | Error {
     const { publicBaseUrl } = this.options.settings;
-    const link = linkOf(letter.values, letter.key, publicBaseUrl);
+    const link = linkOf(letter, letter.key, publicBaseUrl);
     try {
       return renderLetter(letter.template, { ...letter.values, toName: letter.toName, link });
     } catch (error) {
@@ -148,6 +149,7 @@ export class Sender {
       returnPath: answersMail ? '' : `bounce+${letter.key}@${mailDomain}`,
       messageId: letter.messageId,
       inReplyTo: asMessageId(letter.values['inReplyTo']),
+      template: letter.template,
       automatic: answersMail ? 'auto-replied' : 'auto-generated',
       date: letter.now,
       subject: rendered.subject,
@@ -164,7 +166,7 @@ export class Sender {
     const detail = { answer: outcome.answer, attempt: letter.attempts };
     const { pool } = this.options;
     if (outcome.kind === 'sent') {
-      const kept = { subject: rendered.subject, text: rendered.kept };
+      const kept = { subject: rendered.subject, text: maskKey(rendered.kept, letter.key) };
       await markLetter(pool, letter.id, 'sent', detail, { claim: letter.claim, kept });
     } else if (outcome.kind === 'failed' || isTooOld(letter)) {
       await markLetter(pool, letter.id, 'failed', detail, { claim: letter.claim });

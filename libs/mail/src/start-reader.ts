@@ -1,15 +1,24 @@
 import type { Duty } from './duty.js';
 import { startDuty } from './duty.js';
+import { closeReadingThread, readInThread } from './reading/index.js';
 import { Reader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
 
+export type ReadingDutyOptions = Omit<ReaderOptions, 'read'>;
+
 /** Reads received mail until it is stopped; any number of processes may do so at once. */
-export function startReader(options: ReaderOptions): Duty {
-  const reader = new Reader(options);
-  return startDuty(() => reader.round(), {
+export function startReader(options: ReadingDutyOptions): Duty {
+  const reader = new Reader({ ...options, read: readInThread });
+  const duty = startDuty(() => reader.round(), {
     pool: options.pool,
     channel: 'inbound',
     lines: 2,
     onError: options.onError,
   });
+  return {
+    async stop() {
+      await duty.stop();
+      await closeReadingThread();
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import { isLoopbackHost } from '#platform';
 import type { Settings } from '#platform';
+import { ownLetterField } from './reading/index.js';
 
 /** One message to one recipient, rendered and addressed. */
 export interface OutgoingMail {
@@ -12,6 +13,7 @@ export interface OutgoingMail {
   readonly returnPath: string;
   readonly messageId: string;
   readonly inReplyTo: string | null;
+  readonly template: string;
   readonly automatic: 'auto-generated' | 'auto-replied';
   readonly date: Date;
   readonly subject: string;
@@ -71,7 +73,11 @@ export function compose(mail: OutgoingMail) {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    headers: { 'Auto-Submitted': mail.automatic, 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': mail.automatic,
+      'X-Auto-Response-Suppress': 'All',
+      [ownLetterField]: mail.template,
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -15,8 +15,8 @@ export interface LetterDraft {
     readonly consultee?: string | null;
   };
   /**
-   * `toName` is filled in, and `link` where the template may be answered. Otherwise `link` is a
-   * path of ours (`/cases/…`), or a whole address.
+   * `toName` is filled in. A consultee's link is always their own page; to others `link` is a path
+   * of ours (`/cases/…`) or a whole address.
    */
   readonly values: LetterValues;
   readonly caseId?: string | null;
@@ -57,8 +57,8 @@ export interface LetterRow {
 export function letterRow(draft: LetterDraft): LetterRow {
   const template = templateNamed(draft.template);
   const given: LetterValues = { ...draft.values, toName: draft.to.name };
-  // The link of a letter that may be answered holds its own key, which only the sender computes.
-  const assumed = template.reply ? { link: 'to come', ...given } : given;
+  // Such a link holds the letter's key, which only the sender computes.
+  const assumed = draft.to.consultee || template.reply ? { link: 'to come', ...given } : given;
   const missing = missingValues(template, assumed);
   if (missing.length > 0) {
     throw new Error(`Letter "${template.name}" was given no value for ${missing.join(', ')}.`);
