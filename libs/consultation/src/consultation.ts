@@ -1,0 +1,34 @@
+import type { Sql } from '#platform';
+
+/** The facts of a consultation's window; where it stands in the journey the case's snapshot says. */
+export interface Consultation {
+  readonly id: string;
+  readonly caseId: string;
+  readonly question: string;
+  /** The consultation document in the record. */
+  readonly document: string | null;
+  readonly opensAt: Date | null;
+  readonly closesAt: Date | null;
+  readonly launchedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+export const CONSULTATION_COLUMNS = `c.id, c.case_id AS "caseId", c.question, c.document,
+  c.opens_at AS "opensAt", c.closes_at AS "closesAt", c.launched_at AS "launchedAt",
+  c.closed_at AS "closedAt"`;
+
+/** A consultation by its id, or a case's latest one; null when there is none. */
+export async function findConsultation(
+  sql: Sql,
+  where: { readonly id: string } | { readonly caseId: string },
+): Promise<Consultation | null> {
+  const { rows } = await sql.query<Consultation>(
+    `SELECT ${CONSULTATION_COLUMNS} FROM consultation c
+      WHERE ${'id' in where ? 'c.id' : 'c.case_id'} = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT 1`,
+    ['id' in where ? where.id : where.caseId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Where everything that happens to a consultation is recorded, apart from its case. */
+export const streamOf = (consultation: string): string => `consultation:${consultation}`;

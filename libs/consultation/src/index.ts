@@ -1,0 +1,38 @@
+/**
+ * Whom a consultation asks, its window, and what came back: every word of it, whichever way it
+ * came, in the order in which it came. Nothing here moves a case.
+ */
+export { findConsultation } from './consultation.js';
+export type { Consultation } from './consultation.js';
+export {
+  closeConsultation,
+  extendConsultation,
+  launchConsultation,
+  planConsultation,
+} from './window.js';
+export type { Launch } from './window.js';
+export { GROUPS, VIEWS } from './stakeholders.js';
+export type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+export { wording } from './wording.js';
+export type { Wording } from './wording.js';
+
+export { consultees } from './consultees.js';
+export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export { consulteeImports } from './import-consultees.js';
+export type { ImportPreview, UploadedFile } from './import-consultees.js';
+export { consulteeRecipients } from './recipients.js';
+export type { ConsulteeAudience } from './recipients.js';
+
+export { takeReply } from './take-reply.js';
+export type { ReplyOutcome } from './take-reply.js';
+export { invitations } from './invitation.js';
+export type { Invitation, OwnReply, Sending, Sent } from './invitation.js';
+export type { Draft, DraftChanges } from './draft.js';
+export { desk } from './desk.js';
+export type { DeskMail, DeskReason, OpenedMail, Placed } from './desk.js';
+export { responses } from './responses.js';
+export type { ResponseFilter, ResponseLine, WholeResponse } from './read-responses.js';
+export type { EnteredResponse } from './enter-response.js';
+export type { ResponseDecision } from './decide-response.js';
+export type { RecordedResponse } from './record-response.js';
+export type { Counts, Tally } from './counts.js';

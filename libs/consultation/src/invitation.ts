@@ -1,0 +1,188 @@
+import { describeKey, findByReplyKey, markLetter } from '#mail';
+import { maskAddress, now, Refusal, SYSTEM } from '#platform';
+import type { Sql, Tx } from '#platform';
+import { addresseeOf } from './addressee.js';
+import type { Addressee } from './addressee.js';
+import { answeredBefore, rememberAnswer } from './answered-once.js';
+import type { SentForm } from './answered-once.js';
+import { sendReceipt } from './answer-respondent.js';
+import { findConsultation } from './consultation.js';
+import type { Consultation } from './consultation.js';
+import { withdrawResponse } from './decide-response.js';
+import { dropDraft, readDraft, takeDraft, writeDraft } from './draft.js';
+import type { Draft, DraftChanges } from './draft.js';
+import { recordResponse } from './record-response.js';
+import type { RecordedResponse } from './record-response.js';
+import { responsesOf } from './read-responses.js';
+import type { ResponseLine } from './read-responses.js';
+import { wording } from './wording.js';
+
+/** What a link holder has sent, with all of its words. */
+export type OwnReply = ResponseLine & { readonly words: string | null };
+
+/** The page behind an e-mailed link: who is asked what, until when, and what they said so far. */
+export interface Invitation extends Addressee {
+  readonly consultation: string;
+  readonly consultee: string;
+  readonly asks: Consultation;
+  readonly maskedAddress: string | null;
+  /** `late` lasts fourteen days after closing; `over` takes nothing more. */
+  readonly phase: 'open' | 'late' | 'over';
+  readonly lateUntil: Date;
+  readonly draft: Draft | null;
+  readonly replies: readonly OwnReply[];
+  /** The reply by page that stands now. */
+  readonly current: OwnReply | null;
+  /** Whether a new reply or a new version would be taken. */
+  readonly mayReply: boolean;
+}
+
+const LATE_DAYS = 14;
+const A_DAY_MS = 86_400_000;
+
+/**
+ * The letter that a key was sent with. Refuses what was cut or mistyped as `link-damaged`, and
+ * anything that invites nobody as `not-found`.
+ */
+async function letterOf(sql: Sql, key: string): Promise<string> {
+  if (describeKey(key) === 'damaged') throw new Refusal('link-damaged');
+  const found = await findByReplyKey(sql, key);
+  if (found === null) throw new Refusal('not-found');
+  await open(sql, found.letter);
+  return found.letter;
+}
+
+/** The invitation of a letter, as it stands now; refused as `not-found` where it was taken back. */
+async function open(sql: Sql, letter: string): Promise<Invitation> {
+  const to = await addresseeOf(sql, letter);
+  if (to === null || to.consultation === null || to.consultee === null || to.removed) {
+    throw new Refusal('not-found');
+  }
+  const { consultation, consultee } = to;
+  const at = await now(sql);
+  const asks = (await findConsultation(sql, { id: consultation }))!;
+  const replies = await responsesOf(sql, consultee);
+  const current = replies.findLast(isStandingPage) ?? null;
+  const lateUntil = new Date(asks.closesAt!.getTime() + LATE_DAYS * A_DAY_MS);
+  const phase = at < asks.closesAt! ? 'open' : at < lateUntil ? 'late' : 'over';
+  return {
+    ...to,
+    consultation,
+    consultee,
+    asks,
+    maskedAddress: to.email === null ? null : maskAddress(to.email),
+    phase,
+    lateUntil,
+    draft: await readDraft(sql, consultee),
+    replies,
+    current,
+    // What came in time is not replaced by something late: that can only be added, by e-mail.
+    mayReply: phase === 'open' || (phase === 'late' && current === null),
+  };
+}
+
+function isStandingPage({ channel, standing }: OwnReply): boolean {
+  return channel === 'page' && (standing === 'counted' || standing === 'not-counted');
+}
+
+/** Keeps an answer before it is sent; `version` says which draft it changes (0: none yet). */
+async function save(
+  tx: Tx,
+  letter: string,
+  { version, ...changes }: DraftChanges & { readonly version: number },
+): Promise<Draft> {
+  const { consultee, draft } = await openToReply(tx, letter);
+  return writeDraft(tx, consultee, draft?.version ?? 0, version, changes);
+}
+
+/** Begins to change what was sent, from its own words; a draft that is there is kept as it is. */
+async function change(tx: Tx, letter: string): Promise<void> {
+  const { consultee, current, draft } = await openToReply(tx, letter);
+  if (draft !== null || current === null) return;
+  const { view, words, group } = current;
+  await writeDraft(tx, consultee, 0, 0, { view, words, group });
+}
+
+/** Throws away what was not sent. */
+async function discard(tx: Tx, letter: string): Promise<void> {
+  const { consultee } = await open(tx, letter);
+  await dropDraft(tx, consultee);
+}
+
+async function openToReply(tx: Tx, letter: string): Promise<Invitation> {
+  const invitation = await open(tx, letter);
+  if (!invitation.mayReply) throw new Refusal('link-expired', { phase: invitation.phase });
+  return invitation;
+}
+
+/** What makes sending twice the same as sending once. */
+export interface Sending {
+  readonly nonce: string;
+  /** The draft that was shown to be checked. */
+  readonly version: number;
+}
+
+/** What was sent, as its receipt says it. */
+export type Sent = Pick<RecordedResponse, 'id' | 'reference' | 'late'>;
+
+/** Sends the checked draft: a response, a receipt to the address we know, and no draft any more. */
+async function send(tx: Tx, letter: string, { nonce, version }: Sending): Promise<Sent> {
+  const who = `letter:${letter}`;
+  const before = await answeredBefore<Sent>(tx, { nonce, who, form: { version } });
+  if (before !== null) return before;
+  const invitation = await openToReply(tx, letter);
+  const draft = await takeDraft(tx, invitation.consultee, version);
+  if (draft === null) return sentMeanwhile(tx, { nonce, who, form: { version } });
+  const { id, reference, late } = await record(tx, invitation, draft);
+  await markLetter(tx, letter, 'replied', { response: id });
+  await rememberAnswer(tx, { nonce, who, form: { version } }, { id, reference, late });
+  return { id, reference, late };
+}
+
+/** Another click was faster: its answer is this one's too. Or the draft was changed elsewhere. */
+async function sentMeanwhile(tx: Tx, asked: SentForm): Promise<Sent> {
+  const answer = await answeredBefore<Sent>(tx, asked);
+  if (answer === null) throw new Refusal('conflict', { back: '/reply' });
+  return answer;
+}
+
+async function record(
+  tx: Tx,
+  invitation: Invitation,
+  { view, words, group }: Draft,
+): Promise<RecordedResponse> {
+  if (view === null) throw new Refusal('invalid', { faults: { view: 'Select your view' } });
+  const last = invitation.replies.findLast(
+    ({ channel, standing }) => channel === 'page' && standing !== 'superseded',
+  );
+  const recorded = await recordResponse(tx, SYSTEM, {
+    consultation: invitation.consultation,
+    consultee: invitation.consultee,
+    channel: 'page',
+    receivedAt: await now(tx),
+    view,
+    group: group ?? invitation.group,
+    words: words ?? '',
+    grade: 'link',
+    letter: invitation.letter,
+    supersedes: last?.id ?? null,
+  });
+  if (!recorded.late) {
+    const said = [`${wording().ownViews[view]}.`, words ?? ''].join('\n\n').trim();
+    await sendReceipt(tx, invitation, { ...recorded, words: said });
+  }
+  return recorded;
+}
+
+/** Takes back what was sent by page; it stays in the record as withdrawn. Twice is once. */
+async function withdraw(tx: Tx, letter: string, response: string): Promise<void> {
+  const invitation = await open(tx, letter);
+  if (invitation.phase === 'over') throw new Refusal('link-expired', { phase: 'over' });
+  const own = invitation.replies.find(({ id }) => id === response);
+  if (own === undefined) throw new Refusal('not-found');
+  const { consultation } = invitation;
+  await withdrawResponse(tx, SYSTEM, { consultation, response });
+}
+
+/** What the holder of an e-mailed link can do; every function loads by that link's letter alone. */
+export const invitations = { letterOf, open, save, change, discard, send, withdraw };

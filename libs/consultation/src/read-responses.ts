@@ -1,0 +1,150 @@
+import type { MailReading } from '#mail';
+import type { Sql } from '#platform';
+import { referenceOf } from './record-response.js';
+import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+
+/** A response as lists show it. */
+export interface ResponseLine {
+  readonly id: string;
+  readonly number: number;
+  readonly reference: string;
+  readonly channel: ResponseChannel;
+  readonly grade: Grade;
+  readonly receivedAt: Date;
+  readonly late: boolean;
+  readonly standing: Standing;
+  readonly view: View | null;
+  readonly group: Group | null;
+  /** The consultee's name, or that of whoever signed; null: nobody knows. */
+  readonly name: string | null;
+  /** The first words; null once they were lawfully erased. */
+  readonly opening: string | null;
+}
+
+export interface ResponseFilter {
+  readonly group?: Group;
+  readonly view?: View | 'not-asked';
+  readonly channel?: ResponseChannel;
+  readonly standing?: Standing;
+  readonly late?: boolean;
+}
+
+/** A whole response: its own words, where they came from, and what was decided about it. */
+export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
+  readonly words: string | null;
+  readonly consultee: string | null;
+  readonly consulteeEmail: string | null;
+  readonly recordedAt: Date;
+  readonly enteredBy: string | null;
+  /** The version that this one replaced, and the one that replaced it. */
+  readonly replaced: { readonly id: string; readonly reference: string } | null;
+  readonly replacedBy: { readonly id: string; readonly reference: string } | null;
+  readonly reason: string | null;
+  readonly decidedAt: Date | null;
+  /** Everything that was read of the mail it came by; null for other channels. */
+  readonly mail: MailReading | null;
+}
+
+const OPENING_CHARACTERS = 160;
+
+const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt", r.late, r.standing,
+  r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
+const FROM = `response_standing r
+  LEFT JOIN consultee e ON e.id = r.consultee
+  LEFT JOIN private_text a ON a.commitment = r.author_commitment
+  JOIN private_text w ON w.commitment = r.words_commitment`;
+
+/** A page of a consultation's responses, the latest first; `before` is the last one of the page above. */
+export async function listResponses(
+  sql: Sql,
+  consultation: string,
+  page: { readonly filter?: ResponseFilter; readonly before?: number; readonly most?: number } = {},
+): Promise<ResponseLine[]> {
+  const { filter = {}, before, most = 50 } = page;
+  const { rows } = await sql.query<Omit<ResponseLine, 'reference'>>(
+    `SELECT ${LINE}, left(w.text, ${OPENING_CHARACTERS}) AS opening FROM ${FROM}
+      WHERE r.consultation_id = $1 AND ($2::int IS NULL OR r.number < $2)
+        AND ($3::text IS NULL OR coalesce(r.group_name, e.group_name) = $3)
+        AND ($4::text IS NULL OR coalesce(r.view, 'not-asked') = $4)
+        AND ($5::text IS NULL OR r.channel = $5)
+        AND ($6::text IS NULL OR r.standing = $6)
+        AND ($7::boolean IS NULL OR r.late = $7)
+      ORDER BY r.number DESC LIMIT $8`,
+    [
+      consultation,
+      before ?? null,
+      filter.group ?? null,
+      filter.view ?? null,
+      filter.channel ?? null,
+      filter.standing ?? null,
+      filter.late ?? null,
+      most,
+    ],
+  );
+  return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
+}
+
+/** What one consultee has said, the first first. */
+export async function responsesOf(
+  sql: Sql,
+  consultee: string,
+): Promise<(ResponseLine & { words: string | null })[]> {
+  const { rows } = await sql.query<Omit<ResponseLine, 'reference'> & { words: string | null }>(
+    `SELECT ${LINE}, w.text AS words, left(w.text, ${OPENING_CHARACTERS}) AS opening FROM ${FROM}
+      WHERE r.consultee = $1 ORDER BY r.number`,
+    [consultee],
+  );
+  return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
+}
+
+type WholeRow = Omit<WholeResponse, 'reference' | 'replaced' | 'replacedBy'> & {
+  readonly older: { id: string; number: number } | null;
+  readonly newer: { id: string; number: number } | null;
+};
+
+/** One response of a consultation; null when it is not one of its own. */
+export async function findResponse(
+  sql: Sql,
+  consultation: string,
+  id: string,
+): Promise<WholeResponse | null> {
+  const { rows } = await sql.query<WholeRow>(
+    `SELECT ${LINE}, w.text AS words, r.consultee, e.email AS "consulteeEmail",
+        r.recorded_at AS "recordedAt", r.entered_by AS "enteredBy", g.text AS reason,
+        r.decided_at AS "decidedAt", i.reading AS mail,
+        (SELECT json_build_object('id', o.id, 'number', o.number) FROM response o
+          WHERE o.id = r.supersedes) AS older,
+        (SELECT json_build_object('id', n.id, 'number', n.number) FROM response n
+          WHERE n.supersedes = r.id) AS newer
+       FROM ${FROM}
+       LEFT JOIN private_text g ON g.commitment = r.reason_commitment
+       LEFT JOIN inbound_mail i ON i.id = r.inbound_mail
+      WHERE r.consultation_id = $1 AND r.id = $2`,
+    [consultation, id],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { older, newer, ...whole } = row;
+  const named = (it: { id: string; number: number } | null) =>
+    it && { id: it.id, reference: referenceOf(it.number) };
+  return {
+    ...whole,
+    reference: referenceOf(row.number),
+    replaced: named(older),
+    replacedBy: named(newer),
+  };
+}
+
+/** The mail that a response came by, exactly as it came; null for other channels. */
+export async function originalOf(
+  sql: Sql,
+  consultation: string,
+  id: string,
+): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ raw: Buffer }>(
+    `SELECT i.raw FROM response r JOIN inbound_mail i ON i.id = r.inbound_mail
+      WHERE r.consultation_id = $1 AND r.id = $2`,
+    [consultation, id],
+  );
+  return rows[0]?.raw ?? null;
+}

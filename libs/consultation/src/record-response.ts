@@ -1,0 +1,147 @@
+import { append, commitText, storeTexts } from '#evidence';
+import type { CommittedText, JsonFacts } from '#evidence';
+import { newId, now } from '#platform';
+import type { Actor, Tx } from '#platform';
+import { streamOf } from './consultation.js';
+import type { Grade, Group, ResponseChannel, View } from './stakeholders.js';
+
+/** What somebody said, however it came. */
+export interface ResponseFacts {
+  readonly consultation: string;
+  readonly consultee: string | null;
+  readonly channel: ResponseChannel;
+  readonly receivedAt: Date;
+  readonly view: View | null;
+  readonly group: Group | null;
+  readonly words: string;
+  /** The name of somebody who is not among the consultees. */
+  readonly author?: string | null;
+  readonly grade: Grade;
+  readonly letter?: string | null;
+  readonly inbound?: { readonly id: string; readonly sha256: string } | null;
+  readonly supersedes?: string | null;
+}
+
+export interface RecordedResponse {
+  readonly id: string;
+  readonly reference: string;
+  readonly receivedAt: Date;
+  readonly late: boolean;
+}
+
+/** R-0001: the receipt number, without a gap within its consultation. */
+export const referenceOf = (number: number): string => `R-${String(number).padStart(4, '0')}`;
+
+/** The one way in which a response is written: its row, its words, and the entry that commits to both. */
+export async function recordResponse(
+  tx: Tx,
+  actor: Actor,
+  facts: ResponseFacts,
+): Promise<RecordedResponse> {
+  const id = newId();
+  const at = await now(tx);
+  const { number, closesAt } = await nextNumber(tx, facts.consultation);
+  const words = commitText(asStored(facts.words));
+  const author = facts.author ? commitText(asStored(facts.author)) : null;
+  await storeTexts(tx, author === null ? [words] : [words, author]);
+  const entry = await append(
+    tx,
+    streamOf(facts.consultation),
+    {
+      kind: 'act',
+      type: 'response.received',
+      actor,
+      on: facts.receivedAt.toISOString(),
+      data: entryData(id, referenceOf(number), closesAt, facts),
+      texts: textsOf(words, author),
+    },
+    at,
+  );
+  await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
+  const late = facts.receivedAt >= closesAt;
+  return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
+}
+
+/** Holds the consultation's row, so that numbers have no gap and come in the order of the record. */
+async function nextNumber(
+  tx: Tx,
+  consultation: string,
+): Promise<{ number: number; closesAt: Date }> {
+  const { rows } = await tx.query<{ number: number; closesAt: Date }>({
+    name: 'next-response-number',
+    text: `UPDATE consultation SET last_number = last_number + 1
+      WHERE id = $1 AND launched_at IS NOT NULL
+      RETURNING last_number AS number, closes_at AS "closesAt"`,
+    values: [consultation],
+  });
+  if (rows[0] === undefined) throw new Error(`The consultation ${consultation} was not launched.`);
+  return rows[0];
+}
+
+/** Postgres holds neither NUL nor half a character; the whole original still shows both. */
+function asStored(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+function entryData(id: string, reference: string, closesAt: Date, facts: ResponseFacts): JsonFacts {
+  return {
+    response: id,
+    reference,
+    channel: facts.channel,
+    grade: facts.grade,
+    view: facts.view,
+    group: facts.group,
+    consultee: facts.consultee,
+    letter: facts.letter ?? null,
+    mail: facts.inbound?.id ?? null,
+    mailSha256: facts.inbound?.sha256 ?? null,
+    supersedes: facts.supersedes ?? null,
+    closesAt: closesAt.toISOString(),
+  };
+}
+
+function textsOf(words: CommittedText, author: CommittedText | null): Record<string, string> {
+  return { words: words.commitment, ...(author === null ? {} : { author: author.commitment }) };
+}
+
+interface Row {
+  readonly id: string;
+  readonly number: number;
+  readonly at: Date;
+  readonly seq: number;
+  readonly actor: Actor;
+  readonly facts: ResponseFacts;
+  readonly words: CommittedText;
+  readonly author: CommittedText | null;
+}
+
+async function insert(tx: Tx, row: Row): Promise<void> {
+  const { facts } = row;
+  await tx.query({
+    name: 'insert-response',
+    text: `INSERT INTO response (id, consultation_id, number, consultee, channel, received_at,
+        recorded_at, view, group_name, words_commitment, author_commitment, inbound_mail, letter,
+        grade, supersedes, entered_by, record_seq)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), decode($11, 'hex'), $12, $13,
+        $14, $15, $16, $17)`,
+    values: [
+      row.id,
+      facts.consultation,
+      row.number,
+      facts.consultee,
+      facts.channel,
+      facts.receivedAt,
+      row.at,
+      facts.view,
+      facts.group,
+      row.words.commitment,
+      row.author?.commitment ?? null,
+      facts.inbound?.id ?? null,
+      facts.letter ?? null,
+      facts.grade,
+      facts.supersedes ?? null,
+      facts.grade === 'entered' ? row.actor.person : null,
+      row.seq,
+    ],
+  });
+}

@@ -1,0 +1,14 @@
+import { counts } from './counts.js';
+import { decideResponse } from './decide-response.js';
+import { enterResponse } from './enter-response.js';
+import { findResponse, listResponses, originalOf } from './read-responses.js';
+
+/** What stakeholders said, for the clerk. */
+export const responses = {
+  list: listResponses,
+  find: findResponse,
+  original: originalOf,
+  counts,
+  enter: enterResponse,
+  decide: decideResponse,
+};

@@ -1,0 +1,20 @@
+import { content } from '#platform';
+import type { DeskReason } from './desk.js';
+import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+
+/** What the codes of a consultation are called. */
+export interface Wording {
+  readonly groups: Readonly<Record<Group, string>>;
+  /** How people spell a group in a list of their own. */
+  readonly groupSpellings: Readonly<Record<Group, readonly string[]>>;
+  readonly views: Readonly<Record<View, string>>;
+  /** The same as somebody says it of themselves. */
+  readonly ownViews: Readonly<Record<View, string>>;
+  readonly channels: Readonly<Record<ResponseChannel, string>>;
+  readonly grades: Readonly<Record<Grade, string>>;
+  readonly standings: Readonly<Record<Standing, string>>;
+  readonly deskReasons: Readonly<Record<DeskReason, string>>;
+}
+
+/** The words of content/consultation.json. */
+export const wording = (): Wording => content<Wording>('consultation');
