@@ -1,4 +1,4 @@
-import type { EventType, JourneyEvent } from './events.js';
+import type { EventType, JourneyEvent, Purpose } from './events.js';
 import { hasWayOn, moved, partsOf } from './machines.js';
 import { situationOf } from './rules/rule.js';
 import type { Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
@@ -43,7 +43,12 @@ export interface Explanation {
 /** An event of which only the type, and the part's name, are known yet: enough to explain a row. */
 export type Outlined =
   | JourneyEvent
-  | { readonly type: EventType; readonly consent?: string; readonly document?: string };
+  | {
+      readonly type: EventType;
+      readonly consent?: string;
+      readonly document?: string;
+      readonly purpose?: Purpose;
+    };
 
 /** What the door writes down beside the snapshot. */
 export type Intent =

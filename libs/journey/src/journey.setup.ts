@@ -32,8 +32,13 @@ export const journey = setup({
     resolvesToApply: ({ event }) => votes(event, 'apply', true),
     declinesToApply: ({ event }) => votes(event, 'apply', false),
     decidesToConvert: ({ event }) => votes(event, 'final', true),
-    isFinal: ({ event }) => event.type === 'board.resolved' && event.purpose === 'final',
     decidesAgainst: ({ event }) => votes(event, 'final', false),
+    decidesFinally: ({ context, event }) =>
+      event.type === 'board.resolved' &&
+      event.purpose === 'final' &&
+      context.resolvedToApply !== undefined &&
+      carried(context.resolvedToApply.votes),
+    trustIsOpen: ({ context }) => context.application === undefined,
     isReportOf: ({ event }, { of }: { of: DiligenceReported['of'] }) =>
       event.type === 'diligence.reported' && event.of === of,
     outcomeIs: ({ event }, { among }: { among: readonly DfeOutcome[] }) =>
@@ -57,6 +62,12 @@ export function carried(cast: BoardResolved['votes']): boolean {
 /** The action by which an event's facts stay on the case under a name. */
 export const remember = <K extends CaseMemory>(as: K) =>
   ({ type: 'remember', params: { as } }) as const;
+
+/** What another trust undoes: until the application, and never after it. */
+export const onOtherTrust = <const T extends string>(target: T, ...what: CaseMemory[]) =>
+  ({
+    'trust.chosen': { guard: 'trustIsOpen', target, actions: forget(...what) },
+  }) as const;
 
 /** The action by which what no longer holds leaves the case; the journal keeps it. */
 export const forget = (...what: CaseMemory[]) => ({ type: 'forget', params: { what } }) as const;

@@ -1,6 +1,6 @@
 import { explain } from './decide.js';
 import type { Attempt, Condition, Outlined } from './decide.js';
-import type { EventType } from './events.js';
+import type { EventType, Purpose } from './events.js';
 import { ending, live } from './snapshot.js';
 import type { JourneySnapshot, LiveValue } from './snapshot.js';
 import { descriptorOf } from './table.js';
@@ -30,6 +30,7 @@ export type TaskStatus = 'done' | 'ready' | 'locked' | 'later' | 'waiting' | 'no
 interface TaskKind {
   readonly words: string;
   readonly event: EventType;
+  readonly purpose?: Purpose;
   readonly status: (regions: LiveValue) => TaskStatus | null;
 }
 
@@ -83,6 +84,7 @@ const caseTasks: readonly TaskKind[] = [
   {
     words: 'resolve-to-apply',
     event: 'board.resolved',
+    purpose: 'apply',
     status: doneWhen((r) => !['undecided', 'refused'].includes(r.board)),
   },
   {
@@ -129,7 +131,9 @@ const caseTasks: readonly TaskKind[] = [
   {
     words: 'decide-finally',
     event: 'board.resolved',
-    status: doneWhen((r) => r.board === 'decided'),
+    purpose: 'final',
+    status: (r) =>
+      r.board === 'decided' ? 'done' : ['undecided', 'refused'].includes(r.board) ? 'later' : null,
   },
   {
     words: 'inform-staff',
@@ -173,8 +177,8 @@ const caseTasks: readonly TaskKind[] = [
 export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
   const regions = live(snapshot);
   if (regions === null) return [];
-  const ofCase = caseTasks.map((kind) =>
-    task(snapshot, attempt, kind.words, null, { type: kind.event }, kind.status(regions)),
+  const ofCase = caseTasks.map(({ words, event: type, purpose, status }) =>
+    task(snapshot, attempt, words, null, { type, purpose }, status(regions)),
   );
   return [...ofCase, ...consentTasks(snapshot, attempt), ...documentTasks(snapshot, attempt)];
 }

@@ -30,7 +30,7 @@ export function fill(words: Words, facts: object = {}): string {
     const value = factOf(facts, name);
     if (value === undefined || value === null)
       throw new Error(`No fact “${name}” for the sentence: ${chosen(words, facts)}`);
-    return Array.isArray(value) ? listed(value) : String(value);
+    return Array.isArray(value) ? listed(value) : `${value as string | number}`;
   });
 }
 

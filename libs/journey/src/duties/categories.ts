@@ -57,6 +57,7 @@ export const bases = {
   trustees: 'Academies Act 2010 s.3(4)(a)',
   appointers: 'Academies Act 2010 s.3(4)(b)',
   'diocesan-board': 'Diocesan Boards of Education Measure 2021 s.8(3)',
+  'trust-deed': 'Academies Act 2010 s.3(4), with the trust deed',
 } as const;
 
 const siteTrustees: ExpectedBody = { capacity: 'trustee', basis: 'trustees', body: null };

@@ -38,6 +38,13 @@ const churchAgreement: NeededDocument = {
   optional: false,
 };
 
+/** Whether a conversion that needs this document cannot do without it, whatever the advice. */
+export function isEssential(id: string): boolean {
+  return [...always, ...Object.values(ofLand).flat(), churchAgreement].some(
+    (document) => document.id === id && !document.optional,
+  );
+}
+
 /** The legal documents of a conversion (journey.md §5); the church's only for its own schools. */
 export function documentsFor(land: Land, faith: Faith): readonly NeededDocument[] {
   const ofChurch = faith === 'church-of-england' || faith === 'roman-catholic';

@@ -78,7 +78,9 @@ export function duties({ school, bodies, on }: DutiesQuestion): Duties {
 }
 
 function consents(school: School, known: DutiesQuestion['bodies']): readonly RequiredConsent[] {
-  const expected = byFaith[faithOf(school)];
+  const usual = byFaith[faithOf(school)];
+  const others = known.filter(({ capacity }) => !usual.some((one) => one.capacity === capacity));
+  const expected = [...usual, ...new Set(others.map(({ capacity }) => furtherBody[capacity]))];
   return expected.flatMap((expectation) => {
     const given = known.filter(({ capacity }) => capacity === expectation.capacity);
     const named =
@@ -105,6 +107,18 @@ function required(
     source: sourceOf[capacity],
   };
 }
+
+/** A body that the school's category would not suggest, but that is known to consent. */
+const furtherBody: Readonly<Record<Capacity, ExpectedBody>> = {
+  trustee: { capacity: 'trustee', basis: 'trustees', body: null },
+  'foundation-governor-appointer': {
+    capacity: 'foundation-governor-appointer',
+    basis: 'appointers',
+    body: null,
+  },
+  'diocesan-authority': { capacity: 'diocesan-authority', basis: 'diocesan-board', body: null },
+  'religious-body': { capacity: 'religious-body', basis: 'trust-deed', body: null },
+};
 
 const sourceOf: Readonly<Record<Capacity, Source>> = {
   trustee: source.trusteesConsent,

@@ -1,4 +1,4 @@
-import { forget, journey, remember } from '../journey.setup.js';
+import { journey, onOtherTrust, remember } from '../journey.setup.js';
 
 const resolving = {
   'board.resolved': [
@@ -31,24 +31,14 @@ export const board = journey.createStateConfig({
     resolvedToApply: {
       on: {
         ...deciding,
-        'trust.chosen': { target: 'undecided', actions: forget('resolvedToApply') },
+        ...onOtherTrust('undecided', 'resolvedToApply'),
       },
     },
-    decided: {
-      on: {
-        'trust.chosen': {
-          target: 'undecided',
-          actions: forget('resolvedToApply', 'finalDecision'),
-        },
-      },
-    },
+    decided: { on: onOtherTrust('undecided', 'resolvedToApply', 'finalDecision') },
     rejected: {
       on: {
         ...deciding,
-        'trust.chosen': {
-          target: 'undecided',
-          actions: forget('resolvedToApply', 'finalDecision'),
-        },
+        ...onOtherTrust('undecided', 'resolvedToApply', 'finalDecision'),
       },
     },
   },

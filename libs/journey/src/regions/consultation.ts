@@ -1,9 +1,16 @@
-import { journey, remember } from '../journey.setup.js';
+import { journey, onOtherTrust, remember } from '../journey.setup.js';
+
+const otherTrust = onOtherTrust(
+  'planned',
+  'consultation',
+  'consultationClosed',
+  'consultationReport',
+);
 
 /**
  * The consultation on whether the conversion should take place (Academies Act 2010 s.5), before or
  * after the application (s.5(3)). It closes by the clock alone; it can be made longer, never
- * shorter.
+ * shorter. People answered about one trust: for another they are asked again.
  */
 export const consultation = journey.createStateConfig({
   initial: 'asking',
@@ -16,19 +23,24 @@ export const consultation = journey.createStateConfig({
     },
     open: {
       on: {
+        ...otherTrust,
         'consultation.extended': { target: 'open', actions: 'extend' },
         'consultation.closed': { target: 'closed', actions: remember('consultationClosed') },
       },
     },
     closed: {
       on: {
+        ...otherTrust,
         'consultation.reported': { target: 'reported', actions: remember('consultationReport') },
       },
     },
     reported: {
-      on: { 'board.resolved': { guard: 'isFinal', target: 'considered' } },
+      on: {
+        ...otherTrust,
+        'board.resolved': { guard: 'decidesFinally', target: 'considered' },
+      },
     },
-    considered: {},
+    considered: { on: otherTrust },
     notApplicable: {},
   },
 });

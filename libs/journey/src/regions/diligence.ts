@@ -1,4 +1,4 @@
-import { journey, remember } from '../journey.setup.js';
+import { journey, onOtherTrust, remember } from '../journey.setup.js';
 
 /** Due diligence in both directions, and the equality assessment that the decision rests on. */
 export const diligence = journey.createStateConfig({
@@ -16,7 +16,7 @@ export const diligence = journey.createStateConfig({
             },
           },
         },
-        reported: {},
+        reported: { on: onOtherTrust('open', 'diligenceOfTrust') },
       },
     },
     ofSchool: {
@@ -31,7 +31,7 @@ export const diligence = journey.createStateConfig({
             },
           },
         },
-        reported: {},
+        reported: { on: onOtherTrust('open', 'diligenceOfSchool') },
       },
     },
     equality: {

@@ -1,4 +1,6 @@
-import { journey, remember } from '../journey.setup.js';
+import { journey, onOtherTrust, remember } from '../journey.setup.js';
+
+const otherTrust = onOtherTrust('notStarted', 'tupeInformed', 'tupeCompleted');
 
 /** Informing and consulting staff and their unions on the transfer (TUPE 2006 reg 13). */
 export const tupe = journey.createStateConfig({
@@ -8,8 +10,11 @@ export const tupe = journey.createStateConfig({
       on: { 'tupe.informed': { target: 'informed', actions: remember('tupeInformed') } },
     },
     informed: {
-      on: { 'tupe.completed': { target: 'complete', actions: remember('tupeCompleted') } },
+      on: {
+        ...otherTrust,
+        'tupe.completed': { target: 'complete', actions: remember('tupeCompleted') },
+      },
     },
-    complete: {},
+    complete: { on: otherTrust },
   },
 });

@@ -1,3 +1,4 @@
+import { isEssential } from '../duties/documents.js';
 import { live } from '../snapshot.js';
 import type { JourneySnapshot } from '../snapshot.js';
 import { MISSING, daysBetween, unless } from './rule.js';
@@ -106,19 +107,13 @@ export const agreement: readonly Rule[] = [
     gates: ['document.set-aside'],
     strength: 'dfe',
     effect: 'block',
-    sentence: 'This document is essential for every conversion.',
+    sentence: 'The school cannot convert without this document.',
     remedy: 'It cannot be set aside.',
     source: source.transferring,
     from: '2010-07-27',
     weighsEvent: true,
     unmet: ({ event }) =>
-      event.type === 'document.set-aside' &&
-      ['commercial-transfer-agreement', 'land-questionnaire', ...fundingAgreements].includes(
-        event.document,
-      ) &&
-      event.document !== 'master-funding-agreement'
-        ? MISSING
-        : null,
+      event.type === 'document.set-aside' && isEssential(event.document) ? MISSING : null,
   },
   {
     id: 'R19',

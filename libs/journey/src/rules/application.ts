@@ -123,6 +123,19 @@ export const application: readonly Rule[] = [
     unmet: unless(({ regions }) => !['planned', 'open'].includes(regions.consultation)),
   },
   {
+    id: 'R32',
+    gates: ['trust.chosen'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'This trust is already the one on the case.',
+    remedy: 'Choose another trust, or leave it: a new choice voids every consent and resolution.',
+    source: source.applying,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event, facts }) =>
+      event.type === 'trust.chosen' && event.trust.uid === facts.trust?.trust.uid ? MISSING : null,
+  },
+  {
     id: 'R23',
     gates: ['consent.requested'],
     strength: 'practice',

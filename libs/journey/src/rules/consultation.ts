@@ -1,4 +1,4 @@
-import { MISSING, unless } from './rule.js';
+import { MISSING, isLater, unless } from './rule.js';
 import type { Missing, Rule, Situation } from './rule.js';
 import * as source from './sources.js';
 
@@ -10,11 +10,22 @@ export const consultation: readonly Rule[] = [
     strength: 'law',
     effect: 'block',
     sentence: 'The final decision came before {missing}.',
-    remedy: 'Close the consultation, issue the report, and send it with the papers of the meeting.',
+    remedy: 'Let the consultation close, and issue its report before the board meets.',
+    source: source.fairness,
+    from: '2010-07-27',
+    unmet: notYetReported,
+  },
+  {
+    id: 'R9a',
+    gates: ['board.resolved'],
+    strength: 'law',
+    effect: 'block',
+    sentence: 'The consultation report was not among the papers of the meeting.',
+    remedy: 'Send the report with the papers of a meeting, and take the decision there.',
     source: source.fairness,
     from: '2010-07-27',
     weighsEvent: true,
-    unmet: notYetConsidered,
+    unmet: notAmongPapers,
   },
   {
     id: 'R25',
@@ -38,7 +49,9 @@ export const consultation: readonly Rule[] = [
     source: source.fairness,
     from: '2010-07-27',
     unmet: ({ facts, now }) =>
-      facts.consultation !== undefined && now < facts.consultation.closesAt ? MISSING : null,
+      facts.consultation !== undefined && isLater(facts.consultation.closesAt, now)
+        ? MISSING
+        : null,
   },
   {
     id: 'R27',
@@ -53,21 +66,27 @@ export const consultation: readonly Rule[] = [
   },
 ];
 
-function notYetConsidered({ event, regions, facts }: Situation): Missing | null {
+function notYetReported({ event, regions }: Situation): Missing | null {
   if (event.type !== 'board.resolved' || event.purpose !== 'final') return null;
-  if (regions.consultation === 'notApplicable') return null;
   if (['planned', 'open'].includes(regions.consultation))
     return { missing: 'the consultation had closed' };
-  const report = facts.consultationReport?.report;
-  if (report === undefined) return { missing: 'the consultation report was issued' };
-  return event.papers.includes(report)
-    ? null
-    : { missing: 'the report had gone out with the papers' };
+  return regions.consultation === 'closed'
+    ? { missing: 'the consultation report was issued' }
+    : null;
 }
 
+function notAmongPapers({ event, facts }: Situation): Missing | null {
+  if (event.type !== 'board.resolved' || event.purpose !== 'final') return null;
+  const report = facts.consultationReport?.report;
+  return report === undefined || event.papers.includes(report) ? null : MISSING;
+}
+
+/** Later than now, and than the present closing time: what has passed is not made longer either. */
 function notLater({ event, facts, now }: Situation): Missing | null {
-  if (event.type === 'consultation.launched') return event.closesAt > now ? null : { floor: 'now' };
-  if (event.type !== 'consultation.extended') return null;
-  const current = facts.consultation?.closesAt ?? '';
-  return event.closesAt > current ? null : { floor: 'the present one' };
+  if (event.type !== 'consultation.launched' && event.type !== 'consultation.extended') return null;
+  if (!isLater(event.closesAt, now)) return { floor: 'now' };
+  const current = event.type === 'consultation.extended' ? facts.consultation?.closesAt : undefined;
+  return current === undefined || isLater(event.closesAt, current)
+    ? null
+    : { floor: 'the present one' };
 }

@@ -80,6 +80,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000);
 }
 
+/** Whether one instant is after another, however many digits of a second each is written with. */
+export function isLater(one: string, other: string): boolean {
+  return Date.parse(one) > Date.parse(other);
+}
+
 /** The situation in which an event is judged; null when the case has ended. */
 export function situationOf(
   snapshot: JourneySnapshot,

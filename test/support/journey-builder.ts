@@ -1,0 +1,341 @@
+import { decide, duties, explain, openJourney } from '#journey';
+import type {
+  BodyName,
+  BoardResolved,
+  Capacity,
+  Duties,
+  Explanation,
+  JourneyEvent,
+  JourneySnapshot,
+  LiveValue,
+  Outlined,
+  RecordedMove,
+  School,
+  Sender,
+} from '#journey';
+import { events, live } from '#journey';
+
+/** Cases in a situation, for specs: lawful events with fixed dates, moved through `decide`. */
+
+const coded = (code: string, name: string) => ({ code, name });
+const churchOfEngland = {
+  religiousCharacter: coded('02', 'Church of England'),
+  diocese: coded('CE18', 'Diocese of Leeds'),
+};
+const romanCatholic = {
+  religiousCharacter: coded('03', 'Roman Catholic'),
+  diocese: coded('RC09', 'Diocese of Lancaster'),
+};
+
+const community: School = {
+  urn: '100001',
+  name: 'Hillside Primary School',
+  type: coded('01', 'Community school'),
+  status: coded('1', 'Open'),
+  religiousCharacter: coded('00', 'Does not apply'),
+  diocese: coded('0000', 'Not applicable'),
+  localAuthority: coded('383', 'Leeds'),
+  trustFlag: coded('0', 'Not applicable'),
+  inFederation: false,
+};
+const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
+const aided = { ...community, type: coded('02', 'Voluntary aided school') };
+const foundation = { ...community, type: coded('05', 'Foundation school') };
+
+/** A school of every kind that the journey carries so far. */
+export const schools = {
+  community,
+  'voluntary-controlled-church-of-england': { ...controlled, ...churchOfEngland },
+  'voluntary-aided-church-of-england': { ...aided, ...churchOfEngland },
+  'voluntary-aided-roman-catholic': { ...aided, ...romanCatholic },
+  'foundation-with-foundation': {
+    ...foundation,
+    trustFlag: coded('1', 'Supported by a trust'),
+  },
+  'foundation-without-foundation': {
+    ...foundation,
+    trustFlag: coded('2', 'Not supported by a trust'),
+  },
+} as const satisfies Record<string, School>;
+
+export type SchoolKind = keyof typeof schools;
+export const schoolKinds = Object.keys(schools) as readonly SchoolKind[];
+
+export const OPENED_ON = '2026-09-01';
+export const theTrust = { uid: '5143', name: 'Oak Learning Trust' };
+export const anotherTrust = { uid: '2044', name: 'Riverside Schools Trust' };
+export const closingTime = '2026-12-04T17:00:00.000Z';
+
+/** A vote that is beyond doubt: full board, eight clear days, nine of twelve present. */
+export function aVote(facts: Partial<BoardResolved> = {}): BoardResolved {
+  const purpose = facts.purpose ?? 'apply';
+  return {
+    type: 'board.resolved',
+    on: purpose === 'apply' ? '2026-10-21' : '2027-01-20',
+    purpose,
+    meeting: `meeting-to-${purpose}`,
+    resolution: `resolution-to-${purpose}`,
+    trust: theTrust.uid,
+    fullBoard: true,
+    notice: { clearDays: 8, withPapers: true, urgency: false },
+    inPost: 12,
+    present: 9,
+    interestsDeclared: true,
+    withdrew: 1,
+    prescribed: null,
+    votes: { for: 6, against: 1, abstained: 1, casting: null },
+    papers: purpose === 'apply' ? ['options-paper'] : ['consultation-report'],
+    minutes: `minutes-to-${purpose}`,
+    ...facts,
+  };
+}
+
+export const lost = { for: 1, against: 6, abstained: 1, casting: null } as const;
+
+type Part = { consent: string } | { document: string };
+
+/** The lawful form of every event, as it happens in an ordinary case. */
+export const lawful = {
+  'options.presented': () => ({ on: '2026-09-08', paper: 'options-paper' }),
+  'trust.chosen': () => ({ on: '2026-09-10', trust: theTrust }),
+  'foundation.consulted': () => ({ on: '2026-09-15', letter: 'letter-to-foundation' }),
+  'consent.requested': () => ({
+    on: '2026-09-16',
+    papers: ['options-paper'],
+    papersHash: 'hash-of-papers',
+  }),
+  'consent.acknowledged': () => ({ on: '2026-09-18' }),
+  'consent.more-asked': () => ({ on: '2026-09-20' }),
+  'consent.more-given': () => ({
+    on: '2026-09-22',
+    papers: ['options-paper', 'accounts'],
+    papersHash: 'hash-of-more',
+  }),
+  'consent.decided': () => ({
+    on: '2026-10-10',
+    decision: 'granted',
+    conditions: [],
+    papersHash: 'hash-of-papers',
+  }),
+  'consent.condition-met': () => ({
+    on: '2026-10-12',
+    condition: 'articles',
+    evidence: 'articles',
+  }),
+  'consent.withdrawn': () => ({ on: '2026-12-01' }),
+  'diligence.reported': () => ({ on: '2026-10-01', of: 'trust', report: 'report-on-trust' }),
+  'equality.assessed': () => ({ on: '2026-10-02', assessment: 'equality-assessment' }),
+  'board.resolved': () => aVote(),
+  'trust.consented': () => ({ on: '2026-10-22', letter: 'letter-of-trust' }),
+  'consultation.launched': () => ({
+    on: '2026-11-02',
+    consultation: 'consultation-1',
+    closesAt: closingTime,
+    document: 'consultation-document',
+  }),
+  'consultation.extended': () => ({ on: '2026-11-20', closesAt: '2026-12-11T17:00:00.000Z' }),
+  'consultation.closed': () => ({ on: '2026-12-12', at: '2026-12-12T00:00:00.000Z' }),
+  'consultation.reported': () => ({ on: '2026-12-14', report: 'consultation-report' }),
+  'application.submitted': () => ({
+    on: '2026-12-15',
+    reference: 'A2B_100',
+    form: 'application-form',
+  }),
+  'dfe.decided': () => ({
+    on: '2027-01-12',
+    outcome: 'approved',
+    decidedBy: 'RegionalDirectorForRegion',
+    letter: 'decision-letter',
+  }),
+  'order.made': () => ({ on: '2027-01-14', order: 'academy-order' }),
+  'order.revoked': () => ({ on: '2027-02-01', letter: 'letter-of-revocation' }),
+  'tupe.informed': () => ({ on: '2027-01-25', letter: 'measures-letter' }),
+  'tupe.completed': () => ({ on: '2027-03-01', minutes: 'minutes-with-staff' }),
+  'document.received': () => ({ on: '2027-02-01', file: 'file' }),
+  'document.cleared': () => ({ on: '2027-02-10', letter: 'letter-of-clearance' }),
+  'document.signed': () => ({ on: '2027-02-20', party: 'trust', file: 'signed-file' }),
+  'document.set-aside': () => ({ on: '2027-02-05', advice: 'legal-advice' }),
+  'funding-agreement.signed': () => ({ on: '2027-03-10', agreement: 'funding-agreement' }),
+  'academy.named': () => ({ on: '2027-01-30', name: 'Hillside Academy' }),
+  'opening-date.set': () => ({ on: '2027-01-29', opens: '2027-04-01', reasons: [] }),
+  'insurance.confirmed': () => ({ on: '2027-03-20', confirmation: 'insurance' }),
+  'conditions.met': () => ({ on: '2027-03-25', confirmation: 'conditions-met' }),
+  'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),
+  'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
+} as const satisfies Record<JourneyEvent['type'], () => object>;
+
+/** A lawful event of a type, with some of its facts made otherwise. */
+export function anEvent<T extends JourneyEvent['type']>(
+  type: T,
+  facts: Partial<Extract<JourneyEvent, { type: T }>> | Part = {},
+): Extract<JourneyEvent, { type: T }> {
+  return { type, ...lawful[type](), ...facts } as unknown as Extract<JourneyEvent, { type: T }>;
+}
+
+export interface CaseFactsGiven {
+  readonly inFederation?: boolean;
+  readonly bodies?: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
+  readonly on?: string;
+}
+
+export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
+  return new CaseStory(kind, facts);
+}
+
+/** A case as it goes: each method is a thing that has happened; one that cannot, throws. */
+export class CaseStory {
+  readonly duties: Duties;
+  readonly opening: JourneySnapshot;
+  readonly record: RecordedMove[] = [];
+  snapshot: JourneySnapshot;
+
+  constructor(
+    readonly kind: SchoolKind,
+    private readonly facts: CaseFactsGiven,
+  ) {
+    const { bodies = [], inFederation = false, on = OPENED_ON } = facts;
+    this.duties = duties({ school: schools[kind], bodies, route: 'join', on });
+    this.opening = openJourney({ duties: this.duties, inFederation, route: 'join' });
+    this.snapshot = this.opening;
+  }
+
+  ofKind(kind: SchoolKind): CaseStory {
+    if (this.record.length > 0) throw new Error('Say the kind of the school first.');
+    return new CaseStory(kind, this.facts);
+  }
+
+  get regions(): LiveValue {
+    const regions = live(this.snapshot);
+    if (regions === null) throw new Error('The case has ended.');
+    return regions;
+  }
+
+  /** How an event stands now, for its own sender at noon of its day. */
+  explain(event: Outlined, role?: Sender, now = noonOf(event)): Explanation {
+    return explain(this.snapshot, event, { now, actor: { role: role ?? senderOf(event) } });
+  }
+
+  /** The blocking rules that an event would break, by id. */
+  blocks(event: Outlined, role?: Sender, now?: string): readonly string[] {
+    return unmet(this.explain(event, role, now), 'block');
+  }
+
+  warns(event: Outlined, role?: Sender, now?: string): readonly string[] {
+    return unmet(this.explain(event, role, now), 'warn');
+  }
+
+  with(event: JourneyEvent, role?: Sender, now = noonOf(event)): this {
+    const actor = { role: role ?? senderOf(event) };
+    const decision = decide(this.snapshot, event, { now, actor });
+    if (!decision.ok) {
+      const { inPlace, mayActor } = decision.explanation;
+      const broken = unmet(decision.explanation, 'block').join(', ');
+      throw new Error(`${event.type} is refused: ${JSON.stringify({ inPlace, mayActor, broken })}`);
+    }
+    this.snapshot = decision.snapshot;
+    this.record.push({ seq: this.record.length + 1, event, at: now, actor });
+    return this;
+  }
+
+  withOptions = () => this.with(anEvent('options.presented'));
+  withTrust = (trust = theTrust) => this.with(anEvent('trust.chosen', { trust }));
+  withTrustConsent = () => this.with(anEvent('trust.consented'));
+  withEquality = () => this.with(anEvent('equality.assessed'));
+
+  withDiligence(): this {
+    this.with(anEvent('diligence.reported'));
+    return this.with(anEvent('diligence.reported', { of: 'school', report: 'report-on-school' }));
+  }
+
+  withFoundationConsulted(): this {
+    if (this.regions.foundation !== 'notConsulted') return this;
+    return this.with(anEvent('foundation.consulted'));
+  }
+
+  withConsentRequested = (consent: string) => this.with(anEvent('consent.requested', { consent }));
+
+  withConsentOf(consent: string, conditions: readonly ConditionGiven[] = []): this {
+    this.withConsentRequested(consent);
+    return this.with(anEvent('consent.decided', { consent, conditions }));
+  }
+
+  withConsents({ without = [] }: { readonly without?: readonly string[] } = {}): this {
+    const asked = Object.keys(this.snapshot.consents).filter((id) => !without.includes(id));
+    for (const consent of asked) this.withConsentOf(consent);
+    return this;
+  }
+
+  withResolutionToApply = () => this.with(aVote());
+  withFinalDecision = () => this.with(aVote({ purpose: 'final' }));
+
+  consultingUntil = (closesAt: string) => this.with(anEvent('consultation.launched', { closesAt }));
+  consulting = () => this.consultingUntil(closingTime);
+  withConsultationClosed = () => this.consulting().with(anEvent('consultation.closed'));
+  withConsultationReported = () =>
+    this.withConsultationClosed().with(anEvent('consultation.reported'));
+
+  applied = () => this.with(anEvent('application.submitted'));
+  approved = () => this.with(anEvent('dfe.decided'));
+  ordered = () => this.approved().with(anEvent('order.made'));
+  withTupe = () => this.with(anEvent('tupe.informed')).with(anEvent('tupe.completed'));
+
+  withDocument(document: string, { upTo }: { readonly upTo: 'received' | 'cleared' | 'signed' }) {
+    this.with(anEvent('document.received', { document }));
+    if (upTo === 'received') return this;
+    this.with(anEvent('document.cleared', { document }));
+    if (upTo === 'cleared') return this;
+    for (const party of this.snapshot.documents[document]!.context.parties)
+      this.with(anEvent('document.signed', { document, party }));
+    return this;
+  }
+
+  /** Every legal document cleared, and signed where it awaits signatures. */
+  withDocuments({ without = [] }: { readonly without?: readonly string[] } = {}): this {
+    for (const id of Object.keys(this.snapshot.documents).filter((one) => !without.includes(one)))
+      this.withDocument(id, { upTo: 'signed' });
+    return this;
+  }
+
+  agreed = () => this.with(anEvent('funding-agreement.signed'));
+  dated = (opens = '2027-04-01') => this.with(anEvent('opening-date.set', { opens }));
+  insured = () => this.with(anEvent('insurance.confirmed'));
+  named = () => this.with(anEvent('academy.named'));
+  withConditionsMet = () => this.with(anEvent('conditions.met'));
+  opened = () => this.with(anEvent('school.opened'));
+
+  /** All that the chair's application needs, the consultation held first. */
+  readyToApply(): this {
+    return this.withTrust()
+      .withFoundationConsulted()
+      .withConsents()
+      .withDiligence()
+      .withEquality()
+      .withResolutionToApply()
+      .withTrustConsent()
+      .withConsultationReported();
+  }
+
+  /** All that the funding agreement needs. */
+  readyToAgree(): this {
+    return this.readyToApply().applied().ordered().withFinalDecision().withDocuments();
+  }
+
+  /** All that the first day needs. */
+  readyToOpen(): this {
+    return this.readyToAgree().agreed().withTupe().dated().named().insured().withConditionsMet();
+  }
+}
+
+type ConditionGiven = { id: string; due: 'application' | 'funding-agreement' | 'opening' };
+
+const senderOf = ({ type }: { readonly type: JourneyEvent['type'] }): Sender => events[type].by[0];
+
+function noonOf(event: Outlined): string {
+  return `${'on' in event ? event.on : OPENED_ON}T12:00:00.000Z`;
+}
+
+function unmet({ conditions }: Explanation, effect: 'block' | 'warn'): readonly string[] {
+  return conditions
+    .filter((condition) => condition.verdict === 'unmet' && condition.effect === effect)
+    .map(({ rule }) => rule);
+}

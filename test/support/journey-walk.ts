@@ -1,0 +1,298 @@
+import { decide, duties, live, openJourney } from '#journey';
+import type {
+  BoardResolved,
+  JourneyEvent,
+  JourneySnapshot,
+  LiveValue,
+  RecordedMove,
+} from '#journey';
+import { anEvent, anotherTrust, aVote, lost, schools, theTrust } from './journey-builder.js';
+import type { SchoolKind } from './journey-builder.js';
+import { breaches } from './journey-law.js';
+import type { Circumstances, Happened } from './journey-law.js';
+
+/** Random walks through `decide`: mostly what would come next, often with something wrong. */
+
+export type Random = () => number;
+
+/** Mulberry32: small, seeded, the same on every machine. */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export interface Walk {
+  readonly about: Circumstances;
+  readonly opening: JourneySnapshot;
+  readonly snapshot: JourneySnapshot;
+  readonly record: readonly RecordedMove[];
+  readonly tried: number;
+  readonly breaches: readonly string[];
+  readonly agreed: boolean;
+}
+
+type Watch = (before: JourneySnapshot, event: JourneyEvent, after: JourneySnapshot) => void;
+
+/** One case from its opening until it ends, or for so many tries. */
+export function walk(kind: SchoolKind, random: Random, tries = 400, watch?: Watch): Walk {
+  const about = { kind, inFederation: random() < 0.2 };
+  const opening = openJourney({
+    duties: duties({ school: schools[kind], bodies: [], route: 'join', on: '2026-09-01' }),
+    inFederation: about.inFederation,
+    route: 'join',
+  });
+  const record: RecordedMove[] = [];
+  const happened: Happened[] = [];
+  const found: string[] = [];
+  let snapshot = opening;
+  let tried = 0;
+  let agreed = false;
+  let clock = Date.parse('2026-09-01T09:00:00Z');
+  while (tried < tries && live(snapshot) !== null) {
+    tried += 1;
+    clock += Math.floor(random() * 60) * 3_600_000;
+    const at = new Date(clock).toISOString();
+    const event = nextEvent(snapshot, random, at);
+    const actor = { role: roleFor(event, random) };
+    const decision = decide(snapshot, event, { now: at, actor });
+    if (!decision.ok) continue;
+    watch?.(snapshot, event, decision.snapshot);
+    snapshot = decision.snapshot;
+    record.push({ seq: record.length + 1, event, at, actor });
+    happened.push({ event, at, role: actor.role });
+    found.push(...breaches(happened, about));
+    agreed ||= live(snapshot)?.legal === 'agreed';
+  }
+  return { about, opening, snapshot, record, tried, breaches: found, agreed };
+}
+
+/** All that is unlawful in a record, whatever the machines said of it. */
+export function breachesOf(record: readonly RecordedMove[], about: Circumstances) {
+  const happened = record.map(({ event, at, actor }) => ({ event, at, role: actor.role }));
+  return happened.flatMap((_, index) => breaches(happened.slice(0, index + 1), about));
+}
+
+const pick = <T>(random: Random, from: readonly T[]): T =>
+  from[Math.floor(random() * from.length)]!;
+
+function roleFor({ type }: JourneyEvent, random: Random): string {
+  if (random() < 0.03)
+    return pick(random, ['clerk', 'chair', 'governor', 'trust-officer', 'system']);
+  if (type === 'application.submitted') return 'chair';
+  if (type === 'consultation.closed') return 'system';
+  const ofBody = ['acknowledged', 'more-asked', 'decided', 'condition-met', 'withdrawn'];
+  return ofBody.some((act) => type === `consent.${act}`) ? 'faith-officer' : 'clerk';
+}
+
+const anyType = [
+  'options.presented',
+  'foundation.consulted',
+  'board.resolved',
+  'trust.consented',
+  'diligence.reported',
+  'equality.assessed',
+  'consultation.launched',
+  'consultation.extended',
+  'consultation.closed',
+  'consultation.reported',
+  'application.submitted',
+  'dfe.decided',
+  'order.made',
+  'tupe.informed',
+  'tupe.completed',
+  'funding-agreement.signed',
+  'academy.named',
+  'opening-date.set',
+  'insurance.confirmed',
+  'conditions.met',
+  'school.opened',
+] as const;
+
+const rare = ['case.withdrawn', 'order.revoked'] as const;
+
+function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): JourneyEvent {
+  const regions = live(snapshot)!;
+  const wrong = random() < 0.2;
+  const what = random();
+  if (regions.trust === 'unnamed' && what < 0.5)
+    return anEvent('trust.chosen', { on: at.slice(0, 10) });
+  if (what < 0.0015) return other(snapshot, random, at, wrong, pick(random, rare));
+  if (what < 0.007) return other(snapshot, random, at, wrong, 'trust.chosen');
+  if (what < 0.27 && Object.keys(snapshot.consents).length > 0)
+    return consentEvent(snapshot, random, at, wrong);
+  if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
+  const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions));
+  return other(snapshot, random, at, wrong, type);
+}
+
+/** What might well come next; nothing is said of whether it is lawful. */
+function inTurn(regions: LiveValue): (typeof anyType)[number][] {
+  const turns: [boolean, (typeof anyType)[number]][] = [
+    [regions.exploring === 'considering', 'options.presented'],
+    [regions.foundation === 'notConsulted', 'foundation.consulted'],
+    [regions.board !== 'decided', 'board.resolved'],
+    [regions.trust === 'named', 'trust.consented'],
+    [regions.consultation === 'planned', 'consultation.launched'],
+    [regions.consultation === 'open', 'consultation.closed'],
+    [regions.consultation === 'closed', 'consultation.reported'],
+    [regions.dfe === 'notApplied', 'application.submitted'],
+    [regions.dfe === 'applied', 'dfe.decided'],
+    [regions.dfe === 'approved', 'order.made'],
+    [regions.tupe === 'notStarted', 'tupe.informed'],
+    [regions.tupe === 'informed', 'tupe.completed'],
+    [regions.legal === 'preparing', 'funding-agreement.signed'],
+    [regions.opening.date === 'undated', 'opening-date.set'],
+    [regions.opening.date === 'dated', 'conditions.met'],
+    [regions.opening.date === 'ready', 'school.opened'],
+    [regions.opening.insurance === 'unconfirmed', 'insurance.confirmed'],
+  ];
+  return turns.flatMap(([isDue, type]) => (isDue ? [type] : []));
+}
+
+function consentEvent(
+  snapshot: JourneySnapshot,
+  random: Random,
+  at: string,
+  wrong: boolean,
+): JourneyEvent {
+  const consent = wrong && random() < 0.1 ? 'nobody' : pick(random, Object.keys(snapshot.consents));
+  const part = snapshot.consents[consent];
+  const on = at.slice(0, 10);
+  const papersHash = wrong ? 'another-hash' : (part?.context.papersHash ?? '');
+  const what = random();
+  if (what < 0.03) return anEvent('consent.withdrawn', { on, consent });
+  if (what < 0.08) return anEvent('consent.more-asked', { on, consent });
+  if (what < 0.12) return anEvent('consent.acknowledged', { on, consent });
+  const asking = { on, consent, papersHash: `hash-${Math.floor(random() * 1e6)}` };
+  if (what < 0.4) return anEvent('consent.requested', asking);
+  if (what < 0.5) return anEvent('consent.more-given', asking);
+  if (what < 0.75)
+    return anEvent('consent.decided', {
+      on,
+      consent,
+      papersHash,
+      decision: random() < 0.15 ? 'refused' : 'granted',
+      conditions: conditions(random),
+    });
+  const open = part?.context.conditions.filter(({ met }) => met === undefined) ?? [];
+  const condition = open.length === 0 || wrong ? 'unheard-of' : pick(random, open).id;
+  return anEvent('consent.condition-met', { on, consent, condition });
+}
+
+function conditions(random: Random) {
+  const due = ['application', 'funding-agreement', 'opening'] as const;
+  return due.flatMap((point) => (random() < 0.15 ? [{ id: `by-${point}`, due: point }] : []));
+}
+
+function documentEvent(
+  snapshot: JourneySnapshot,
+  random: Random,
+  at: string,
+  wrong: boolean,
+): JourneyEvent {
+  const document = pick(random, Object.keys(snapshot.documents));
+  const part = snapshot.documents[document]!;
+  const on = at.slice(0, 10);
+  const what = random();
+  if (what < 0.03) return anEvent('document.set-aside', { on, document });
+  if (what < 0.08) return anEvent('document.received', { on, document });
+  if (wrong) return anEvent('document.signed', { on, document, party: 'stranger' });
+  if (part.value === 'awaited') return anEvent('document.received', { on, document });
+  if (part.value === 'received') return anEvent('document.cleared', { on, document });
+  const parties = ['trust', 'local-authority', 'governing-board', 'diocese', 'trustees'];
+  const unsigned = part.context.parties.filter((party) => !part.context.signedBy.includes(party));
+  return anEvent('document.signed', {
+    on,
+    document,
+    party: pick(random, [...unsigned, ...parties]),
+  });
+}
+
+function other(
+  snapshot: JourneySnapshot,
+  random: Random,
+  at: string,
+  wrong: boolean,
+  type: (typeof anyType)[number] | (typeof rare)[number] | 'trust.chosen',
+): JourneyEvent {
+  const on = at.slice(0, 10);
+  const later = (days: number) => new Date(Date.parse(at) + days * 86_400_000).toISOString();
+  switch (type) {
+    case 'trust.chosen':
+      return anEvent(type, { on, trust: random() < 0.5 ? anotherTrust : theTrust });
+    case 'board.resolved':
+      return vote(snapshot, random, on, wrong);
+    case 'diligence.reported':
+      return anEvent(type, { on, of: random() < 0.5 ? 'trust' : 'school' });
+    case 'consultation.launched':
+    case 'consultation.extended':
+      return anEvent(type, { on, closesAt: later(wrong ? -3 : 1 + Math.floor(random() * 30)) });
+    case 'consultation.reported':
+      return anEvent(type, { on, report: `report-${Math.floor(random() * 1e6)}` });
+    case 'dfe.decided':
+      return anEvent(type, { on, outcome: outcome(random) });
+    case 'opening-date.set': {
+      const month = later(30 + Math.floor(random() * 60)).slice(0, 7);
+      const reasons = random() < 0.5 ? [] : ['land'];
+      return anEvent(type, { on, opens: wrong ? `${month}-15` : `${month}-01`, reasons });
+    }
+    default:
+      return anEvent(type, { on });
+  }
+}
+
+function outcome(random: Random) {
+  const what = random();
+  if (what < 0.03) return 'declined';
+  if (what < 0.15) return 'deferred';
+  return what < 0.6 ? 'approved' : 'approved-with-conditions';
+}
+
+function vote(
+  snapshot: JourneySnapshot,
+  random: Random,
+  on: string,
+  wrong: boolean,
+): BoardResolved {
+  const { trust, consultationReport, inFederation } = snapshot.case.context;
+  const good: BoardResolved = aVote({
+    purpose: random() < 0.5 ? 'apply' : 'final',
+    on,
+    trust: trust?.trust.uid ?? 'none',
+    papers: consultationReport === undefined ? [] : [consultationReport.report],
+    prescribed: inFederation ? { for: 6, needed: 6 } : null,
+  });
+  if (random() < 0.1) return { ...good, votes: lost };
+  if (random() < 0.05) return { ...good, notice: { ...shortNotice, urgency: true } };
+  if (random() < 0.05) return { ...good, votes: tie(random) };
+  return wrong ? ({ ...good, ...pick(random, spoilt) } as BoardResolved) : good;
+}
+
+const shortNotice = { clearDays: 2, withPapers: false, urgency: false };
+const tie = (random: Random): BoardResolved['votes'] => ({
+  for: 4,
+  against: 4,
+  abstained: 0,
+  casting: pick(random, ['for', 'against', null] as const),
+});
+
+const spoilt: readonly Partial<BoardResolved>[] = [
+  { notice: shortNotice },
+  { notice: { clearDays: 6, withPapers: true, urgency: false } },
+  { notice: { clearDays: 9, withPapers: false, urgency: false } },
+  { inPost: 20 },
+  { present: 6, withdrew: 1 },
+  { votes: { for: 9, against: 4, abstained: 0, casting: null } },
+  { votes: { for: 3, against: 5, abstained: 0, casting: 'for' } },
+  { interestsDeclared: false },
+  { fullBoard: false },
+  { trust: '9999' },
+  { papers: [] },
+  { papers: ['an-older-report'] },
+  { prescribed: { for: 1, needed: 6 } },
+];
