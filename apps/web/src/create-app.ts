@@ -44,8 +44,8 @@ export async function createApp(options: WebOptions): Promise<NestFastifyApplica
     routerOptions: { maxParamLength: 200 },
     skipMiddie: true,
     multipart: false,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      problems.answer(error, request, reply),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      problems.answerBarely(error, reply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, database, log, options.extra),

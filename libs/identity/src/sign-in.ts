@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { letterRow } from '#mail';
 import { Refusal, newId, type Sql, type Tx } from '#platform';
 import { newLinkSecret, readLinkSecret } from './link-secret.js';
+import type { Person } from './people.js';
 import { spend, type Limit } from './rate-limit.js';
 import { hashOf, openSession } from './session.js';
 
@@ -15,6 +17,8 @@ const ASKS_A_MACHINE: Limit = { name: 'sign-in by machine', most: 20, ...FIFTEEN
 const TRIES_A_MACHINE: Limit = { name: 'sign-in link', most: 30, windowSeconds: 60 };
 /** Six digits are few: guessing is stopped by the day, and the link itself still works. */
 const CODES_A_PERSON: Limit = { name: 'sign-in code', most: 10, windowSeconds: 24 * 60 * 60 };
+
+const NOBODY = { id: null, name: 'Nobody', email: 'nobody@example.org' };
 
 export interface Asking {
   readonly email: string;
@@ -38,12 +42,11 @@ export async function askForSignIn(
 ): Promise<void> {
   await spend(tx, ASKS_A_MACHINE, machine);
   await spend(tx, ASKS_AN_ADDRESS, email.toLowerCase());
-  const { rows } = await tx.query<{ id: string; name: string; email: string }>(
+  const { rows } = await tx.query<Person>(
     'SELECT id, name, email FROM person WHERE lower(email) = lower($1) AND ended_at IS NULL',
     [email],
   );
   const person = rows[0] ?? null;
-  const toName = person?.name ?? 'Nobody';
   const secret = newLinkSecret();
   const id = newId();
   await tx.query(
@@ -51,19 +54,23 @@ export async function askForSignIn(
      VALUES ($1, $2, $3, $4, $5, now() + interval '${LINK_LIFE}')`,
     [id, person?.id ?? null, hashOf(secret), hashOf(browser), hashOf(`${id} ${codeOf(secret)}`)],
   );
-  await tx.query(
-    `SELECT write_letters(json_build_array(json_build_object('id', $1::uuid, 'template', 'sign-in',
-       'to_name', $2::text, 'to_address', $3::text, 'person', $4::uuid, 'values', $5::json, 'lane', 0,
-       'status', $6::text, 'expires_at', assent_now() + interval '${LINK_LIFE}')))`,
-    [
-      id,
-      toName,
-      person?.email ?? 'nobody@invalid.example',
-      person?.id ?? null,
-      JSON.stringify({ toName, link: `${baseUrl}/sign-in/link/${secret}` }),
-      person === null ? 'cancelled' : 'queued',
-    ],
-  );
+  await writeLink(tx, person, `${baseUrl}/sign-in/link/${secret}`);
+}
+
+/** The template says that it goes first and that it is not sent any more after ten minutes. */
+async function writeLink(tx: Tx, person: Person | null, link: string): Promise<void> {
+  const { id, name, email } = person ?? NOBODY;
+  const row = letterRow({
+    template: 'sign-in',
+    to: { name, address: email, person: id },
+    values: { link },
+  });
+  const status = person === null ? 'cancelled' : row.status;
+  await tx.query({
+    name: 'write-letters',
+    text: 'SELECT write_letters($1::json) AS written',
+    values: [JSON.stringify([{ ...row, status }])],
+  });
 }
 
 export type LinkView =

@@ -10,13 +10,10 @@ describe('the ground', () => {
 
   it('shows the start page', async () => {
     const b = server.browser();
-    for (const p of ['/sign-in','/sign-in/check-your-email','/signed-out','/accessibility','/cookies','/privacy','/contact','/nowhere','/readyz','/healthz','/account', '/assets/app.css']) {
-    const { status, headers, text } = await b.get(p);
-    console.log(p, status, text.slice(text.indexOf('<main'), text.indexOf('<footer')));
+    for (const p of ['/nowhere', '/readyz', '/%zz', '/account?x=1', '/assets/app.css']) {
+      const { status, headers, text } = await b.get(p);
+      console.log(p, status, text.slice(0, 300), headers);
     }
-    const a = await b.fill('/sign-in','/sign-in',{email:'x@y.org'});
-    console.log(a);
-    console.log(await b.fill('/sign-in','/sign-in',{email:'xy.org'}));
-    console.log(server.lines.filter(l=>l.includes('defect')));
+    console.log(server.lines.filter((l) => l.includes('broken')));
   });
 });

@@ -33,7 +33,33 @@ export class ProblemFilter implements ExceptionFilter {
     setHeaders(problem, reply);
     if (wantsJson(request)) return sendDocument(problem, reference, reply);
     if (problem.code === 'signed-out') return leadToSignIn(request, reply);
-    sendPage(problem, reference, request, reply);
+    try {
+      sendPage(problem, reference, request, reply);
+    } catch (error) {
+      this.log.error({ err: error, reference }, 'the error page is broken');
+      this.answerBarely(problem, reply);
+    }
+  }
+
+  /** Without anything of the ground, which has not run for an address that cannot even be parsed. */
+  answerBarely(thrown: unknown, reply: FastifyReply): void {
+    const { status, title, sentence, remedy } =
+      thrown instanceof Error ? problemOf(thrown) : (thrown as Problem);
+    const words = `<h1>${title}</h1><p>${sentence}</p><p>${remedy}</p><p><a href="/">Start page</a></p>`;
+    void reply
+      .status(status)
+      .header(
+        'content-security-policy',
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+      )
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(
+        `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">` +
+          `<meta name="viewport" content="width=device-width"><title>${title} – Assent</title></head>` +
+          `<body><main>${words}</main></body></html>`,
+      );
   }
 
   private note(problem: Problem, defect: Error, request: FastifyRequest): string {
@@ -93,12 +119,12 @@ function sendPage(
 }
 
 /** What the person had typed, so that a conflict loses nothing of it. */
-function enteredBy({ body }: FastifyRequest): { label: string; value: string }[] {
+function enteredBy({ body }: FastifyRequest): { key: string; lines: string }[] {
   if (typeof body !== 'object' || body === null) return [];
   return Object.entries(body)
     .filter(([name]) => name !== TOKEN_FIELD && name !== NONCE_FIELD)
-    .map(([name, value]) => ({ label: inWords(name), value: [value].flat().join(', ') }))
-    .filter(({ value }) => value !== '');
+    .map(([name, value]) => ({ key: inWords(name), lines: [value].flat().join(', ') }))
+    .filter(({ lines }) => lines !== '');
 }
 
 /** closingDate-day becomes "closing date day". */

@@ -27,6 +27,11 @@ export class Views {
   render(view: string, context: object): string {
     return this.environment.render(`${view}.njk`, context);
   }
+
+  /** Throws when the template is not written as it must be. */
+  compile(file: string): void {
+    this.environment.getTemplate(file, true);
+  }
 }
 
 function addFilters(environment: nunjucks.Environment): void {

@@ -12,6 +12,7 @@ import {
   readSession,
   type Visitor,
 } from '#identity';
+import { wakeSender } from '#mail';
 import { Database, inTransaction, Refusal, type Settings } from '#platform';
 import { answered } from '../http/answers.js';
 import { ForAnyone, ForSignedIn, Who } from '../http/audience.js';
@@ -69,6 +70,7 @@ export class SignInController {
         const baseUrl = reply.server.ground.publicBaseUrl();
         const asking = { email, browser, machine: request.ip, baseUrl };
         await inTransaction(this.database.pool, (tx) => askForSignIn(tx, asking));
+        wakeSender(this.database.pool);
         return seeOther(`/sign-in/check-your-email${nextQuery(next)}`);
       },
     });
