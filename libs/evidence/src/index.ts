@@ -13,7 +13,8 @@ export type { StreamPage } from './read-stream.js';
 export { commitText, readTexts, storeTexts } from './texts.js';
 export type { CommittedText } from './texts.js';
 export { verifyStreams } from './verify.js';
-export type { Fault, Verification, VerifyOptions, WholeStream } from './verify.js';
+export type { Fault } from './fault.js';
+export type { Verification, VerifyOptions, WholeStream } from './verify.js';
 
 export { DOCUMENT_KINDS } from './document-kinds.js';
 export type { DocumentKind } from './document-kinds.js';
