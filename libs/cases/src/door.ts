@@ -4,6 +4,7 @@ import { sealEntry } from '#evidence';
 import type { EntryDraft, EvidenceLink, JsonFacts } from '#evidence';
 import { MACHINE_VERSION, decide, events } from '#journey';
 import type { Decision, Intent, JourneyEvent, JourneySnapshot } from '#journey';
+import { londonDate } from '#register';
 import { lettersOf, mailingsOf } from './letters-of-move.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
@@ -29,12 +30,14 @@ const TRIES = 5;
  * `not-found`, `not-allowed`, `not-now` (every unmet condition named), `conflict` or `invalid`.
  */
 export async function advance(sql: Sql, baseUrl: string, move: Move): Promise<Moved> {
+  refuseUnknown(move.event);
   faultPoint('door.before-begin');
   for (let tries = 0; tries < TRIES; tries += 1) {
     const found = await readCase(sql, move.caseId, move.actor, documentsOf(move.event));
     faultPoint('door.after-read');
     refuseIfSeenOtherwise(found, move);
     refuseOthersConsent(found, move);
+    refuseFuture(found, move.event);
     const decision = decide(found.snapshot, move.event, {
       now: found.now.toISOString(),
       actor: move.actor,
@@ -123,6 +126,17 @@ function evidenceOf(
 function documentsOf(event: JourneyEvent): readonly string[] {
   const facts = event as unknown as Record<string, string | readonly string[] | undefined>;
   return events[event.type].evidence.flatMap(({ as }) => facts[as] ?? []);
+}
+
+/** Only the journey's own events go through: never a name that XState or JavaScript gives a meaning. */
+function refuseUnknown({ type }: JourneyEvent): void {
+  if (!Object.hasOwn(events, type)) throw new Refusal('invalid', { field: 'event', type });
+}
+
+/** What has not happened yet cannot be recorded; days are days in London. */
+function refuseFuture({ now }: CaseAtDoor, { on }: JourneyEvent): void {
+  const isLater = on.length === 10 ? on > londonDate(now).toString() : new Date(on) > now;
+  if (isLater) throw new Refusal('invalid', { field: 'on', reason: 'in-the-future' });
 }
 
 function refuseIfSeenOtherwise(found: CaseAtDoor, { seenVersion, event }: Move): void {

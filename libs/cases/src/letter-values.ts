@@ -11,38 +11,45 @@ export function valuesOf({ baseUrl, move, found }: Telling): LetterValues {
   return {
     schoolName: found.schoolName,
     reference: found.reference,
-    trustName: found.trustName ?? '',
+    trustName: found.trustName ?? words()['no-trust']!['name'],
+    onBehalfOf: `the governing board of ${found.schoolName}`,
     date: inWords.day(event.on),
     link: `${baseUrl}/cases/${found.id}`,
     ...wordsOfEvent(event),
+    ...('consent' in event ? { consentingBody: bodyOf(found, event.consent) } : {}),
     ...move.words,
   };
 }
 
-const letters = () => content<Record<string, Record<string, string>>>('journey/letters');
+const words = () => content<Record<string, Record<string, string>>>('journey/letters');
+
+const bodyOf = ({ bodies }: Telling['found'], consent: string): string =>
+  bodies.find(({ part }) => part === consent)?.name ?? '';
 
 /** What an event's own facts add to its letters, in words. */
 function wordsOfEvent(event: JourneyEvent): LetterValues {
   switch (event.type) {
+    case 'trust.chosen':
+      return { trustName: event.trust.name };
     case 'board.resolved':
-      return { outcome: letters()['board.resolved']![boardOutcome(event)] };
+      return { outcome: words()[event.type]![boardOutcome(event)] };
     case 'dfe.decided':
-      return { outcome: letters()['dfe.decided']![event.outcome] };
+      return { outcome: words()[event.type]![event.outcome] };
     case 'consent.decided':
-      return { outcome: letters()['consent.decided']![consentOutcome(event)] };
+      return { outcome: words()[event.type]![consentOutcome(event)] };
     case 'diligence.reported':
-      return { outcome: letters()['diligence.reported']![event.of] };
+      return { outcome: words()[event.type]![event.of] };
     case 'consultation.launched':
     case 'consultation.extended':
       return { replyBy: inWords.instant(event.closesAt) };
     case 'opening-date.set':
       return { opens: inWords.day(event.opens) };
     case 'document.cleared':
-      return { documentName: letters()['documents']![event.document] };
+      return { documentName: words()['documents']![event.document] };
     case 'document.signed':
       return {
-        documentName: letters()['documents']![event.document],
-        partyName: letters()['parties']![event.party],
+        documentName: words()['documents']![event.document],
+        partyName: words()['parties']![event.party],
       };
     default:
       return {};

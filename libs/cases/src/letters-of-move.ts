@@ -55,13 +55,17 @@ export function mailingsOf(telling: Telling): readonly MailingRow[] {
             consultation_id: consultation,
             template: intent.letter,
             audience: { consultation, who: 'everybody' },
-            values: valuesOf(telling),
+            values: { ...valuesOf(telling), link: publicPage(telling.baseUrl, consultation) },
             created_by: move.actor.person,
           },
         ]
       : [],
   );
 }
+
+/** Consultees have no way into the case; what is published of their consultation is here. */
+const publicPage = (baseUrl: string, consultation: string): string =>
+  `${baseUrl}/consultations/${consultation}`;
 
 function peopleFor(to: Recipient, event: JourneyEvent, found: CaseAtDoor): readonly CasePerson[] {
   const people = found.people.filter(({ role }) => role === roleOf[to]);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Pool } from 'pg';
 import type { Sql } from '#platform';
 import { verifyStreams } from '#evidence';
 import type { Entry, Fault, Verification, VerifyOptions } from '#evidence';
@@ -16,16 +17,16 @@ export interface VerifiedRecord extends Verification {
  * own streams. Every fault names its entry.
  */
 export async function verifyCases(
-  sql: Sql,
+  pool: Pool,
   options: VerifyOptions & { readonly caseId?: string } = {},
 ): Promise<VerifiedRecord> {
   let cases = 0;
   const { caseId, ...rest } = options;
   const own = caseId === undefined ? {} : { streams: [streamOf(caseId)] };
-  const verification = await verifyStreams(sql, {
+  const verification = await verifyStreams(pool, {
     ...own,
     ...rest,
-    check: async (streams) => {
+    check: async (streams, sql) => {
       const ofCases = streams.filter(({ stream }) => stream.startsWith('case:'));
       cases += ofCases.length;
       const stored = await storedSnapshots(
