@@ -37,7 +37,7 @@ describe('the letters', () => {
   });
 
   it.each([...loadTemplates().keys()])('render %s without anything left open', (name) => {
-    const { subject, text, html, kept } = renderLetter(name, VALUES);
+    const { subject, text, html } = renderLetter(name, VALUES);
     expect(subject + text + html).not.toMatch(/\{[a-z]+\}|undefined|null/i);
     expect(text).toContain('This is not a Department for Education service.');
     expect(html.match(/<a /g) ?? []).toHaveLength(text.includes('secretkey') ? 1 : 0);
