@@ -3,7 +3,7 @@ import type { Tx } from '#platform';
 
 /** The audience of a mailing to consultees. */
 export interface ConsulteeAudience {
-  readonly consultees: 'all' | 'not-replied';
+  readonly who: 'everybody' | 'not-replied';
 }
 
 /** Everybody who is asked by the mailing's consultation, those without e-mail to be printed. */
@@ -18,7 +18,7 @@ export async function consulteeRecipients(
       WHERE e.consultation_id = $1 AND e.removed_at IS NULL
         AND ($2 OR NOT EXISTS (SELECT FROM response r WHERE r.consultee = e.id))
       ORDER BY e.id`,
-    [consultationId ?? null, (audience as ConsulteeAudience).consultees !== 'not-replied'],
+    [consultationId ?? null, (audience as ConsulteeAudience).who !== 'not-replied'],
   );
   return rows.map(({ postal, ...to }) =>
     to.address === null && postal !== null ? { ...to, values: { postalAddress: postal } } : to,
