@@ -48,9 +48,9 @@ function readOpened(mail: MimeMail, limits: ReadingLimits, sent: string | undefi
     from: senders[0]?.address ?? '',
     fromName: senders[0]?.name ?? '',
     fromAmbiguous: senders.length > 1 || fields.all('from').length > 1,
-    messageId: readIds(fields.get('message-id'))[0] ?? '',
-    inReplyTo: readIds(fields.get('in-reply-to'))[0] ?? '',
-    references: readIds(fields.all('references').join(' ')).slice(-MOST_REFERENCES),
+    messageId: readIds(fields.all('message-id'))[0] ?? '',
+    inReplyTo: readIds(fields.all('in-reply-to'))[0] ?? '',
+    references: readIds(fields.all('references')).slice(-MOST_REFERENCES),
     to: recipients.map(({ address }) => address),
     subject: decodeWords(fields.get('subject')),
     dateHeader: decodeWords(fields.get('date')),
@@ -65,9 +65,9 @@ function readOpened(mail: MimeMail, limits: ReadingLimits, sent: string | undefi
 }
 
 /** Identifiers with their brackets (RFC 5322 3.6.4); a bare one is taken as it stands. */
-function readIds(value: string): string[] {
+function readIds(values: string[]): string[] {
   const ids: string[] = [];
-  for (const piece of value.split(/[\s,]+/)) {
+  for (const piece of decodeWords(values.join(' ')).split(/[\s,]+/)) {
     if (!piece) continue;
     const open = piece.indexOf('<');
     const close = piece.indexOf('>', open + 1);

@@ -33,6 +33,7 @@ export function htmlToText(html: string): string {
   let preformatted = 0;
 
   const open = (tag: HtmlTag) => {
+    if (tag.name === 'li' && stack.at(-1)?.name === 'li') close('li');
     if (blocks.has(tag.name)) out.breakLine();
     if (tag.name === 'br') return out.endLine();
     if (tag.name === 'hr') return out.writeLine('* * *');

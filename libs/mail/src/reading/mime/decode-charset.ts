@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 // Names that senders write and the Encoding Standard does not list.
 const aliases = new Map([
   ['ks_c_5601', 'euc-kr'],
@@ -48,7 +50,7 @@ function decodeNamed(bytes: Uint8Array, name: string): string {
 /** UTF-8 where it mostly fits, otherwise windows-1252, which fits everything. */
 function decodeByLikelihood(bytes: Uint8Array): string {
   const text = decoderOf('utf-8')!.decode(bytes);
-  if (!text.includes('\uFFFD')) return text;
+  if (!text.includes('\uFFFD') || isUtf8(bytes)) return text;
   let broken = 0;
   let whole = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -71,9 +73,9 @@ function decoderOf(name: string): TextDecoder | undefined {
 function makeDecoder(name: string): TextDecoder | undefined {
   try {
     return new TextDecoder(name);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
+  } catch {
+    // Its one reason to fail: the sender names a charset that nobody knows.
+    return undefined;
   }
 }
 

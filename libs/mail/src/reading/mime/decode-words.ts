@@ -26,7 +26,7 @@ export function decodeWords(value: string): string {
   for (const word of words) {
     const between = value.slice(position, word.start);
     const adjacent = position > 0 && between.trim() === '';
-    if (!adjacent || (run[0] && run[0].charset !== word.charset)) flush();
+    if (!adjacent || (run[0] && !joins(run[0].charset, word.charset))) flush();
     if (!adjacent) pieces.push(decodeRaw(between));
     run.push(word);
     position = word.end;
@@ -34,6 +34,11 @@ export function decodeWords(value: string): string {
   flush();
   pieces.push(decodeRaw(value.slice(position)));
   return pieces.join('');
+}
+
+/** ISO-2022 returns to ASCII at the end of every word, and its decoders refuse that in mid-text. */
+function joins(left: string, right: string): boolean {
+  return left === right && !left.startsWith('iso-2022');
 }
 
 function findEncodedWords(value: string): EncodedWord[] {

@@ -72,7 +72,12 @@ export function readHeaderBlock(
       pieces.push(' ', source.slice(position, contentEnd).trim());
     } else {
       const colon = endOfFieldName(source, position, contentEnd);
-      if (colon < 0) break;
+      if (colon < 0) {
+        if (!isWellKnownField(source, next, end)) break;
+        // A relay's damage between two fields; the header goes on below it.
+        position = next;
+        continue;
+      }
       flush();
       name = source.slice(position, colon).trimEnd();
       pieces.push(source.slice(colon + 1, contentEnd));
@@ -81,6 +86,16 @@ export function readHeaderBlock(
   }
   flush();
   return { fields, bodyStart: Math.min(position, end) };
+}
+
+const wellKnown = new Set([
+  ...['received', 'from', 'to', 'cc', 'subject', 'date', 'message-id', 'reply-to', 'in-reply-to'],
+  ...['references', 'mime-version', 'content-type', 'content-transfer-encoding', 'return-path'],
+]);
+
+function isWellKnownField(source: string, position: number, end: number): boolean {
+  const colon = endOfFieldName(source, position, end);
+  return colon > 0 && wellKnown.has(source.slice(position, colon).trimEnd().toLowerCase());
 }
 
 /** Mailbox files put "From someone Tue Feb 20" before the first field. */

@@ -70,7 +70,7 @@ function readPart(source: string, pending: PendingPart, limits: ReadingLimits): 
   const disposition = readParameters(fields.get('content-disposition'));
   return {
     fields,
-    type: content.value.includes('/') ? content.value : pending.defaultType,
+    type: mediaType(content.value) ?? pending.defaultType,
     parameters: content.parameters,
     disposition: disposition.value,
     filename: cleanFilename(
@@ -81,6 +81,12 @@ function readPart(source: string, pending: PendingPart, limits: ReadingLimits): 
     bodyEnd: pending.end,
     children: [],
   };
+}
+
+/** A type that is no type counts as the default one (RFC 2045 5.2). */
+function mediaType(value: string): string | undefined {
+  const type = value.split(/[\s,]/, 1)[0]!;
+  return /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(type) ? type : undefined;
 }
 
 function childRanges(part: MimePart, limit: number): [number, number][] {
@@ -138,5 +144,5 @@ function cleanFilename(name: string): string {
       code < 32 || code === 127 || (code >= 0x200e && code <= 0x202e) || code === 0xfeff;
     if (!invisible) clean += character;
   }
-  return clean.trim();
+  return clean.trim().toWellFormed();
 }

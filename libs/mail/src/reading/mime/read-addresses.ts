@@ -101,7 +101,7 @@ function cleanAddress(text: string): string {
 }
 
 function decodeRawUtf8(address: string): string {
-  return address.includes('=?') ? address : decodeWords(address);
+  return address.includes('=?') ? address.replaceAll('\0', '') : decodeWords(address);
 }
 
 function cleanName(words: string): string {

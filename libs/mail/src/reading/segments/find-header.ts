@@ -41,6 +41,7 @@ function findHeaderBlock(lines: Lines, start: number): QuoteHeader | undefined {
   const labels = new Set<HeaderLabel>();
   let evidence = 0;
   let dated = false;
+  let repeated = 0;
   let end = start;
   for (let at = start; at < lines.count && at - start < BLOCK_LINES; at += 1) {
     if (lines.isBlank(at) || lines.depth(at) !== depth) break;
@@ -48,6 +49,8 @@ function findHeaderBlock(lines: Lines, start: number): QuoteHeader | undefined {
     const label = labelOf(content);
     if (!label && at - end >= 2) break;
     if (!label) continue;
+    // A header says each thing once; a second recipient field is as much as programs repeat.
+    if (labels.has(label) && (repeated += 1) > 1) break;
     labels.add(label);
     end = at + 1;
     if (content.includes('@') || (lines.nextWritten[end] === end && holdsAddress(lines, end)))

@@ -67,14 +67,15 @@ function acceptRuns(matches: (LineMatch | undefined)[], letter: SentLetter): Lin
   const accepted: LineMatch[] = [];
   let reached = -1;
   for (const run of splitRuns(matches, letter)) {
-    const [first, last] = [run[0]!, run.at(-1)!];
+    const first = run[0]!;
     const words = run.reduce((sum, match) => sum + match.words, 0);
     const atBound = letter.isBound(first.from) || first.from === reached;
     const inOrder = reached >= 0 && first.from >= reached;
     const sure = words >= SURE_WORDS || (inOrder && words >= SOLID_WORDS);
     const kept = sure && atBound ? run : run.filter((match) => match.quoted);
-    accepted.push(...dropLooseShortLines(kept, reached, letter));
-    if (accepted.length > 0) reached = Math.max(reached, last.to);
+    const ours = dropLooseShortLines(kept, reached, letter);
+    accepted.push(...ours);
+    reached = Math.max(reached, ours.at(-1)?.to ?? -1);
   }
   return accepted;
 }
