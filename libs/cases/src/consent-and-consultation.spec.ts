@@ -4,8 +4,9 @@ import { CaseDesk } from '../../../test/support/case-desk.js';
 import { theTrust } from '../../../test/support/journey-builder.js';
 import { acceptCondition, answerConsent } from './answer-consent.js';
 import { askConsent } from './ask-consent.js';
-import { extendConsultation, launchConsultation, passDeadlines } from './consult.js';
+import { extendConsultation, launchConsultation } from './consult.js';
 import { correctEntry } from './correct-entry.js';
+import { passDeadlines } from './pass-deadlines.js';
 import { verifyCases } from './verify-cases.js';
 
 let desk: CaseDesk;
@@ -87,6 +88,20 @@ describe('a consent', () => {
     ).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
+  test('that nobody answers stays asked for, and its body is reminded', async () => {
+    const { id } = await askedCase();
+    await desk.moveClock('2027-03-01T09:00:00Z');
+    await passDeadlines(desk.office.pool, desk.office.baseUrl);
+    expect((await desk.stored(id)).snapshot.consents['diocesan-authority']!.value).toBe(
+      'requested',
+    );
+    const { rowCount } = await desk.office.pool.query(
+      `SELECT FROM letter WHERE case_id = $1 AND template = 'consent-reminder'`,
+      [id],
+    );
+    expect(rowCount).toBe(1);
+  });
+
   test('asks the people of the body by letter, once', async () => {
     const { id, officer } = await askedCase();
     const { rows } = await desk.office.pool.query<{ person: string; template: string }>(
@@ -98,7 +113,7 @@ describe('a consent', () => {
 });
 
 describe('a consultation', () => {
-  test('closes by itself at its instant, not before, and once', async () => {
+  test('reminds before it closes, and closes by itself at its instant, once', async () => {
     const id = await desk.aCase();
     await desk.send(id, 'trust.chosen', { trust: theTrust });
     const consultation = (await findConsultation(desk.office.pool, { caseId: id }))!.id;
@@ -111,10 +126,22 @@ describe('a consultation', () => {
     expect((await desk.stored(id)).snapshot.case.context.consultation?.closesAt).toBe(
       '2027-10-30T16:00:00.000Z',
     );
-    await extendConsultation(desk.office, await desk.act(id), { ...window, closesOn: '2027-10-31' });
+    await extendConsultation(desk.office, await desk.act(id), {
+      ...window,
+      closesOn: '2027-10-31',
+    });
     expect((await desk.stored(id)).snapshot.case.context.consultation?.closesAt).toBe(
       '2027-10-31T17:00:00.000Z',
     );
+
+    await passDeadlines(desk.office.pool, desk.office.baseUrl);
+    await desk.moveClock('2027-10-24T17:00:00Z');
+    expect(await passDeadlines(desk.office.pool, desk.office.baseUrl)).toBe(1);
+    const reminders = await desk.office.pool.query(
+      `SELECT audience FROM mailing WHERE case_id = $1 AND template = 'consultation-closing-soon'`,
+      [id],
+    );
+    expect(reminders.rows).toEqual([{ audience: { who: 'not-replied' } }]);
 
     await desk.moveClock('2027-10-31T16:59:00Z');
     expect(await passDeadlines(desk.office.pool, desk.office.baseUrl)).toBe(0);
@@ -124,6 +151,7 @@ describe('a consultation', () => {
       passDeadlines(desk.office.pool, desk.office.baseUrl),
     ]);
     expect(passed[0] + passed[1]).toBe(1);
+    expect(await passDeadlines(desk.office.pool, desk.office.baseUrl)).toBe(0);
     expect((await desk.stored(id)).snapshot.case.value).toMatchObject({
       live: { consultation: 'closed' },
     });

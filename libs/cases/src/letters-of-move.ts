@@ -54,7 +54,7 @@ export function mailingsOf(telling: Telling): readonly MailingRow[] {
             id: newId(),
             consultation_id: consultation,
             template: intent.letter,
-            audience: { consultation, who: 'everybody' },
+            audience: { who: 'everybody' },
             values: { ...valuesOf(telling), link: publicPage(telling.baseUrl, consultation) },
             created_by: move.actor.person,
           },

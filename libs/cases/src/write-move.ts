@@ -71,7 +71,7 @@ export async function writeMove(sql: Sql, move: WholeMove): Promise<boolean> {
 export function deadlinesOf(intents: readonly Intent[]): readonly DeadlineRow[] {
   return intents.flatMap((intent) =>
     intent.type === 'set-deadline'
-      ? [{ id: newId(), kind: intent.kind, subject: '', due_at: intent.at }]
+      ? [{ id: newId(), kind: intent.kind, subject: intent.subject, due_at: intent.at }]
       : [],
   );
 }

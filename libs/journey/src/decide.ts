@@ -1,3 +1,5 @@
+import { deadlinesOf } from './deadlines.js';
+import type { Deadline } from './deadlines.js';
 import type { EventType, JourneyEvent, Purpose } from './events.js';
 import { hasWayOn, moved, partsOf } from './machines.js';
 import { situationOf } from './rules/rule.js';
@@ -54,7 +56,7 @@ export type Outlined =
 export type Intent =
   | { readonly type: 'file-evidence'; readonly as: string; readonly documents: readonly string[] }
   | { readonly type: 'write'; readonly letter: string; readonly to: readonly Recipient[] }
-  | { readonly type: 'set-deadline'; readonly kind: 'close-consultation'; readonly at: string };
+  | Deadline;
 
 export type Decision =
   | {
@@ -141,9 +143,5 @@ function intentsOf(event: JourneyEvent): readonly Intent[] {
     return { type: 'file-evidence', as, documents: typeof named === 'string' ? [named] : named };
   });
   const letters = tells.map(({ letter, to }): Intent => ({ type: 'write', letter, to }));
-  const deadlines: readonly Intent[] =
-    event.type === 'consultation.launched' || event.type === 'consultation.extended'
-      ? [{ type: 'set-deadline', kind: 'close-consultation', at: event.closesAt }]
-      : [];
-  return [...filed, ...letters, ...deadlines];
+  return [...filed, ...letters, ...deadlinesOf(event)];
 }

@@ -8,6 +8,7 @@ export type {
   Outlined,
   Verdict,
 } from './decide.js';
+export type { Deadline, DeadlineKind } from './deadlines.js';
 export { duties } from './duties/duties.js';
 export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
 export type { BodyName } from './duties/categories.js';
@@ -16,6 +17,7 @@ export type * from './events.js';
 export type { Capacity, CaseFacts, ConsentFacts, DocumentFacts, Employer, Route } from './facts.js';
 export { carried } from './journey.setup.js';
 export { MACHINE_VERSION, openJourney } from './open.js';
+export type { Opening } from './open.js';
 export { correct, replay } from './replay.js';
 export type { Recorded, RecordedCorrection, RecordedMove, Replayed } from './replay.js';
 export { quorumOf } from './rules/board-meetings.js';

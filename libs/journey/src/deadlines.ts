@@ -1,0 +1,49 @@
+import type { JourneyEvent } from './events.js';
+
+/** Something that the clock will do to a case; the door writes it down as a row with a due time. */
+export interface Deadline {
+  readonly type: 'set-deadline';
+  readonly kind: DeadlineKind;
+  /** The consent that it is about, or '' where it is about the case. */
+  readonly subject: string;
+  readonly at: string;
+}
+
+export type DeadlineKind = 'close-consultation' | 'remind-consultees' | 'remind-body';
+
+const A_DAY_MS = 86_400_000;
+
+/** Those who have not answered are reminded once, a week before the closing. */
+const REMIND_BEFORE_CLOSING_DAYS = 7;
+
+/** A body that was asked is reminded after two, four and six weeks; silence is never consent. */
+const REMIND_BODY_DAYS = [14, 28, 42];
+
+/** The deadlines that an event sets; each replaces the earlier ones of its kind and subject. */
+export function deadlinesOf(event: JourneyEvent): readonly Deadline[] {
+  switch (event.type) {
+    case 'consultation.launched':
+    case 'consultation.extended':
+      return [
+        deadline('close-consultation', '', event.closesAt),
+        deadline('remind-consultees', '', later(event.closesAt, -REMIND_BEFORE_CLOSING_DAYS)),
+      ];
+    case 'consent.requested':
+    case 'consent.more-given':
+      return REMIND_BODY_DAYS.map((days) =>
+        deadline('remind-body', event.consent, later(event.on, days)),
+      );
+    default:
+      return [];
+  }
+}
+
+const deadline = (kind: DeadlineKind, subject: string, at: string): Deadline => ({
+  type: 'set-deadline',
+  kind,
+  subject,
+  at,
+});
+
+const later = (instant: string, days: number): string =>
+  new Date(Date.parse(instant) + days * A_DAY_MS).toISOString();
