@@ -158,6 +158,7 @@ export const application: readonly Rule[] = [
     weighsEvent: true,
     unmet: ({ snapshot, event }) =>
       event.type !== 'consent.decided' ||
+      !Object.hasOwn(snapshot.consents, event.consent) ||
       snapshot.consents[event.consent]?.context.papersHash === event.papersHash
         ? null
         : MISSING,

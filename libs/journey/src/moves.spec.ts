@@ -1,0 +1,596 @@
+import { describe, expect, it } from '@jest/globals';
+import { initialTransition } from 'xstate';
+import { getShortestPaths } from 'xstate/graph';
+import type { AnyStateNode } from 'xstate';
+import { aCase, aVote, anEvent, lost } from '../../../test/support/journey-builder.js';
+import { caseMachine } from './case.machine.js';
+import { consentMachine } from './consent.machine.js';
+import { explain, move } from './decide.js';
+import { documentMachine } from './document.machine.js';
+import type { ConsentEvent, DocumentEvent, EventType, JourneyEvent } from './events.js';
+import type { CaseFacts, ConsentFacts, DocumentFacts } from './facts.js';
+import type { ConsentState, DocumentState, JourneySnapshot, LiveValue } from './snapshot.js';
+import { live } from './snapshot.js';
+import { events } from './table.js';
+
+/**
+ * Every event in every state, allowed or refused: what is written here is allowed and leads where
+ * it says; all the rest is refused.
+ */
+type Moves = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const caseMoves: Readonly<Record<string, Moves>> = {
+  exploring: {
+    considering: { 'options presented': 'presented' },
+    presented: {},
+  },
+  trust: {
+    unnamed: { 'trust chosen': 'named' },
+    named: { 'trust chosen': 'named', 'trust agrees': 'consented' },
+    consented: { 'trust chosen': 'named', 'application submitted': 'fixed' },
+    fixed: {},
+  },
+  foundation: {
+    notConsulted: { 'foundation consulted': 'consulted' },
+    consulted: {},
+    notApplicable: {},
+  },
+  board: {
+    undecided: { 'apply: carried': 'resolvedToApply', 'apply: lost': 'refused' },
+    refused: { 'apply: carried': 'resolvedToApply', 'apply: lost': 'refused' },
+    resolvedToApply: {
+      'final: carried': 'decided',
+      'final: lost': 'rejected',
+      'trust chosen': 'undecided',
+    },
+    decided: { 'trust chosen': 'undecided' },
+    rejected: {
+      'final: carried': 'decided',
+      'final: lost': 'rejected',
+      'trust chosen': 'undecided',
+    },
+  },
+  'diligence.ofTrust': {
+    open: { 'report on the trust': 'reported' },
+    reported: { 'trust chosen': 'open' },
+  },
+  'diligence.ofSchool': {
+    open: { 'report on the school': 'reported' },
+    reported: { 'trust chosen': 'open' },
+  },
+  'diligence.equality': {
+    open: { 'equality assessed': 'assessed' },
+    assessed: {},
+  },
+  consultation: {
+    planned: { 'consultation launched': 'open' },
+    open: {
+      'consultation extended': 'open',
+      'consultation closed': 'closed',
+      'trust chosen': 'planned',
+    },
+    closed: { 'consultation reported': 'reported', 'trust chosen': 'planned' },
+    reported: {
+      'final: carried': 'considered',
+      'final: lost': 'considered',
+      'trust chosen': 'planned',
+    },
+    considered: { 'trust chosen': 'planned' },
+    notApplicable: {},
+  },
+  dfe: {
+    notApplied: { 'application submitted': 'applied' },
+    applied: {
+      'dfe: approved': 'approved',
+      'dfe: approved with conditions': 'approved',
+      'dfe: deferred': 'applied',
+      'dfe: declined': 'the end: declined',
+    },
+    approved: { 'order made': 'ordered' },
+    ordered: { 'order revoked': 'the end: revoked' },
+  },
+  tupe: {
+    notStarted: { 'staff informed': 'informed' },
+    informed: { 'staff consulted': 'complete', 'trust chosen': 'notStarted' },
+    complete: { 'trust chosen': 'notStarted' },
+  },
+  legal: {
+    preparing: { 'agreement signed': 'agreed', 'board withdraws': 'the end: withdrawn' },
+    agreed: {},
+  },
+  'opening.date': {
+    undated: { 'date set': 'dated' },
+    dated: { 'date set': 'dated', 'conditions met': 'ready' },
+    ready: { 'date set': 'dated', 'school opens': 'the end: converted' },
+  },
+  'opening.name': {
+    unnamed: { 'academy named': 'named' },
+    named: { 'academy named': 'named' },
+  },
+  'opening.insurance': {
+    unconfirmed: { 'insurance confirmed': 'confirmed' },
+    confirmed: {},
+  },
+};
+
+const { type: _, ...toApply } = aVote();
+const { type: __, ...application } = anEvent('application.submitted');
+
+interface Variant {
+  readonly event: JourneyEvent;
+  readonly given?: Partial<CaseFacts>;
+}
+
+/** Every event in every form that a guard tells apart. */
+const variants: Readonly<Record<string, Variant>> = {
+  'options presented': { event: anEvent('options.presented') },
+  'trust chosen': { event: anEvent('trust.chosen') },
+  'trust chosen after the application': {
+    event: anEvent('trust.chosen'),
+    given: { application },
+  },
+  'foundation consulted': { event: anEvent('foundation.consulted') },
+  'apply: carried': { event: aVote() },
+  'apply: lost': { event: aVote({ votes: lost }) },
+  'final: carried': { event: aVote({ purpose: 'final' }), given: { resolvedToApply: toApply } },
+  'final: lost': {
+    event: aVote({ purpose: 'final', votes: lost }),
+    given: { resolvedToApply: toApply },
+  },
+  'trust agrees': { event: anEvent('trust.consented') },
+  'report on the trust': { event: anEvent('diligence.reported', { of: 'trust' }) },
+  'report on the school': { event: anEvent('diligence.reported', { of: 'school' }) },
+  'equality assessed': { event: anEvent('equality.assessed') },
+  'consultation launched': { event: anEvent('consultation.launched') },
+  'consultation extended': { event: anEvent('consultation.extended') },
+  'consultation closed': { event: anEvent('consultation.closed') },
+  'consultation reported': { event: anEvent('consultation.reported') },
+  'application submitted': { event: anEvent('application.submitted') },
+  'dfe: approved': { event: anEvent('dfe.decided') },
+  'dfe: approved with conditions': {
+    event: anEvent('dfe.decided', { outcome: 'approved-with-conditions' }),
+  },
+  'dfe: deferred': { event: anEvent('dfe.decided', { outcome: 'deferred' }) },
+  'dfe: declined': { event: anEvent('dfe.decided', { outcome: 'declined' }) },
+  'order made': { event: anEvent('order.made') },
+  'order revoked': { event: anEvent('order.revoked') },
+  'staff informed': { event: anEvent('tupe.informed') },
+  'staff consulted': { event: anEvent('tupe.completed') },
+  'agreement signed': { event: anEvent('funding-agreement.signed') },
+  'board withdraws': { event: anEvent('case.withdrawn') },
+  'academy named': { event: anEvent('academy.named') },
+  'date set': { event: anEvent('opening-date.set') },
+  'insurance confirmed': { event: anEvent('insurance.confirmed') },
+  'conditions met': { event: anEvent('conditions.met') },
+  'school opens': { event: anEvent('school.opened') },
+};
+
+const consentMoves: Readonly<Record<ConsentState, Readonly<Record<string, ConsentState>>>> = {
+  notRequested: { requested: 'requested' },
+  requested: {
+    acknowledged: 'acknowledged',
+    'more asked': 'underConsideration',
+    granted: 'granted',
+    'granted on conditions': 'conditional',
+    refused: 'refused',
+    'trust chosen': 'superseded',
+  },
+  acknowledged: {
+    'more asked': 'underConsideration',
+    granted: 'granted',
+    'granted on conditions': 'conditional',
+    refused: 'refused',
+    'trust chosen': 'superseded',
+  },
+  underConsideration: {
+    'more asked': 'underConsideration',
+    'more given': 'requested',
+    granted: 'granted',
+    'granted on conditions': 'conditional',
+    refused: 'refused',
+    'trust chosen': 'superseded',
+  },
+  granted: { withdrawn: 'withdrawn', 'trust chosen': 'superseded' },
+  conditional: {
+    'a condition met': 'conditional',
+    'the last condition met': 'granted',
+    withdrawn: 'withdrawn',
+    'trust chosen': 'superseded',
+  },
+  refused: { requested: 'requested', 'trust chosen': 'superseded' },
+  withdrawn: { requested: 'requested', 'trust chosen': 'superseded' },
+  superseded: { requested: 'requested' },
+};
+
+const due = 'application' as const;
+const [open, met] = [
+  { id: 'a', due },
+  { id: 'a', due, met: 'letter' },
+];
+const consent = 'trustee';
+
+const consentVariants: Readonly<
+  Record<string, { event: ConsentEvent | JourneyEvent; given?: Partial<ConsentFacts> }>
+> = {
+  requested: { event: anEvent('consent.requested', { consent }) },
+  acknowledged: { event: anEvent('consent.acknowledged', { consent }) },
+  'more asked': { event: anEvent('consent.more-asked', { consent }) },
+  'more given': { event: anEvent('consent.more-given', { consent }) },
+  granted: { event: anEvent('consent.decided', { consent }) },
+  'granted on conditions': {
+    event: anEvent('consent.decided', { consent, conditions: [open] }),
+  },
+  refused: { event: anEvent('consent.decided', { consent, decision: 'refused' }) },
+  'a condition met': {
+    event: anEvent('consent.condition-met', { consent, condition: 'a' }),
+    given: { conditions: [open, { id: 'b', due }] },
+  },
+  'the last condition met': {
+    event: anEvent('consent.condition-met', { consent, condition: 'a' }),
+    given: { conditions: [open, { id: 'b', due, met: 'letter' }] },
+  },
+  'a condition met twice': {
+    event: anEvent('consent.condition-met', { consent, condition: 'a' }),
+    given: { conditions: [met, { id: 'b', due }] },
+  },
+  'an unknown condition met': {
+    event: anEvent('consent.condition-met', { consent, condition: 'z' }),
+    given: { conditions: [open] },
+  },
+  withdrawn: { event: anEvent('consent.withdrawn', { consent }) },
+  'trust chosen': { event: anEvent('trust.chosen') },
+};
+
+const documentMoves: Readonly<Record<DocumentState, Readonly<Record<string, DocumentState>>>> = {
+  awaited: { received: 'received', 'set aside': 'notNeeded' },
+  received: { received: 'received', cleared: 'cleared', 'set aside': 'notNeeded' },
+  cleared: {
+    received: 'received',
+    'signed by one of two': 'cleared',
+    'signed by the last': 'signed',
+  },
+  signed: {},
+  notNeeded: { received: 'received' },
+};
+
+const document = 'lease-125-years';
+const signedBy = (party: string) => anEvent('document.signed', { document, party });
+
+const documentVariants: Readonly<
+  Record<string, { event: DocumentEvent; given?: Partial<DocumentFacts> }>
+> = {
+  received: { event: anEvent('document.received', { document }) },
+  cleared: { event: anEvent('document.cleared', { document }) },
+  'set aside': { event: anEvent('document.set-aside', { document }) },
+  'signed by one of two': { event: signedBy('trust') },
+  'signed by the last': { event: signedBy('trust'), given: { signedBy: ['local-authority'] } },
+  'signed by a stranger': { event: signedBy('stranger') },
+  'signed by the same again': { event: signedBy('trust'), given: { signedBy: ['trust'] } },
+};
+
+const types = (Object.keys(events) as EventType[]).filter((type) =>
+  ['case', 'case-and-consents'].includes(events[type].moves),
+);
+
+const base = aCase('voluntary-aided-church-of-england').snapshot;
+const atFirst: LiveValue = live(base)!;
+const atLast: LiveValue = {
+  exploring: 'presented',
+  trust: 'fixed',
+  foundation: 'consulted',
+  board: 'decided',
+  diligence: { ofTrust: 'reported', ofSchool: 'reported', equality: 'assessed' },
+  consultation: 'considered',
+  dfe: 'ordered',
+  tupe: 'complete',
+  legal: 'agreed',
+  opening: { date: 'ready', name: 'named', insurance: 'confirmed' },
+};
+
+const attempt = { now: '2027-01-01T12:00:00.000Z', actor: { role: 'clerk' } };
+
+describe('the case machine', () => {
+  it('is written down here in full: every region, state, event and target', () => {
+    expect(written(caseMoves, (name) => variants[name]!.event.type)).toEqual(defined(caseMachine));
+  });
+
+  it('knows every event that moves the case', () => {
+    const named = Object.values(variants).map(({ event }) => event.type);
+    const ofCase = types.filter((type) =>
+      ['case', 'case-and-consents'].includes(events[type].moves),
+    );
+
+    expect(new Set(named)).toEqual(new Set(ofCase));
+  });
+
+  const standings = Object.entries(caseMoves).flatMap(([region, states]) =>
+    Object.keys(states).map((state) => ({ region, state })),
+  );
+
+  it.each(standings)('$region, $state: allows its own, refuses the rest', ({ region, state }) => {
+    for (const others of [atFirst, atLast]) {
+      const value = withState(others, region, state);
+      const found = Object.entries(variants).map(([name, { event, given }]) => {
+        const snapshot = standing(value, given);
+        return explain(snapshot, event, attempt).inPlace
+          ? [name, move(snapshot, event).case.value]
+          : [name];
+      });
+
+      expect(found).toEqual(Object.keys(variants).map((name) => expectedMove(value, name)));
+      expect(types.map((type) => explain(standing(value), { type }, attempt).inPlace)).toEqual(
+        types.map((type) => offersType(value, type)),
+      );
+    }
+  });
+
+  it.each(['converted', 'withdrawn', 'declined', 'revoked'] as const)(
+    'takes nothing more when it is %s',
+    (end) => {
+      const snapshot = { ...base, case: { ...base.case, value: end } };
+      const everything = [variants, consentVariants, documentVariants].flatMap((all) =>
+        Object.values(all).map(({ event }) => event),
+      );
+      for (const event of everything) {
+        expect([event.type, explain(snapshot, event, attempt).inPlace]).toEqual([
+          event.type,
+          false,
+        ]);
+        expect(explain(snapshot, { ...event, on: undefined } as never, attempt).possible).toBe(
+          false,
+        );
+      }
+    },
+  );
+
+  it('asks at the start whether there is a foundation and whether a consultation is required', () => {
+    const { foundation, consultation } = live(aCase('community').snapshot)!;
+    expect([foundation, consultation]).toEqual(['notApplicable', 'planned']);
+    expect(live(aCase('voluntary-aided-roman-catholic').snapshot)!.foundation).toBe('notConsulted');
+
+    const exempt = { ...aCase().snapshot.case.context, consultationApplies: false };
+    const [state] = initialTransition(caseMachine, exempt);
+    expect((state.value as { live: LiveValue }).live.consultation).toBe('notApplicable');
+  });
+
+  it('takes no final vote for considering before the board has resolved to apply', () => {
+    const value = withState(atFirst, 'consultation', 'reported');
+    const final = aVote({ purpose: 'final' });
+    const { type: ___, ...refused } = aVote({ votes: lost });
+
+    expect(explain(standing(value), final, attempt).inPlace).toBe(false);
+    expect(explain(standing(value, { resolvedToApply: refused }), final, attempt).inPlace).toBe(
+      false,
+    );
+  });
+
+  it('forgets what was given for an earlier trust, and keeps the rest', () => {
+    const story = aCase('voluntary-aided-church-of-england')
+      .readyToApply()
+      .with(anEvent('trust.chosen', { trust: { uid: '2044', name: 'Riverside' } }));
+    const { context } = story.snapshot.case;
+
+    expect(context.trust?.trust.uid).toBe('2044');
+    expect(context.resolvedToApply).toBeUndefined();
+    expect(context.consultationReport).toBeUndefined();
+    expect(context.diligenceOfTrust).toBeUndefined();
+    expect(context.trustConsent).toBeUndefined();
+    expect(context.foundation).toBeDefined();
+    expect(context.equality).toBeDefined();
+    expect(Object.values(story.snapshot.consents).map(({ value }) => value)).toEqual(
+      Array(3).fill('superseded'),
+    );
+    expect(story.regions).toMatchObject({
+      trust: 'named',
+      board: 'undecided',
+      consultation: 'planned',
+      diligence: { ofTrust: 'open', ofSchool: 'open', equality: 'assessed' },
+    });
+  });
+});
+
+describe('the consent machine', () => {
+  it('is written down here in full', () => {
+    const nameOf = (name: string) => consentVariants[name]!.event.type;
+    expect(written({ '': consentMoves }, nameOf)).toEqual(defined(consentMachine));
+  });
+
+  it.each(Object.keys(consentMoves) as ConsentState[])('%s', (state) => {
+    for (const [name, { event, given }] of Object.entries(consentVariants)) {
+      const snapshot = withConsent(state, given);
+      const target = consentMoves[state][name];
+      const { inPlace } = explain(snapshot, event, attempt);
+
+      if (name === 'trust chosen') {
+        expect(move(snapshot, event).consents[consent]!.value).toBe(target ?? state);
+        continue;
+      }
+      expect([name, inPlace]).toEqual([name, target !== undefined]);
+      if (target !== undefined)
+        expect([name, move(snapshot, event).consents[consent]!.value]).toEqual([name, target]);
+    }
+  });
+
+  it('never moves past a request by anything but the body’s own word', () => {
+    const silent = ['consent.requested', 'consent.more-given', 'trust.chosen'];
+    const spoken = Object.values(consentVariants).flatMap(({ event }) =>
+      silent.includes(event.type) ? [] : [events[event.type].by],
+    );
+    expect(new Set(spoken.flat())).toEqual(new Set(['faith-officer']));
+  });
+
+  it('has no state that cannot be reached', () => {
+    const conditions = [open, { id: 'b', due }];
+    const words = [
+      ...Object.values(consentVariants).map(({ event }) => event),
+      anEvent('consent.decided', { consent, conditions }),
+      anEvent('consent.condition-met', { consent, condition: 'b' }),
+    ] as ConsentEvent[];
+    const paths = getShortestPaths(consentMachine, {
+      input: { capacity: 'trustee', papers: [], papersHash: '', conditions: [] },
+      events: words,
+      serializeState: ({ value, context }) =>
+        JSON.stringify([value, context.conditions.map((one) => [one.id, one.met !== undefined])]),
+    });
+    expect(new Set(paths.map(({ state }) => state.value))).toEqual(
+      new Set(Object.keys(consentMoves)),
+    );
+  });
+});
+
+describe('the document machine', () => {
+  it('is written down here in full', () => {
+    const nameOf = (name: string) => documentVariants[name]!.event.type;
+    expect(written({ '': documentMoves }, nameOf)).toEqual(defined(documentMachine));
+  });
+
+  it.each(Object.keys(documentMoves) as DocumentState[])('%s', (state) => {
+    for (const [name, { event, given }] of Object.entries(documentVariants)) {
+      const snapshot = withDocument(state, given);
+      const target = documentMoves[state][name];
+
+      expect([name, explain(snapshot, event, attempt).inPlace]).toEqual([
+        name,
+        target !== undefined,
+      ]);
+      if (target !== undefined)
+        expect([name, move(snapshot, event).documents[document]!.value]).toEqual([name, target]);
+    }
+  });
+
+  it('has no state that cannot be reached', () => {
+    const parties = ['local-authority', 'trust'];
+    const paths = getShortestPaths(documentMachine, {
+      input: { parties, signedBy: [] },
+      events: [
+        ...Object.values(documentVariants).map(({ event }) => event),
+        signedBy('local-authority'),
+      ],
+      serializeState: ({ value, context }) => JSON.stringify([value, context.signedBy]),
+    });
+    expect(new Set(paths.map(({ state }) => state.value))).toEqual(
+      new Set(Object.keys(documentMoves)),
+    );
+  });
+
+  it('starts the signatures again with a new copy', () => {
+    const story = aCase()
+      .withTrust()
+      .withDocument(document, { upTo: 'cleared' })
+      .with(signedBy('trust'))
+      .with(anEvent('document.received', { document }));
+
+    expect(story.snapshot.documents[document]!.context.signedBy).toEqual([]);
+  });
+});
+
+describe('a part that the case does not have', () => {
+  it.each([
+    anEvent('consent.requested', { consent: 'trustee' }),
+    anEvent('consent.decided', { consent: '__proto__' }),
+    anEvent('document.received', { document: 'church-supplemental-agreement' }),
+    anEvent('document.received', { document: 'constructor' }),
+  ])('$type is refused', (event) => {
+    const { inPlace, possible } = explain(aCase('community').withTrust().snapshot, event, attempt);
+    expect([inPlace, possible]).toEqual([false, false]);
+  });
+});
+
+function standing(value: LiveValue, given: Partial<CaseFacts> = {}): JourneySnapshot {
+  return { ...base, case: { value: { live: value }, context: { ...base.case.context, ...given } } };
+}
+
+function withConsent(value: ConsentState, given: Partial<ConsentFacts> = {}): JourneySnapshot {
+  const base = aCase('voluntary-aided-church-of-england').withTrust().snapshot;
+  const context = { ...base.consents[consent]!.context, ...given };
+  return { ...base, consents: { ...base.consents, [consent]: { value, context } } };
+}
+
+function withDocument(value: DocumentState, given: Partial<DocumentFacts> = {}): JourneySnapshot {
+  const base = aCase('community').withTrust().snapshot;
+  const context = { ...base.documents[document]!.context, ...given };
+  return { ...base, documents: { ...base.documents, [document]: { value, context } } };
+}
+
+type Nested = Record<string, string | Record<string, string>>;
+
+/** The regions of a value, by their dotted names. */
+function flat(value: LiveValue): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value as unknown as Nested).flatMap(([region, state]) =>
+      typeof state === 'string'
+        ? [[region, state]]
+        : Object.entries(state).map(([inner, of]) => [`${region}.${inner}`, of]),
+    ),
+  );
+}
+
+function withState(value: LiveValue, region: string, state: string): LiveValue {
+  const [outer, inner] = region.split('.') as [string, string?];
+  const nested = value as unknown as Nested;
+  return {
+    ...nested,
+    [outer]: inner === undefined ? state : { ...(nested[outer] as object), [inner]: state },
+  } as unknown as LiveValue;
+}
+
+/** Where the case stands after an event by the table; its name alone when nothing takes it. */
+function expectedMove(value: LiveValue, variant: string): unknown[] {
+  const moves = Object.entries(flat(value)).flatMap(([region, state]) => {
+    const target = caseMoves[region]![state]![variant];
+    return target === undefined ? [] : [{ region, target }];
+  });
+  if (moves.length === 0) return [variant];
+  const end = moves.find(({ target }) => target.startsWith('the end: '))?.target;
+  if (end !== undefined) return [variant, end.replace('the end: ', '')];
+  const next = moves.reduce((so, { region, target }) => withState(so, region, target), value);
+  return [variant, { live: next }];
+}
+
+function offersType(value: LiveValue, type: EventType): boolean {
+  return Object.entries(flat(value)).some(([region, state]) =>
+    Object.keys(caseMoves[region]![state]!).some((name) => variants[name]!.event.type === type),
+  );
+}
+
+/** The table as "region state event target" lines, each once. */
+function written(table: Readonly<Record<string, Moves>>, typeOf: (name: string) => string) {
+  const lines = Object.entries(table).flatMap(([region, states]) =>
+    Object.entries(states).flatMap(([state, moves]) =>
+      Object.entries(moves).map(([name, target]) =>
+        [region, state, typeOf(name), target].join(' ').trim(),
+      ),
+    ),
+  );
+  return [...new Set(lines)].toSorted();
+}
+
+/** The same lines, read from the machine itself; a region's own way on is each of its states'. */
+function defined(machine: { readonly root: AnyStateNode }): string[] {
+  return [...new Set(waysOn(machine.root))].toSorted();
+}
+
+function waysOn(node: AnyStateNode): string[] {
+  const children = Object.values(node.states);
+  const own = [...node.transitions.values()]
+    .flat()
+    .flatMap((way) =>
+      (children.length === 0 ? [node] : children).flatMap((from) =>
+        (way.target ?? []).map((target) =>
+          [regionOf(from), from.key, way.eventType, endOr(target)].join(' ').trim(),
+        ),
+      ),
+    );
+  return [...own, ...children.flatMap(waysOn)];
+}
+
+function regionOf({ path }: AnyStateNode): string {
+  return path
+    .slice(0, -1)
+    .filter((key) => key !== 'live')
+    .join('.');
+}
+
+function endOr({ type, key }: AnyStateNode): string {
+  return type === 'final' ? `the end: ${key}` : key;
+}
