@@ -38,6 +38,8 @@ const onError = (error: unknown): void => void problems.push(error);
 beforeAll(async () => {
   db = await freshDatabase();
   pool = new Pool({ connectionString: db.url, options: '-c role=assent_service' });
+  // Dropping the database ends connections that are just being closed.
+  pool.on('error', () => undefined);
   intake = await startIntake({ pool, settings: SETTINGS, onError });
 });
 afterAll(async () => {

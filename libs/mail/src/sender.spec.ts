@@ -35,6 +35,8 @@ let transport: MailTransport;
 beforeAll(async () => {
   db = await freshDatabase();
   pool = new Pool({ connectionString: db.url, options: '-c role=assent_service' });
+  // Dropping the database ends connections that are just being closed.
+  pool.on('error', () => undefined);
 });
 afterAll(async () => {
   await pool.end();
