@@ -53,7 +53,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(environment: Environment): Settings {
   const set = parse(environment);
   const isLoopback = isLoopbackHost(set.HOST);
-  const isExample = isLoopback && set.DATABASE_URL === undefined && set.SMTP_URL === undefined;
+  const isExample = isLoopback && isOnlyHere(set);
   if (!isExample) refuseUnsafe(set, isLoopback);
   const varDir = resolve(set.VAR_DIR);
   const mailDomain = set.MAIL_DOMAIN ?? set.MAIL_FROM?.split('@')[1] ?? 'assent.example.org';
@@ -172,13 +172,20 @@ function parse(environment: Environment): Set {
   throw new WrongSetting(result.error.issues[0]?.message ?? 'A setting is wrong.');
 }
 
+/** Behind a public address a proxy would show the examples, and "sign in as", to everybody. */
+function isOnlyHere({ DATABASE_URL, SMTP_URL, PUBLIC_BASE_URL }: Set): boolean {
+  const isNamedHere =
+    PUBLIC_BASE_URL === undefined || isLoopbackHost(new URL(PUBLIC_BASE_URL).hostname);
+  return isNamedHere && DATABASE_URL === undefined && SMTP_URL === undefined;
+}
+
 function refuseUnsafe(set: Set, isLoopback: boolean): void {
   const real = set.DATABASE_URL !== undefined;
   if (set.SMTP_URL === undefined) {
     throw new WrongSetting(
       real
         ? 'SMTP_URL is missing: with a DATABASE_URL real letters must leave, so set it to smtp://host:25.'
-        : `SMTP_URL is missing: HOST ${set.HOST} is open to others, so set SMTP_URL, or HOST to 127.0.0.1.`,
+        : 'SMTP_URL is missing: others can reach this address, so set SMTP_URL, or remove HOST and PUBLIC_BASE_URL.',
     );
   }
   if (set.MAIL_FROM === undefined) {

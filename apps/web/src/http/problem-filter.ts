@@ -12,6 +12,15 @@ const RETRY_SECONDS = 30;
 /** Letters and digits that nobody confuses when reading them out. */
 const REFERENCE_SIGNS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 
+const BARE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'strict-origin',
+  'x-content-type-options': 'nosniff',
+};
+
 /** Answers whatever was thrown, anywhere, as a page or, where asked for, as a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {

@@ -16,10 +16,13 @@ export const CONTENT = join(ROOT, 'content');
 export class Views {
   private readonly environment: nunjucks.Environment;
 
-  constructor({ reread = false } = {}) {
-    const loader = new nunjucks.FileSystemLoader([join(WEB_SOURCE, 'views'), WEB_SOURCE, GOVUK], {
-      noCache: reread,
-    });
+  constructor({ more = [] }: { more?: readonly string[] } = {}) {
+    const loader = new nunjucks.FileSystemLoader([
+      join(WEB_SOURCE, 'views'),
+      WEB_SOURCE,
+      GOVUK,
+      ...more,
+    ]);
     this.environment = new nunjucks.Environment(loader, { autoescape: true });
     addFilters(this.environment);
   }
