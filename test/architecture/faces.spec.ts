@@ -5,6 +5,8 @@ import ts from 'typescript';
 
 const LIBS = resolve(import.meta.dirname, '../../libs');
 const MOST_VALUES = 15;
+/** The list of acts, and the ground: docs/decisions/0005. */
+const MOST_VALUES_OF: Readonly<Record<string, number>> = { cases: 30, platform: 30 };
 
 describe('the face of a lib', () => {
   const faces = readdirSync(LIBS).filter((lib) => existsSync(join(LIBS, lib, 'src/index.ts')));
@@ -13,7 +15,7 @@ describe('the face of a lib', () => {
     const { values, wildcards } = readFace(readFileSync(join(LIBS, lib, 'src/index.ts'), 'utf8'));
 
     expect(wildcards).toBe(0);
-    expect(values.length).toBeLessThanOrEqual(MOST_VALUES);
+    expect(values.length).toBeLessThanOrEqual(MOST_VALUES_OF[lib] ?? MOST_VALUES);
   });
 
   it('counts values in every form, and no type', () => {
