@@ -12,7 +12,8 @@ export interface DocumentFacts {
   readonly title: string;
   /** The date on the paper (YYYY-MM-DD); null where it bears none. */
   readonly dated: string | null;
-  readonly fileName: string;
+  /** Another name to show than that of the received file. */
+  readonly fileName?: string;
   readonly status: DocumentStatus;
   readonly confidentiality: Confidentiality;
   /** The document of the same stream that this one replaces; each is replaced at most once. */

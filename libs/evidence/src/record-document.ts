@@ -1,6 +1,7 @@
 import { Refusal, newId, now, violates } from '#platform';
 import type { Tx } from '#platform';
 import { append } from './append.js';
+import { displayName, extensionOf } from './display-name.js';
 import type { DocumentFacts } from './document.js';
 import type { EntryDraft } from './entry.js';
 import type { KeptFile } from './receive-file.js';
@@ -9,6 +10,8 @@ import { commitText, storeTexts } from './texts.js';
 
 /** Documents have a stream beside that of their case, so that an upload never holds up the door. */
 export const documentsStream = (stream: string): string => `documents:${stream}`;
+
+export const DOCUMENT_RECORDED = 'document.recorded';
 
 /** A document as just recorded: what an event's evidence needs to name it. */
 export interface RecordedDocument {
@@ -21,9 +24,10 @@ export interface RecordedDocument {
 export async function recordDocument(
   tx: Tx,
   folder: StoreFolder,
-  file: KeptFile,
+  received: KeptFile,
   facts: DocumentFacts,
 ): Promise<RecordedDocument> {
+  const file = renamed(received, facts.fileName);
   await holdFile(tx, folder, file);
   const id = newId();
   const recordedAt = await now(tx);
@@ -53,6 +57,11 @@ export async function recordDocument(
   return { id, sha256: file.sha256, recordedAt };
 }
 
+function renamed(file: KeptFile, name: string | undefined): KeptFile {
+  if (name === undefined) return file;
+  return { ...file, fileName: displayName(name, extensionOf(file.fileName)) };
+}
+
 /** Until this transaction ends the sweep cannot put the file aside; without a file there is no row. */
 async function holdFile(tx: Tx, folder: StoreFolder, { sha256, sizeBytes }: KeptFile) {
   await tx.query(LOCK_FILE, [sha256]);
@@ -75,7 +84,7 @@ async function appendRecord(
   const fileName = commitText(file.fileName);
   const draft: EntryDraft = {
     kind: 'act',
-    type: 'document.recorded',
+    type: DOCUMENT_RECORDED,
     actor: facts.uploadedBy,
     ...(facts.onBehalfOf === undefined ? {} : { onBehalfOf: facts.onBehalfOf }),
     ...(facts.dated === null ? {} : { on: facts.dated }),
