@@ -12,7 +12,7 @@ import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
 import type { JourneyEvent, JourneySnapshot } from '#journey';
-import { advance, nameCaseBody, openIn, takeStep } from '#cases';
+import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
 import { freshDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
@@ -201,16 +201,22 @@ export class CaseDesk {
     facts: object = {},
   ): Promise<Done> {
     const needs = events[type].evidence as readonly { as: string; kinds: readonly string[] }[];
-    const papers = await Promise.all(
-      needs.map(({ kinds }) => this.paper(kinds[0] as DocumentKind)),
-    );
+    const shown: Record<string, string | string[]> = {};
+    for (const { as, kinds } of needs) {
+      const document = await this.file(act.caseId, kinds[0] as DocumentKind);
+      shown[as] = as === 'papers' ? [document] : document;
+    }
     const on = await this.today();
-    return takeStep(this.office, act, papers, (documents) => {
-      const shown = Object.fromEntries(
-        needs.map(({ as }, index) => [as, as === 'papers' ? [documents[index]] : documents[index]]),
-      );
-      return { event: { type, on, ...shown, ...facts } as unknown as JourneyEvent };
-    });
+    const event = { type, on, ...shown, ...facts } as unknown as JourneyEvent;
+    return takeStep(this.office, act, () => ({ event }));
+  }
+
+  /** Files a paper on the case and answers its document. */
+  async file(caseId: string, kind: DocumentKind): Promise<string> {
+    const { actor, form } = await this.act(caseId);
+    const paper = await this.paper(kind);
+    const { documents } = await filePapers(this.office, { actor, caseId, form }, [paper]);
+    return documents[0]!;
   }
 
   /** The door without a form: for races and the clock. */

@@ -16,7 +16,7 @@ export interface Answering extends Omit<AnswerGiven, 'caseId'> {
  * conditions or without), refuses or withdraws. Refuses `not-now` with R24 when the papers changed.
  */
 export async function answerConsent(office: Office, act: Act, given: Answering): Promise<Done> {
-  return takeStep(office, act, [], async (_, tx) => {
+  return takeStep(office, act, async (tx) => {
     const at = await now(tx);
     const recorded = await recordAnswer(tx, act.actor, { ...given, caseId: act.caseId }, at);
     return {
@@ -57,7 +57,7 @@ export async function acceptCondition(
   act: Act,
   given: { consent: string; condition: string; evidence: string },
 ): Promise<Done> {
-  return takeStep(office, act, [], async (_, tx) => ({
+  return takeStep(office, act, async (tx) => ({
     event: { type: 'consent.condition-met', on: (await now(tx)).toISOString(), ...given },
   }));
 }

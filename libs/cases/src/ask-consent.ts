@@ -31,7 +31,7 @@ async function send(
   asking: Asking,
   type: (ConsentRequested | ConsentMoreGiven)['type'],
 ): Promise<Done> {
-  return takeStep(office, act, [], async (_, tx) => {
+  return takeStep(office, act, async (tx) => {
     const at = await now(tx);
     const body = await bodyOf(tx, act.caseId, asking.consent);
     const papers = await papersOf(tx, act.caseId, asking.papers);

@@ -15,7 +15,7 @@ export async function chooseTrust(
   act: Act,
   { uid, on }: { uid: string; on: string },
 ): Promise<Done> {
-  return takeStep(office, act, [], async (_, tx) => {
+  return takeStep(office, act, async (tx) => {
     const found = await findTrust(tx, uid);
     if (found === null) throw new Refusal('invalid', { field: 'trust', reason: 'not-in-register' });
     const body = await addBody(tx, { kind: 'trust', name: found.name, code: uid });

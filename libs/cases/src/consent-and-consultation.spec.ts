@@ -119,8 +119,8 @@ describe('a consultation', () => {
     const consultation = (await findConsultation(desk.office.pool, { caseId: id }))!.id;
     await desk.moveClock('2027-09-20T09:00:00Z');
     const window = { consultation, closesOn: '2027-10-30', closesAt: '17:00' };
-    const paper = await desk.paper('consultationDocument');
-    await launchConsultation(desk.office, await desk.act(id), paper, window);
+    const document = await desk.file(id, 'consultationDocument');
+    await launchConsultation(desk.office, await desk.act(id), { ...window, document });
 
     // 17:00 on 30 October is still British Summer Time; the day after it is not.
     expect((await desk.stored(id)).snapshot.case.context.consultation?.closesAt).toBe(
@@ -163,8 +163,8 @@ describe('a consultation', () => {
     await desk.send(id, 'trust.chosen', { trust: theTrust });
     const consultation = (await findConsultation(desk.office.pool, { caseId: id }))!.id;
     const window = { consultation, closesOn: '2028-03-31', closesAt: '17:00' };
-    const paper = await desk.paper('consultationDocument');
-    await launchConsultation(desk.office, await desk.act(id), paper, window);
+    const document = await desk.file(id, 'consultationDocument');
+    await launchConsultation(desk.office, await desk.act(id), { ...window, document });
     const shorter = { ...window, closesOn: '2028-03-30' };
     await expect(
       extendConsultation(desk.office, await desk.act(id), shorter),

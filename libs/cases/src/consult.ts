@@ -8,7 +8,7 @@ import {
 } from '#consultation';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
-import type { Act, Done, Paper } from './take-step.js';
+import type { Act, Done } from './take-step.js';
 
 export interface Window {
   readonly consultation: string;
@@ -23,29 +23,28 @@ export interface Window {
 export async function launchConsultation(
   office: Office,
   act: Act,
-  document: Paper,
-  window: Window,
+  window: Window & { readonly document: string },
 ): Promise<Done> {
-  return takeStep(office, act, [document], async ([paper], tx) => {
+  return takeStep(office, act, async (tx) => {
     const closesAt = instantOf(window);
-    const { consultation } = window;
+    const { consultation, document } = window;
     await requireOwn(tx, act, consultation);
     await launch(tx, act.actor, {
       id: consultation,
       closesAt: new Date(closesAt),
-      document: paper!,
+      document,
       ...(window.question === undefined ? {} : { question: window.question }),
     });
     const on = (await now(tx)).toISOString();
     return {
-      event: { type: 'consultation.launched', on, consultation, closesAt, document: paper! },
+      event: { type: 'consultation.launched', on, consultation, closesAt, document },
     };
   });
 }
 
 /** Gives everybody longer to answer; it can never be made shorter (R25). */
 export async function extendConsultation(office: Office, act: Act, window: Window): Promise<Done> {
-  return takeStep(office, act, [], async (_, tx) => {
+  return takeStep(office, act, async (tx) => {
     const closesAt = instantOf(window);
     await requireOwn(tx, act, window.consultation);
     await extend(tx, act.actor, { id: window.consultation, closesAt: new Date(closesAt) });

@@ -23,6 +23,13 @@ export type { VerifiedRecord } from './verify-cases.js';
 export { casesThatNeed, listCases } from './list-cases.js';
 export type { CaseList, ListedCase } from './list-cases.js';
 export { caseDocuments, timeline, viewCase } from './view-case.js';
+export { clerkDesk } from './clerk-desk.js';
+export type { DeskCase, DeskCases, WaitingAtCase } from './clerk-desk.js';
+export { namePart } from './case-parts.js';
+export type { CasePart, PartNaming, PersonOfPart } from './case-parts.js';
+export type { DocumentUse } from './case-details.js';
+export { previewCorrection } from './preview-correction.js';
+export type { CorrectionPreview } from './preview-correction.js';
 export type { CaseView, TimelineEntry } from './view-case.js';
 export {
   addCasePerson,
@@ -34,3 +41,5 @@ export {
 export type { CaseBody, CasePerson } from './read-case.js';
 export { inWords } from './words.js';
 export { journeySchool } from './school-facts.js';
+export { previewStep } from './preview-step.js';
+export type { StepPreview } from './preview-step.js';

@@ -22,18 +22,36 @@ export interface CaseList {
   readonly next: string | null;
 }
 
+export interface CaseQuery {
+  readonly after?: string | undefined;
+  readonly stage?: string | undefined;
+  /** Words of the school's name, a reference or its beginning, or a URN. */
+  readonly search?: string | undefined;
+  readonly limit?: number;
+}
+
 /** One page of the cases that are the actor's, newest first, by key; never more than 200. */
 export async function listCases(
   sql: Sql,
   actor: Actor,
-  { after, stage, limit = 50 }: { after?: string; stage?: string; limit?: number } = {},
+  { after, stage, search = '', limit = 50 }: CaseQuery = {},
 ): Promise<CaseList> {
   const size = Math.min(limit, 200);
-  const { rows } = await sql.query<ListedCase>({
-    name: `list-cases-${scopeOf(actor)}`,
-    text: LISTS[scopeOf(actor)],
-    values: [actor.body, after ?? null, stage ?? null, size + 1],
-  });
+  const values: unknown[] = [actor.body, size + 1];
+  const bound = (value: unknown) => `$${values.push(value)}`;
+  const claims = [
+    SCOPES[scopeOf(actor)],
+    ...(after === undefined ? [] : [`c.reference < ${bound(after)}`]),
+    ...(stage === undefined ? [] : [`c.stage = ${bound(stage)}`]),
+    ...searchClaims(search, bound),
+  ];
+  // Unnamed, so that it is planned for its own words: rare ones by the index of fragments, common
+  // ones along the references.
+  const { rows } = await sql.query<ListedCase>(
+    `SELECT ${COLUMNS} FROM cases c WHERE ${claims.join(' AND ')}
+      ORDER BY c.reference DESC LIMIT $2`,
+    values,
+  );
   const cases = rows.slice(0, size);
   return { cases, next: rows.length > size ? (cases.at(-1)?.reference ?? null) : null };
 }
@@ -63,12 +81,25 @@ const COLUMNS = `c.id, c.reference, c.urn, c.school_name AS "schoolName",
     WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
     LIMIT 1) AS "waitingForName"`;
 
-const PAGE = `AND ($2::text IS NULL OR c.reference < $2) AND ($3::text IS NULL OR c.stage = $3)
-  ORDER BY c.reference DESC LIMIT $4`;
-
-const LISTS: Readonly<Record<Scope, string>> = {
-  desk: `SELECT ${COLUMNS} FROM cases c WHERE c.desk = $1 ${PAGE}`,
-  board: `SELECT ${COLUMNS} FROM cases c WHERE c.board = $1 ${PAGE}`,
-  body: `SELECT ${COLUMNS} FROM cases c WHERE EXISTS (SELECT FROM case_body t
-    WHERE t.case_id = c.id AND t.body = $1 AND t.until IS NULL) ${PAGE}`,
+const SCOPES: Readonly<Record<Scope, string>> = {
+  desk: 'c.desk = $1',
+  board: 'c.board = $1',
+  body: `EXISTS (SELECT FROM case_body t
+    WHERE t.case_id = c.id AND t.body = $1 AND t.until IS NULL)`,
 };
+
+const MOST_WORDS = 6;
+
+function searchClaims(search: string, bound: (value: unknown) => string): readonly string[] {
+  const sought = search.trim();
+  if (sought === '') return [];
+  if (/^\d{4}-\d*$/.test(sought)) return [`c.reference LIKE ${bound(`${sought}%`)}`];
+  if (/^\d{6}$/.test(sought)) return [`c.urn = ${bound(sought)}`];
+  return sought
+    .split(/\s+/)
+    .slice(0, MOST_WORDS)
+    .map((word) => `c.school_name ILIKE ${bound(`%${asPattern(word)}%`)}`);
+}
+
+/** Apostrophes are typed in many ways, and % and _ mean themselves. */
+const asPattern = (word: string): string => word.replace(/[\\%_]/g, '\\$&').replace(/['‘’`]/g, '_');

@@ -28,30 +28,29 @@ export interface Done {
   readonly seq: number;
 }
 
-/** What an act makes of itself once its papers are recorded. */
+/** What an act makes of itself: the event, and what goes beside it. */
 export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
 
 /**
- * Carries out an act on a case in one transaction: records its papers, lets `toStep` make the
- * event from their ids (and from what other libs record), and goes through the door.
+ * Carries out an act on a case in one transaction: lets `toStep` make the event (with what other
+ * libs record) and goes through the door. The papers that show it are on the case already.
  */
 export async function takeStep(
   office: Office,
   { actor, caseId, seenVersion, form }: Act,
-  papers: readonly Paper[],
-  toStep: (documents: readonly string[], tx: Tx) => Step | Promise<Step>,
+  toStep: (tx: Tx) => Step | Promise<Step>,
 ): Promise<Done> {
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, form, async () => {
-      const documents = await recordPapers(office, tx, { actor, caseId }, papers);
-      const step = await toStep(documents, tx);
+      await requireCase(tx, actor, caseId);
+      const step = await toStep(tx);
       const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
       return { caseId, reference: moved.reference, seq: moved.seq };
     }),
   );
 }
 
-/** Records papers on the case without moving it: a clerk files a document for later. */
+/** Files papers on the case, where they stay whatever becomes of the act that they are for. */
 export async function filePapers(
   office: Office,
   act: Omit<Act, 'seenVersion'>,

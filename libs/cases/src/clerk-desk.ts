@@ -1,0 +1,119 @@
+import type { Sql } from '#platform';
+import type { JourneySnapshot, Stage } from '#journey';
+import { caseParts, knownBodies } from './case-parts.js';
+import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
+
+/** A case that goes on, as the desk's first page shows it. */
+export interface DeskCase {
+  readonly id: string;
+  readonly reference: string;
+  readonly schoolName: string;
+  readonly stage: Stage;
+  readonly waitingFor: string;
+  readonly waitingForName: string | null;
+  readonly dueOn: string | null;
+  readonly movedAt: Date;
+  readonly snapshot: JourneySnapshot;
+}
+
+export interface DeskCases {
+  readonly total: number;
+  readonly cases: readonly DeskCase[];
+}
+
+/** How many things of a kind wait at a case; `id` is null for what belongs to no case. */
+export interface WaitingAtCase {
+  readonly id: string | null;
+  readonly reference: string | null;
+  readonly schoolName: string | null;
+  readonly count: number;
+}
+
+const AT_CLERK = `c.waiting_for = 'clerk'`;
+const AT_OTHERS = `c.waiting_for <> 'clerk'`;
+
+/** The open cases of these desks that wait for a clerk, or for others: those due first come first. */
+async function casesWaiting(
+  sql: Sql,
+  desks: readonly string[],
+  whose: 'clerk' | 'others',
+  most = 10,
+): Promise<DeskCases> {
+  const where = `c.desk = ANY ($1::uuid[]) AND c.ended_at IS NULL
+    AND ${whose === 'clerk' ? AT_CLERK : AT_OTHERS}`;
+  const { rows } = await sql.query<DeskCase>(
+    `SELECT c.id, c.reference, c.school_name AS "schoolName", c.stage,
+        c.waiting_for AS "waitingFor", c.due_on::text AS "dueOn", c.moved_at AS "movedAt",
+        c.snapshot,
+        (SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
+          WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
+          LIMIT 1) AS "waitingForName"
+       FROM cases c WHERE ${where} ORDER BY c.due_on NULLS LAST, c.reference LIMIT $2`,
+    [desks, most],
+  );
+  if (rows.length < most) return { total: rows.length, cases: rows };
+  const counted = await sql.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM cases c WHERE ${where}`,
+    [desks],
+  );
+  return { total: counted.rows[0]!.total, cases: rows };
+}
+
+/** Letters that reached nobody, by case: a person has to see to each. */
+async function failedLetters(
+  sql: Sql,
+  desks: readonly string[],
+): Promise<readonly WaitingAtCase[]> {
+  const { rows } = await sql.query<WaitingAtCase>(
+    `SELECT c.id, c.reference, c.school_name AS "schoolName", count(*)::int AS count
+       FROM letter l JOIN cases c ON c.id = l.case_id
+      WHERE l.status IN ('failed', 'bounced') AND c.desk = ANY ($1::uuid[])
+      GROUP BY c.id, c.reference, c.school_name ORDER BY count(*) DESC, c.reference LIMIT 20`,
+    [desks],
+  );
+  return rows;
+}
+
+/** Mail that waits for a person to say whose it is: by case, and what names no case at all. */
+async function unmatchedMail(
+  sql: Sql,
+  desks: readonly string[],
+): Promise<readonly WaitingAtCase[]> {
+  const { rows } = await sql.query<WaitingAtCase>(
+    `SELECT c.id, c.reference, c.school_name AS "schoolName", count(*)::int AS count
+       FROM desk_mail d LEFT JOIN cases c ON c.id = d.case_id
+      WHERE NOT EXISTS (SELECT FROM desk_outcome o WHERE o.inbound_mail = d.inbound_mail)
+        AND (d.case_id IS NULL OR c.desk = ANY ($1::uuid[]))
+      GROUP BY c.id, c.reference, c.school_name ORDER BY count(*) DESC, c.reference LIMIT 20`,
+    [desks],
+  );
+  return rows;
+}
+
+/** The open case of a school, and whether it is one of these desks'; null when there is none. */
+async function openCaseOf(
+  sql: Sql,
+  desks: readonly string[],
+  urns: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; reference: string; isOwn: boolean }>> {
+  const { rows } = await sql.query<{ urn: string; id: string; reference: string; isOwn: boolean }>(
+    `SELECT urn, id, reference, desk = ANY ($2::uuid[]) AS "isOwn" FROM cases
+      WHERE urn = ANY ($1::text[]) AND ended_at IS NULL`,
+    [urns, desks],
+  );
+  return new Map(rows.map(({ urn, ...open }) => [urn, open]));
+}
+
+/** What people look up at a clerk's desk, beside the cases themselves. */
+export const clerkDesk = {
+  casesWaiting,
+  failedLetters,
+  unmatchedMail,
+  openCaseOf,
+  caseParts,
+  knownBodies,
+  caseLetter,
+  entryHash,
+  namesOfPeople,
+  usesOfDocument,
+};
