@@ -28,10 +28,11 @@ export function renderLetter(name: string, values: LetterValues): RenderedLetter
   const body = [...markerOf(template), ...blocksOf(template.body, values)];
   const footer = blocksOf(footerOf(template), values);
   const link = values['link'] ?? '';
+  const subject = fill(template.subject, values).replace(/\s+/g, ' ').trim();
   return {
-    subject: fill(template.subject, values).replace(/\s+/g, ' ').trim(),
+    subject,
     text: asText(body, footer, template, link),
-    html: asHtml(body, footer, template, link),
+    html: asHtml(subject, body, footer, template, link),
     kept: asText(body, footer, template, template.footer === 'service' ? '{link}' : link),
   };
 }
@@ -109,7 +110,8 @@ function fill(text: string, values: LetterValues): string {
 // writing could make a name look like something else.
 const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-function clean(value: string): string {
+/** Somebody's words without what could make them look like something else. */
+export function clean(value: string): string {
   return value.replace(/\r\n?/g, '\n').replace(UNSAFE, '').trim();
 }
 
@@ -128,6 +130,7 @@ function asText(
 }
 
 function asHtml(
+  subject: string,
   body: readonly Block[],
   footer: readonly Block[],
   template: Template,
@@ -143,7 +146,7 @@ function asHtml(
     '<!DOCTYPE html>',
     '<html lang="en-GB"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escape(template.name)}</title></head>`,
+    `<title>${escape(subject)}</title></head>`,
     '<body style="margin:0;padding:24px;background:#fff;color:#0b0c0c;',
     'font:18px/1.5 Arial,Helvetica,sans-serif"><div style="max-width:620px">',
     ...body.map(tag),

@@ -301,6 +301,29 @@ describe('the sender', () => {
     expect(new Set(server.taken.map(({ to }) => to[0])).size).toBe(60);
   });
 
+  it.each([
+    'Evil\r\nBcc: victim@example.org',
+    'Ann <victim@example.org>',
+    'Ann, victim@example.org',
+    '"Ann" (victim@example.org)',
+    'Group: victim@example.org;',
+    'Jürgen 🎓 \u202Eevil',
+    'x'.repeat(2_000),
+  ])('writes to one address and to no other, whoever is called %j', async (name) => {
+    const draft = toConsultee("o'neil+x@example.org");
+    await write({
+      ...draft,
+      to: { ...draft.to, name },
+      values: { ...draft.values, schoolName: name },
+    });
+    await sender().drain();
+    expect(server.taken.map(({ to }) => to)).toEqual([["o'neil+x@example.org"]]);
+    const head = server.taken[0]!.raw.split('\r\n\r\n')[0]!;
+    expect(head).not.toMatch(/^Bcc:/im);
+    expect(head.match(/^To:/gim)).toHaveLength(1);
+    expect(server.headers('To')[0]).toContain("<o'neil+x@example.org>");
+  });
+
   it('is woken by a commit, long before it looks by itself', async () => {
     const errors: unknown[] = [];
     const settings = { ...SETTINGS, smtpUrl: server.url };

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import { isLoopbackHost } from '#platform';
 import type { Settings } from '#platform';
 import { ownLetterField } from './reading/index.js';
+import { clean } from './render-letter.js';
 
 /** One message to one recipient, rendered and addressed. */
 export interface OutgoingMail {
@@ -27,8 +28,8 @@ export interface MailTransport {
   close(): void;
 }
 
-/** Long enough for a slow server to look a message over, short enough to be tried elsewhere. */
-const ANSWER_MS = 5 * 60_000;
+/** A server may take ten minutes to answer the last dot (RFC 5321 4.5.3.2.6). */
+const ANSWER_MS = 10 * 60_000;
 const CONNECT_MS = 20_000;
 
 /** Pooled SMTP to `url` (its query can set nodemailer's options, such as `?rateLimit=10`). */
@@ -63,14 +64,14 @@ export function smtpTransport(
 // Addresses go in as objects: a string is parsed by nodemailer, and may become two recipients.
 export function compose(mail: OutgoingMail) {
   return {
-    from: mail.from,
-    to: mail.to,
+    from: { name: oneLine(mail.from.name, LONGEST_NAME), address: mail.from.address },
+    to: { name: oneLine(mail.to.name, LONGEST_NAME), address: mail.to.address },
     ...(mail.replyTo && { replyTo: { name: '', address: mail.replyTo } }),
     envelope: { from: mail.returnPath, to: [mail.to.address] },
     messageId: mail.messageId,
     ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
     date: mail.date,
-    subject: mail.subject,
+    subject: oneLine(mail.subject, LONGEST_SUBJECT),
     text: mail.text,
     html: mail.html,
     headers: {
@@ -81,6 +82,15 @@ export function compose(mail: OutgoingMail) {
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** Longer ones make lines that mail servers cut (RFC 5322 2.1.1), and nobody reads them. */
+const LONGEST_NAME = 120;
+const LONGEST_SUBJECT = 250;
+
+function oneLine(text: string, most: number): string {
+  const symbols = [...clean(text).replace(/\s+/g, ' ')];
+  return symbols.length > most ? `${symbols.slice(0, most - 1).join('')}…` : symbols.join('');
 }
 
 /** Someone between us and the server could strip the offer of encryption and read the password. */
