@@ -1,0 +1,87 @@
+import { GROUPS, VIEWS, wording } from '#consultation';
+import type { Group, Invitation, OwnReply, View } from '#consultation';
+import { readDocuments } from '#evidence';
+import type { Document } from '#evidence';
+import type { Sql } from '#platform';
+import { dayTime } from '../http/dates.js';
+import { page, type Page } from '../http/page.js';
+import { MOST_WORDS } from './reply-forms.js';
+
+export type ReplyPageName = 'invited' | 'view' | 'words' | 'you' | 'check' | 'receipt' | 'withdraw';
+
+/** The paper that people are asked about: only a public one leaves the record by a link. */
+export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
+  if (asks.document === null) return null;
+  const [document] = await readDocuments(sql, {
+    streams: [`case:${caseId}`],
+    ids: [asks.document],
+  });
+  return document ?? null;
+}
+
+/** One of the pages of an invitation, with its words finished. */
+export function replyPage(
+  name: ReplyPageName,
+  invitation: Invitation,
+  more: Readonly<Record<string, unknown>> = {},
+): Page {
+  const { draft, current, replies, group } = invitation;
+  const { groups } = wording();
+  return page(`reply/${name}`, {
+    invitation,
+    board: invitation.boardName ?? `The governing board of ${invitation.schoolName}`,
+    closes: dayTime(invitation.asks.closesAt!),
+    lateUntil: dayTime(invitation.lateUntil),
+    values: {
+      view: draft?.view ?? undefined,
+      words: draft?.words ?? undefined,
+      group: draft?.group ?? group ?? undefined,
+    },
+    marks: { invitation: invitation.letter, version: draft?.version ?? 0 },
+    mostWords: MOST_WORDS,
+    views: VIEWS.map((value) => ({ value, text: wording().ownViews[value] })),
+    groups: GROUPS.map((value) => ({ value, text: groups[value] })),
+    effects: name === 'withdraw' ? WITHDRAWING : sendingDoes(invitation),
+    answers: draft && answersOf({ ...draft, group: draft.group ?? group }),
+    current: current && sentReply(current),
+    sent: replies.filter(({ standing }) => standing !== 'superseded').map(sentReply),
+    earlier: replies.filter(({ standing }) => standing === 'superseded').length,
+    ...more,
+  });
+}
+
+const WITHDRAWING = [
+  'Your reply is no longer counted.',
+  'The record keeps it, marked as withdrawn.',
+  'You can send a new reply while this page takes replies.',
+];
+
+function sendingDoes({ phase, current, maskedAddress, asks }: Invitation): string[] {
+  return [
+    phase === 'late'
+      ? 'Your reply is kept and marked as late.'
+      : `Your reply counts. You can change it until ${dayTime(asks.closesAt!)}.`,
+    ...(current ? [`It replaces ${current.reference}, which is kept.`] : []),
+    ...(maskedAddress && phase === 'open' ? [`A receipt is e-mailed to ${maskedAddress}.`] : []),
+  ];
+}
+
+interface Said {
+  readonly view: View | null;
+  readonly words: string | null;
+  readonly group: Group | null;
+}
+
+function answersOf({ view, words, group }: Said) {
+  return {
+    view: view && wording().ownViews[view],
+    words: words ?? '',
+    group: group && wording().groups[group],
+  };
+}
+
+function sentReply(reply: OwnReply) {
+  const { id, reference, receivedAt, late, standing, channel } = reply;
+  const how = wording().channels[channel];
+  return { id, reference, receivedAt, late, standing, how, channel, ...answersOf(reply) };
+}

@@ -1,0 +1,218 @@
+import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Office } from '#cases';
+import { invitations } from '#consultation';
+import type { Invitation } from '#consultation';
+import { spend } from '#identity';
+import { wakeSender } from '#mail';
+import { inTransaction, Refusal, type Settings, type Tx } from '#platform';
+import { OFFICE } from '../http/acts.js';
+import { answered, nonceOf } from '../http/answers.js';
+import { ForLinkHolder } from '../http/audience.js';
+import { attachment, page, seeOther, type Page } from '../http/page.js';
+import { SETTINGS } from '../http/tokens.js';
+import {
+  ChangeForm,
+  GroupForm,
+  SendForm,
+  ViewForm,
+  WithdrawForm,
+  WordsForm,
+} from './reply-forms.js';
+import { documentOf, replyPage } from './reply-pages.js';
+import { Visits } from './visit.js';
+
+const REPLIES = { name: 'replies of an invitation', most: 20, windowSeconds: 3_600 };
+
+/** The pages of one invitation. What is read or written is found by the visit's letter alone. */
+@Controller('reply')
+@ForLinkHolder()
+export class ReplyController {
+  private readonly visits: Visits;
+
+  constructor(
+    @Inject(OFFICE) private readonly office: Office,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.visits = new Visits(settings.secretKeys);
+  }
+
+  @Get()
+  async invited(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    if (invitation === null) return lost();
+    const document = await documentOf(this.office.pool, invitation);
+    return replyPage('invited', invitation, { document });
+  }
+
+  @Get('document')
+  async document(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    const document = invitation && (await documentOf(this.office.pool, invitation));
+    if (!document) throw new Refusal('not-found');
+    const { fileName, mediaType } = document;
+    return attachment(fileName, mediaType, await this.office.documents.open(document));
+  }
+
+  @Get('view')
+  view(@Req() request: FastifyRequest) {
+    return this.step(request, 'view');
+  }
+
+  @Post('view')
+  saveView(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(ViewForm, request.body, {
+        bad: () => replyPage('view', invitation),
+        good: async ({ invitation: shown, ...answers }) => {
+          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          return seeOther('/reply/words');
+        },
+      }),
+    );
+  }
+
+  @Get('words')
+  words(@Req() request: FastifyRequest) {
+    return this.step(request, 'words');
+  }
+
+  @Post('words')
+  saveWords(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(WordsForm, request.body, {
+        bad: () => replyPage('words', invitation),
+        good: async ({ invitation: shown, ...answers }) => {
+          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          return seeOther('/reply/you');
+        },
+      }),
+    );
+  }
+
+  @Get('you')
+  you(@Req() request: FastifyRequest) {
+    return this.step(request, 'you');
+  }
+
+  @Post('you')
+  saveGroup(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(GroupForm, request.body, {
+        bad: () => replyPage('you', invitation),
+        good: async ({ invitation: shown, ...answers }) => {
+          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          return seeOther('/reply/check');
+        },
+      }),
+    );
+  }
+
+  @Get('check')
+  async check(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    if (invitation === null || !invitation.mayReply || !invitation.draft) return seeOther('/reply');
+    return invitation.draft.view === null
+      ? seeOther('/reply/view')
+      : replyPage('check', invitation);
+  }
+
+  @Post('send')
+  send(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(SendForm, request.body, {
+        bad: () => replyPage('check', invitation),
+        good: async ({ invitation: shown, version }) => {
+          await spend(this.office.pool, REPLIES, invitation.letter);
+          const sending = { nonce: nonceOf(request.body), version };
+          await this.write(shown, invitation, (tx) => invitations.send(tx, shown, sending));
+          wakeSender(this.office.pool);
+          return seeOther('/reply/receipt');
+        },
+      }),
+    );
+  }
+
+  @Get('receipt')
+  async receipt(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    return invitation?.current ? replyPage('receipt', invitation) : seeOther('/reply');
+  }
+
+  @Post('change')
+  change(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(ChangeForm, request.body, {
+        bad: () => replyPage('invited', invitation),
+        good: async ({ invitation: shown }) => {
+          await this.write(shown, invitation, (tx) => invitations.change(tx, shown));
+          return seeOther('/reply/check');
+        },
+      }),
+    );
+  }
+
+  @Get('withdraw')
+  async askToWithdraw(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    const may = invitation?.current && invitation.phase !== 'over';
+    return may ? replyPage('withdraw', invitation) : seeOther('/reply');
+  }
+
+  @Post('withdraw')
+  withdraw(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(WithdrawForm, request.body, {
+        bad: () => replyPage('withdraw', invitation),
+        good: async ({ invitation: shown, reply: response }) => {
+          await this.write(shown, invitation, (tx) => invitations.withdraw(tx, shown, response));
+          return seeOther('/reply', {
+            saying: 'Your reply is withdrawn. It is no longer counted.',
+          });
+        },
+      }),
+    );
+  }
+
+  private async step(request: FastifyRequest, name: 'view' | 'words' | 'you') {
+    const invitation = await this.invitationOf(request);
+    if (invitation === null || !invitation.mayReply) return seeOther('/reply');
+    // Words without a view would never reach the page on which they are checked.
+    if (name !== 'view' && !invitation.draft) return seeOther('/reply/view');
+    return replyPage(name, invitation);
+  }
+
+  private async invitationOf(request: FastifyRequest): Promise<Invitation | null> {
+    const letter = this.visits.letterOf(request);
+    return letter === null ? null : invitations.open(this.office.pool, letter);
+  }
+
+  /** A form of whoever is still here; to everybody else, what they typed is handed back. */
+  private async taken<R>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    act: (invitation: Invitation) => Promise<R | Page>,
+  ): Promise<R | Page> {
+    const invitation = await this.invitationOf(request);
+    if (invitation === null) return lost(request.body);
+    this.visits.begin(reply, invitation.letter);
+    return act(invitation);
+  }
+
+  /** A form of another invitation (two letters in one browser) is not mistaken for this one's. */
+  private async write<R>(
+    shown: string,
+    { letter }: Invitation,
+    act: (tx: Tx) => Promise<R>,
+  ): Promise<R> {
+    if (shown !== letter) throw new Refusal('conflict', { back: '/reply' });
+    return inTransaction(this.office.pool, act);
+  }
+}
+
+/** Nobody knows whose page this is: the letter's link has to be opened again. */
+function lost(body?: unknown): Page {
+  const typed = (body as { words?: unknown } | undefined)?.words;
+  const words = typeof typed === 'string' && typed.trim() !== '' ? typed : null;
+  return page('reply/lost', { words }, body === undefined ? 200 : 403);
+}

@@ -1,0 +1,329 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { responses } from '#consultation';
+import {
+  anAskedPerson,
+  anOpenConsultation,
+  daysLater,
+} from '../../../../test/support/consultation.js';
+import type { Asked, AskedCase } from '../../../../test/support/consultation.js';
+import { aWebServer, marksIn } from '../../../../test/support/web.js';
+import type { Answer, Browser, WebServer } from '../../../../test/support/web.js';
+
+let web: WebServer;
+let pool: Pool;
+let asked: AskedCase;
+let people = 0;
+
+beforeAll(async () => {
+  web = await aWebServer();
+  pool = web.database.pool;
+  asked = await anOpenConsultation(pool);
+});
+afterAll(() => web.close());
+
+async function ask(of: AskedCase = asked): Promise<Asked> {
+  people += 1;
+  const person = { name: `Person ${people}`, email: `person${people}@example.org` };
+  return anAskedPerson(pool, of, web.settings.secretKeys, person);
+}
+
+/** A browser in which the letter's link was opened. */
+async function arrive({ key }: Asked): Promise<Browser> {
+  const browser = web.browser();
+  expect((await browser.get(`/r/${key}`)).headers.get('location')).toBe('/reply');
+  return browser;
+}
+
+/** The hidden fields of a page's form, marks included. */
+function hiddenIn(html: string): Record<string, string> {
+  const fields = html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
+}
+
+async function step(
+  browser: Browser,
+  path: string,
+  answer: Record<string, string>,
+): Promise<Answer> {
+  const { text } = await browser.get(path);
+  return browser.post(path, { ...hiddenIn(text), ...answer });
+}
+
+async function write(browser: Browser, view = 'disagree', words = 'My words.'): Promise<void> {
+  expect((await step(browser, '/reply/view', { view })).headers.get('location')).toBe(
+    '/reply/words',
+  );
+  expect((await step(browser, '/reply/words', { words })).headers.get('location')).toBe(
+    '/reply/you',
+  );
+  expect((await step(browser, '/reply/you', { group: 'staff' })).headers.get('location')).toBe(
+    '/reply/check',
+  );
+}
+
+async function send(browser: Browser): Promise<Answer> {
+  const { text } = await browser.get('/reply/check');
+  return browser.post('/reply/send', hiddenIn(text));
+}
+
+const listed = (of: AskedCase = asked) => responses.list(pool, of.consultation.id, { most: 200 });
+
+async function responsesBy({ consultee }: Asked): Promise<{ view: string; standing: string }[]> {
+  const { rows } = await pool.query<{ view: string; standing: string }>(
+    'SELECT view, standing FROM response_standing WHERE consultee = $1 ORDER BY number',
+    [consultee],
+  );
+  return rows;
+}
+
+/** Every row of every table, in one hash. */
+async function digest(): Promise<string> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r'
+       AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'SELECT') ORDER BY 1`,
+  );
+  const hash = createHash('sha256');
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ all: string }>(
+      `SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS all FROM ${name} t`,
+    );
+    hash.update(rows[0]!.all);
+  }
+  return hash.digest('hex');
+}
+
+describe('the link in a letter', () => {
+  it('leads to a page without its key that says who asks what, and to whom', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    const { status, text } = await browser.get('/reply');
+
+    expect(status).toBe(200);
+    expect(text).toContain('Should Hillside Primary School join Beacon Trust?');
+    expect(text).toContain('The governing board of Hillside Primary School');
+    expect(text).toMatch(/Person \d+ \(p\*\*\*@example\.org\)/);
+    expect(text).toContain('Start');
+    expect(text).not.toContain(person.key);
+    expect(web.lines.join('')).not.toContain(person.key);
+  });
+
+  it('changes nothing when scanners open it, and still works', async () => {
+    const { key, consultee, letter } = await ask();
+    const before = await digest();
+    await web.browser().send(`/r/${key}`, { method: 'HEAD' });
+    for (let time = 0; time < 3; time += 1) await web.browser().get(`/r/${key}`);
+    const browser = await arrive({ key, consultee, letter });
+    for (const path of ['', '/view', '/words', '/you', '/check', '/receipt', '/withdraw']) {
+      await browser.send(`/reply${path}`, { method: 'HEAD' });
+      await browser.get(`/reply${path}`);
+    }
+
+    expect(await digest()).toBe(before);
+    expect((await browser.get('/reply')).text).toContain('Start');
+  });
+
+  it('survives capitals and the full stop after it; cut short, it says how to copy it', async () => {
+    const { key } = await ask();
+    expect((await web.browser().get(`/r/${key.toUpperCase()}.`)).status).toBe(303);
+
+    const cut = await web.browser().get(`/r/${key.slice(0, -3)}`);
+    expect(cut.status).toBe(404);
+    expect(cut.text).toContain('Copy the whole link');
+    const unknown = await web.browser().get('/r/aaaaaaaaaaaaaaaaaaaaaaaaaaa');
+    expect(unknown.status).toBe(404);
+    expect(unknown.text).not.toContain('Copy the whole link from the letter into');
+  });
+
+  it('is no way to try keys, and keeps working for its holder meanwhile', async () => {
+    const { key } = await ask();
+    const tried = [];
+    for (let time = 0; time < 12; time += 1) {
+      tried.push((await web.browser().get('/r/bbbbbbbbbbbbbbbbbbbbbbbbbbb')).status);
+    }
+
+    expect(tried.at(-1)).toBe(429);
+    expect((await web.browser().get(`/r/${key}`)).status).toBe(303);
+    await pool.query('DELETE FROM rate_count');
+  });
+
+  it('ends when its letter is cancelled or its reader taken off the list', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await pool.query('UPDATE consultee SET removed_at = assent_now() WHERE id = $1', [
+      person.consultee,
+    ]);
+
+    expect((await web.browser().get(`/r/${person.key}`)).status).toBe(404);
+    expect((await browser.get('/reply')).status).toBe(404);
+  });
+
+  it('without its cookie says to open it again, and a made-up cookie is none', async () => {
+    const { letter } = await ask();
+    const browser = web.browser();
+    browser.cookies.set('assent-reply', `${letter}.9999999999.AAAA`);
+
+    expect((await browser.get('/reply')).text).toContain('Open the link in your letter again');
+    expect((await browser.get('/reply/view')).headers.get('location')).toBe('/reply');
+  });
+});
+
+describe('a reply by page', () => {
+  it('is sent after it was checked, once, with its number and a receipt', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await write(browser, 'disagree', 'First line\r\nSecond <b>line</b>\u000bthird');
+    const check = await browser.get('/reply/check');
+    expect(check.text).toContain('I disagree with the proposal');
+    expect(check.text).toContain('Second &lt;b&gt;line&lt;/b&gt;');
+    expect(await responsesBy(person)).toEqual([]);
+
+    const fields = hiddenIn(check.text);
+    const [one, two] = await Promise.all([
+      browser.post('/reply/send', fields),
+      browser.post('/reply/send', fields),
+    ]);
+    expect([one.status, two.status]).toEqual([303, 303]);
+    expect((await browser.post('/reply/send', fields)).status).toBe(303);
+
+    expect(await responsesBy(person)).toEqual([{ view: 'disagree', standing: 'counted' }]);
+    const [line] = await listed();
+    const whole = (await responses.find(pool, asked.consultation.id, line!.id))!;
+    expect(whole).toMatchObject({ grade: 'link', channel: 'page', group: 'staff' });
+    expect(whole.words).toBe('First line\nSecond <b>line</b>\nthird');
+    expect((await browser.get('/reply/receipt')).text).toContain(whole.reference);
+    const { rows } = await pool.query(
+      `SELECT template FROM letter WHERE consultee = $1 AND template = 'reply-receipt'`,
+      [person.consultee],
+    );
+    expect(rows).toHaveLength(1);
+    const { rows: letters } = await pool.query('SELECT status FROM letter WHERE id = $1', [
+      person.letter,
+    ]);
+    expect(letters[0]).toEqual({ status: 'replied' });
+  });
+
+  it('needs a view, keeps what was typed, and asks nobody twice', async () => {
+    const browser = await arrive(await ask());
+    const silent = await step(browser, '/reply/view', {});
+
+    expect(silent.status).toBe(422);
+    expect(silent.text).toContain('There is a problem');
+    expect((await browser.get('/reply/words')).headers.get('location')).toBe('/reply/view');
+    const other = await step(browser, '/reply/view', { view: 'yes' });
+    expect(other.status).toBe(422);
+  });
+
+  it('can be changed until closing; the older version is kept', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await write(browser, 'agree', 'At first.');
+    await send(browser);
+    const { text } = await browser.get('/reply');
+    await browser.post('/reply/change', hiddenIn(text));
+    expect((await browser.get('/reply/check')).text).toContain('At first.');
+    await step(browser, '/reply/view', { view: 'disagree' });
+    await send(browser);
+
+    expect(await responsesBy(person)).toEqual([
+      { view: 'agree', standing: 'superseded' },
+      { view: 'disagree', standing: 'counted' },
+    ]);
+    expect((await browser.get('/reply')).text).toContain('Only the newest one counts');
+  });
+
+  it('can be withdrawn; the record keeps it, and the version before stays replaced', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await write(browser);
+    await send(browser);
+    const { text } = await browser.get('/reply/withdraw');
+    const fields = hiddenIn(text);
+    await browser.post('/reply/withdraw', fields);
+    expect((await browser.post('/reply/withdraw', fields)).status).toBe(303);
+
+    expect(await responsesBy(person)).toEqual([{ view: 'disagree', standing: 'withdrawn' }]);
+    expect((await browser.get('/reply')).text).toContain('Withdrawn');
+  });
+
+  it('is not overwritten from a second window, which is shown both', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    const first = hiddenIn((await browser.get('/reply/view')).text);
+    const second = hiddenIn((await browser.get('/reply/view')).text);
+    await browser.post('/reply/view', { ...first, view: 'agree' });
+    const late = await browser.post('/reply/view', { ...second, view: 'disagree' });
+
+    expect(late.status).toBe(409);
+    expect((await browser.get('/reply/view')).text).toMatch(/value="agree" checked/);
+  });
+
+  it('of one letter is not sent from the form of another in the same browser', async () => {
+    const [one, two] = [await ask(), await ask()];
+    const browser = await arrive(one);
+    const fields = hiddenIn((await browser.get('/reply/view')).text);
+    await browser.get(`/r/${two.key}`);
+    const answer = await browser.post('/reply/view', { ...fields, view: 'agree' });
+
+    expect(answer.status).toBe(409);
+    expect((await browser.get('/reply')).text).not.toContain('Go on with your reply');
+  });
+
+  it('is refused without a form of ours, or with a field that the form lacks', async () => {
+    const browser = await arrive(await ask());
+    const fields = hiddenIn((await browser.get('/reply/view')).text);
+    const { _token, ...unmarked } = fields;
+
+    expect((await browser.post('/reply/view', { ...unmarked, view: 'agree' })).status).toBe(403);
+    const more = { ...fields, view: 'agree', consultation: randomUUID() };
+    expect((await browser.post('/reply/view', more)).status).toBe(400);
+    const fresh = hiddenIn((await browser.get('/reply/view')).text);
+    const stranger = await browser.post('/reply/withdraw', {
+      ...marksIn((await browser.get('/reply/view')).text),
+      invitation: fresh['invitation']!,
+      reply: randomUUID(),
+    });
+    expect(stranger.status).toBe(404);
+  });
+
+  it('whose visit is over hands the typed words back', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await step(browser, '/reply/view', { view: 'agree' });
+    const fields = hiddenIn((await browser.get('/reply/words')).text);
+    browser.cookies.delete('assent-reply');
+    const answer = await browser.post('/reply/words', { ...fields, words: 'Two hours of work.' });
+
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Two hours of work.');
+  });
+});
+
+describe('after closing', () => {
+  it('takes a first reply as late, keeps one that came in time, and ends after fourteen days', async () => {
+    const soon = await anOpenConsultation(pool, { days: 1, school: 'Mill Lane School' });
+    const [early, late] = [await ask(soon), await ask(soon)];
+    const earlyBrowser = await arrive(early);
+    await write(earlyBrowser, 'agree');
+    await send(earlyBrowser);
+    await daysLater(pool, 2);
+
+    expect((await earlyBrowser.get('/reply')).text).toContain('stands as it is');
+    expect((await earlyBrowser.get('/reply/view')).headers.get('location')).toBe('/reply');
+    const lateBrowser = await arrive(late);
+    await write(lateBrowser, 'disagree');
+    await send(lateBrowser);
+    expect((await lateBrowser.get('/reply/receipt')).text).toContain('marked as late');
+    expect(await responses.counts(pool, soon.consultation.id)).toMatchObject({
+      inTime: { responses: 1, byView: { agree: 1 }, byGroup: { staff: 1 } },
+      late: { responses: 1, byView: { disagree: 1 } },
+    });
+
+    const third = await arrive(await ask(soon));
+    const form = hiddenIn((await third.get('/reply/view')).text);
+    await daysLater(pool, 14);
+    expect((await third.get('/reply')).text).toContain('takes no new replies');
+    expect((await third.post('/reply/view', { ...form, view: 'agree' })).status).toBe(410);
+  });
+});
