@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { htmlToText, readMail, segment, type Segment } from '../libs/mail/src/reading/index.js';
+import { readMail, type MailReading, type Segment } from '#mail';
 
 export interface CorpusScore {
   corpus: string;
@@ -33,9 +33,10 @@ export function scoreTalon(folder: string): CorpusScore {
   const cases = readJson<TalonCase[]>(join(folder, 'EXPECTED.json')).map((entry): Case => {
     const source = readFileSync(join(folder, 'fixtures', entry.file));
     const isMail = entry.file.endsWith('.eml');
-    const text = isMail ? readMail(source).text : htmlToText(source.toString('utf8'));
-    const actual = joinKinds(segment(text), ['answer', 'signature']);
-    const expected = entry.expectedReply ?? htmlToText(entry.expectedHtml ?? '');
+    const reading = isMail ? readMail(source) : readBody('text/html', source);
+    const actual = joinKinds(reading.segments, ['answer', 'signature']);
+    const html = Buffer.from(entry.expectedHtml ?? '');
+    const expected = entry.expectedReply ?? readBody('text/html', html).text;
     const same = isMail
       ? normalise(actual) === normalise(expected)
       : withoutBlanks(actual) === withoutBlanks(expected);
@@ -60,7 +61,8 @@ export function scoreCrisp(folder: string): CorpusScore {
     const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
     for (const { op, b } of asserts) {
       if (op !== 'equal' || typeof b !== 'string' || !isVisibleText(b, text)) continue;
-      const actual = joinKinds(segment(text), ['answer']);
+      const { segments } = readBody('text/plain', Buffer.from(text));
+      const actual = joinKinds(segments, ['answer']);
       cases.push({ file, expected: b, actual, same: normalise(actual) === normalise(b) });
     }
   }
@@ -127,6 +129,13 @@ function hasMoreWords(many: string, few: string): boolean {
     counts.set(word, left);
   }
   return false;
+}
+
+/** A bare body as the mail it came from. */
+function readBody(type: string, body: Buffer): MailReading {
+  return readMail(
+    Buffer.concat([Buffer.from(`Content-Type: ${type}; charset=utf-8\r\n\r\n`), body]),
+  );
 }
 
 function joinKinds(segments: Segment[], kinds: Segment['kind'][]): string {

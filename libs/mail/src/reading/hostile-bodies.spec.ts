@@ -1,22 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
 import { performance } from 'node:perf_hooks';
-import { hostileBodies } from './hostile-bodies.js';
 import { readMail } from './read-mail.js';
 
 /** The exact times are the bench's (`read-replies`); here only what is not linear shows. */
 const FAR_TOO_LONG_MS = 5_000;
+const letter = 'Do you agree?\n'.repeat(200);
+
+/** What stopped other reply parsers for seconds or for good, repeated to a megabyte. */
+const hostileText = {
+  newlines: '\n',
+  spaces: ' ',
+  dashes: '-',
+  underscores: '_',
+  tabs: '\t',
+  'nested quote marks': '> ',
+  'On on On': 'On ',
+  'Le on Le': 'Le ',
+  'sender lines': 'From: x\n',
+  'an attribution without end': 'On Monday, x wrote ',
+  'one letter a line': 'a\n',
+  'quote depths in turn': '> a\n>> b\n',
+  'header blocks': 'From: a@b.c\nSent: 3 Mar 2026 10:15\n\n',
+  'signature marks': '-- \nAnn\n\n',
+  closings: 'Regards,\n',
+};
 
 describe('a hostile megabyte', () => {
-  it.each(hostileBodies.map((body) => [body.name, body] as const))('of %s is read', (_, body) => {
-    const type = body.html ? 'text/html' : 'text/plain';
-    const source = Buffer.from(`Content-Type: ${type}\r\n\r\n${body.make(1_000_000)}`);
+  it.each(Object.entries(hostileText))('of %s is read', (_, piece) => {
+    const body = piece.repeat(Math.ceil(1_000_000 / piece.length));
     const start = performance.now();
-    const reading = readMail(source, { sent: 'Do you agree?\n'.repeat(200) });
+    const reading = readMail(Buffer.from(`Subject: x\r\n\r\n${body}`), { sent: letter });
     expect(reading.segments.map(({ text }) => text).join('')).toBe(reading.text);
     expect(performance.now() - start).toBeLessThan(FAR_TOO_LONG_MS);
   });
 
   const hostileHtml = {
+    'divs 200,000 deep': '<div>',
     'comments that never end': '<!--',
     'styles that never end': '<style>',
     'end tags of nothing': '</b>',

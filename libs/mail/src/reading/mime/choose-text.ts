@@ -133,5 +133,5 @@ function charsetInHtml(bytes: Buffer): string {
 }
 
 function normaliseLineEnds(text: string): string {
-  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }

@@ -165,6 +165,7 @@ function endOfAddress(text: string, at: number): number {
 
 /** Direction marks and bold stars stand between a program's words and their colon. */
 function cleanMarks(content: string): string {
+  if (!holdsMarks(content)) return content;
   let clean = '';
   for (const character of content) {
     const code = character.charCodeAt(0);
@@ -177,6 +178,14 @@ function cleanMarks(content: string): string {
     clean += character;
   }
   return clean.trim();
+}
+
+function holdsMarks(content: string): boolean {
+  for (let at = 0; at < content.length; at += 1) {
+    const code = content.charCodeAt(at);
+    if (code === 42 || (code >= 0x200b && code <= 0x202e)) return true;
+  }
+  return false;
 }
 
 function trimMarks(text: string): string {

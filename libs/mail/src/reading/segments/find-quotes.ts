@@ -146,6 +146,6 @@ function findHeaderStart(lines: Lines, top: number, bottom: number): number | un
     labels += 1;
     start = line;
   }
-  const address = lines.text.slice(lines.starts[start]!, lines.ends[bottom]!).includes('@');
+  const address = lines.text.slice(lines.starts[start], lines.ends[bottom]).includes('@');
   return labels >= 3 && address ? start : undefined;
 }

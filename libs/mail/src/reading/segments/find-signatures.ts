@@ -45,11 +45,10 @@ function markSignature(kinds: LineKinds, line: number): number | undefined {
 /** RFC 3676 4.3: "-- " begins the signature; without its blank it may also be a rule of a list. */
 function markDelimited(kinds: LineKinds, line: number): number | undefined {
   const { lines } = kinds;
-  const end = endOfAnswer(kinds, line + 1);
-  const written = writtenLines(lines, line + 1, end);
+  const written = writtenBelow(kinds, line + 1);
   if (written.length === 0) {
     kinds.set(line, SIGNATURE);
-    return end;
+    return line + 1;
   }
   if (written.length > SIGNATURE_LINES || introducesList(kinds, line, written[0]!))
     return undefined;
@@ -58,6 +57,7 @@ function markDelimited(kinds: LineKinds, line: number): number | undefined {
   const sentences = contents.filter((content) => isSentence(content) && !hasContactSign(content));
   const contact = contents.some(hasContactSign) || isDisclaimer(contents.join(' '));
   if (marked && (contact || sentences.length * 2 <= contents.length)) {
+    const end = written.at(-1)! + 1;
     kinds.setRange(line, end, SIGNATURE);
     return end;
   }
@@ -78,13 +78,13 @@ function introducesList(kinds: LineKinds, line: number, next: number): boolean {
 
 /** What a mailing list puts below every message: a line of underscores and its addresses. */
 function markListFooter(kinds: LineKinds, line: number): number | undefined {
-  const end = endOfAnswer(kinds, line + 1);
-  const written = writtenLines(kinds.lines, line + 1, end);
+  const written = writtenBelow(kinds, line + 1);
   if (written.length === 0 || written.length > CARD_LINES) return undefined;
   const contents = written.map((at) => kinds.lines.content(at));
   const links = contents.filter((content) => /https?:|www\.|\S@\S/.test(content)).length;
   if (links === 0 || contents.some((content) => isSentence(content) && !hasContactSign(content)))
     return undefined;
+  const end = written.at(-1)! + 1;
   kinds.setRange(line, end, SIGNATURE);
   return end;
 }
@@ -128,20 +128,18 @@ function endOfCard(kinds: LineKinds, from: number): number {
   return end;
 }
 
-function endOfAnswer(kinds: LineKinds, from: number): number {
-  let end = from;
-  while (end < kinds.lines.count && (kinds.isAnswer(end) || kinds.get(end) === SIGNATURE)) {
-    if (kinds.decided[end]) break;
-    end += 1;
-  }
-  return end;
-}
-
-function writtenLines(lines: Lines, from: number, to: number): number[] {
+/** The written lines below that are still the author's, at most one more than a signature has. */
+function writtenBelow(kinds: LineKinds, from: number): number[] {
+  const { lines } = kinds;
   const written: number[] = [];
-  for (let line = lines.nextWritten[from]!; line < to; line = lines.nextWritten[line + 1]!) {
+  for (
+    let line = lines.nextWritten[from]!;
+    line < lines.count;
+    line = lines.nextWritten[line + 1]!
+  ) {
+    const ours = kinds.isAnswer(line) || kinds.get(line) === SIGNATURE;
+    if (!ours || kinds.decided[line] || written.length > SIGNATURE_LINES) break;
     written.push(line);
-    if (written.length > SIGNATURE_LINES) break;
   }
   return written;
 }
