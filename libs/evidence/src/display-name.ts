@@ -9,7 +9,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
  */
 export function displayName(given: string, extension: string): string {
   const stem = plainName(given)
-    .replace(/\.[^.]*$/, '')
+    .replace(/\.[a-z]{1,5}$/i, '')
     .replace(/[\s.]+$/, '');
   const short = Array.from(stem).slice(0, LONGEST_STEM).join('').trim();
   const safe = short === '' || DEVICE.test(short) ? `document ${short}`.trim() : short;
