@@ -164,6 +164,7 @@ describe('the ground in a browser', () => {
     const page = await context.newPage();
     await page.goto('/sign-in');
     await page.getByRole('button', { name: /Priya Nair/ }).click();
+    await page.goto('/account');
     expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Sign out' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are signed out');

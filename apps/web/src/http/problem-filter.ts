@@ -2,7 +2,9 @@ import { randomInt } from 'node:crypto';
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Log } from '#platform';
+import { readSession } from '#identity';
+import type { Log, Sql } from '#platform';
+import { cookieOf } from './cookies.js';
 import { NONCE_FIELD, TOKEN_FIELD } from './form-token.js';
 import { ownPath } from './page.js';
 import { problemOf, type Problem } from './problem.js';
@@ -24,14 +26,15 @@ const BARE_HEADERS = {
 /** Answers whatever was thrown, anywhere, as a page or, where asked for, as a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly sql: Sql,
+  ) {}
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
-  }
-
-  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(thrown);
     const reference = problem.defect === null ? null : this.note(problem, problem.defect, request);
     // The answer is on its way (a broken stream): there is nobody left to tell.
@@ -43,6 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (wantsJson(request)) return sendDocument(problem, reference, reply);
     if (problem.code === 'signed-out') return leadToSignIn(request, reply);
     try {
+      request.visitor ??= await this.visitorOf(problem, request);
       sendPage(problem, reference, request, reply);
     } catch (error) {
       this.log.error({ err: error, reference }, 'the error page is broken');
@@ -57,18 +61,19 @@ export class ProblemFilter implements ExceptionFilter {
     const words = `<h1>${title}</h1><p>${sentence}</p><p>${remedy}</p><p><a href="/">Start page</a></p>`;
     void reply
       .status(status)
-      .header(
-        'content-security-policy',
-        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-      )
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
+      .headers(BARE_HEADERS)
       .type('text/html; charset=utf-8')
       .send(
         `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">` +
           `<meta name="viewport" content="width=device-width"><title>${title} – Assent</title></head>` +
           `<body><main>${words}</main></body></html>`,
       );
+  }
+
+  /** An address that leads nowhere passes no gate, and still shows who is signed in. */
+  private async visitorOf({ status }: Problem, request: FastifyRequest) {
+    const session = status === 404 ? cookieOf(request, 'session') : null;
+    return session ? readSession(this.sql, session) : null;
   }
 
   private note(problem: Problem, defect: Error, request: FastifyRequest): string {
