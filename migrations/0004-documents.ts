@@ -53,7 +53,7 @@ CREATE TABLE document (
   recorded_at timestamptz NOT NULL,
   record_seq integer NOT NULL,
   UNIQUE (stream, id),
-  CONSTRAINT document_is_superseded_once UNIQUE (supersedes),
+  CONSTRAINT document_is_superseded_once UNIQUE (stream, supersedes),
   CONSTRAINT document_supersedes_its_own FOREIGN KEY (stream, supersedes)
     REFERENCES document (stream, id),
   CHECK (supersedes <> id)

@@ -61,7 +61,8 @@ const READ = `
 SELECT d.id, d.stream, d.kind, d.title, d.dated::text, d.file_name AS "fileName",
        d.media_type AS "mediaType", d.size_bytes AS "sizeBytes",
        encode(d.sha256, 'hex') AS sha256, d.status, d.confidentiality, d.supersedes,
-       (SELECT later.id FROM document later WHERE later.supersedes = d.id) AS "supersededBy",
+       (SELECT later.id FROM document later
+         WHERE later.stream = d.stream AND later.supersedes = d.id) AS "supersededBy",
        d.uploaded_by AS "uploadedBy", d.recorded_at AS "recordedAt"
   FROM document d
  WHERE d.stream = ANY ($1) AND ($2::uuid[] IS NULL OR d.id = ANY ($2::uuid[]))

@@ -38,6 +38,8 @@ export async function receiveFile(
   { content, fileName }: Upload,
   limits: UploadLimits,
 ): Promise<KeptFile> {
+  // A connection can break before the loop below listens, and an error nobody hears ends the process.
+  content.on('error', () => undefined);
   const temporary = folder.newIncoming();
   try {
     const { sha256, sizeBytes } = await writeHashed(temporary, content, limits.sizeBytes);
