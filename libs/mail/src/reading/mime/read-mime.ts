@@ -22,6 +22,10 @@ export interface UnreadableMime {
   why: UnreadableWhy;
 }
 
+// Our own reader, as the two in use (mailparser, postal-mime) answer one text and one HTML without
+// the tree they came from: siblings of multipart/mixed are doubled or dropped, limits come too late,
+// and one turns an unreadable Date into now. A spec compares ours with mailparser's findings.
+
 /**
  * Opens a raw mail (RFC 5322, 2045-2049) behind limits of our own. Throws nothing: what is too
  * large, too deep or broken comes back as `unreadable`, and the raw mail stays for a person.

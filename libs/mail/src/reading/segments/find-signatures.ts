@@ -37,9 +37,15 @@ function markSignature(kinds: LineKinds, line: number): number | undefined {
   const closing = closingOf(content);
   if (closing === 'none') return undefined;
   const end = endOfCard(kinds, line + 1);
-  if (closing === 'thanks' && end === line + 1) return undefined;
+  if (end === line + 1 && (closing === 'thanks' || isFollowed(kinds, end))) return undefined;
   kinds.setRange(line, end, SIGN_OFF);
   return end;
+}
+
+/** Words of the author's below a bare closing: then it closes nothing. */
+function isFollowed(kinds: LineKinds, from: number): boolean {
+  const next = kinds.lines.nextWritten[from]!;
+  return next < kinds.lines.count && kinds.isAnswer(next);
 }
 
 /** RFC 3676 4.3: "-- " begins the signature; without its blank it may also be a rule of a list. */

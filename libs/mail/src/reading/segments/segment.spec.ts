@@ -141,6 +141,8 @@ describe('words of the author that look like something else', () => {
     '-----\nNo\n-----',
     '_____\nMy name is Ann and I object to the plan.',
     'Please write your answer above this line is what the letter said, so I did.',
+    'Best\nthe second option',
+    'Which is best for us?\nBest\nwould be to wait.',
     'y',
   ])('stay an answer: %j', (said) => {
     expect(answerOf(segment(said))).toBe(said.trim());
@@ -151,6 +153,9 @@ describe('words of the author that look like something else', () => {
     expect(answerOf(segment(text))).toBe('I agree.\n\nPS I also worry about the buses.');
     const close = 'I agree.\nKind regards\nAnn\nNo to the merger of the two schools';
     expect(answerOf(segment(close))).toContain('No to the merger');
+    expect(answerOf(segment('I agree.\nRegards\nAnn\nNo to academies'))).toContain(
+      'No to academies',
+    );
   });
 
   it('stay between quoted lines, whatever stands around them', () => {

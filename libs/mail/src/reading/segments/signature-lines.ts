@@ -15,8 +15,8 @@ const devices = split(`
 const closings = new Set(
   split(`
   regards|kind regards|kindest regards|best regards|warm regards|with regards|
-  with kind regards|with best regards|many regards|warmest regards|rgds|kr|br|best wishes|
-  with best wishes|all the best|best|yours sincerely|yours faithfully|yours truly|yours|
+  with kind regards|with best regards|many regards|warmest regards|rgds|best wishes|
+  with best wishes|all the best|yours sincerely|yours faithfully|yours truly|
   sincerely|sincerely yours|faithfully|respectfully|cheers|cordially|god bless|blessings|
   every blessing|in christ|with every blessing|mit freundlichen grüßen|
   mit freundlichen grüssen|viele grüße|liebe grüße|mfg|cordialement|bien cordialement|
@@ -30,9 +30,16 @@ const closings = new Set(
 // These may be the answer's own last words, so a name must follow.
 const thanks = new Set(
   split(`
-  thanks|many thanks|thank you|thanks again|thanks in advance|thx|ta|danke|merci|gracias|
+  thanks|best|yours|br|kr|many thanks|thank you|thanks again|thanks in advance|thx|ta|danke|merci|gracias|
   grazie|obrigado|bedankt|tack|tak|takk|diolch|dziękuję|thank you in advance|with thanks|
   with many thanks|love|diolch yn fawr`),
+);
+
+// Names and roles do not begin with these; what somebody still wants to say may.
+const speaking = new Set(
+  split(`
+  no|yes|not|we|i|my|our|please|but|and|the|this|that|it|also|do|don't|keep|stop|against|for|why|
+  what|how|when|all|none|never|always|both|neither|option|question|answer|nac|na|ie|ydw|dim`),
 );
 
 /** "Sent from my iPhone": a line that the device wrote. */
@@ -85,6 +92,7 @@ export function isSignatureLine(content: string): boolean {
   if (words.length > 8) return false;
   if (/^p\.?\s?s\.?\b/i.test(content)) return false;
   if (words.length >= 3 && /[.!?]$/.test(content)) return false;
+  if (words.length >= 2 && speaking.has(words[0]!.toLowerCase())) return false;
   const small = words.filter((word) => /^\p{Ll}/u.test(word) && word.length > 3).length;
   return words.length <= 2 || small < 2;
 }
