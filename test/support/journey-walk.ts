@@ -117,12 +117,13 @@ const rare = ['case.withdrawn', 'order.revoked'] as const;
 
 function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): JourneyEvent {
   const regions = live(snapshot)!;
-  const wrong = random() < 0.2;
+  const wrong = random() < 0.18;
   const what = random();
   if (regions.trust === 'unnamed' && what < 0.5)
     return anEvent('trust.chosen', { on: at.slice(0, 10) });
   if (what < 0.0015) return other(snapshot, random, at, wrong, pick(random, rare));
-  if (what < 0.007) return other(snapshot, random, at, wrong, 'trust.chosen');
+  if (what < (regions.trust === 'fixed' ? 0.004 : 0.015))
+    return other(snapshot, random, at, wrong, 'trust.chosen');
   if (what < 0.27 && Object.keys(snapshot.consents).length > 0)
     return consentEvent(snapshot, random, at, wrong);
   if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
@@ -166,12 +167,15 @@ function consentEvent(
   const papersHash = wrong ? 'another-hash' : (part?.context.papersHash ?? '');
   const what = random();
   if (what < 0.03) return anEvent('consent.withdrawn', { on, consent });
-  if (what < 0.08) return anEvent('consent.more-asked', { on, consent });
-  if (what < 0.12) return anEvent('consent.acknowledged', { on, consent });
+  if (what < 0.06) return anEvent('consent.more-asked', { on, consent });
+  if (what < 0.1) return anEvent('consent.acknowledged', { on, consent });
   const asking = { on, consent, papersHash: `hash-${Math.floor(random() * 1e6)}` };
-  if (what < 0.4) return anEvent('consent.requested', asking);
-  if (what < 0.5) return anEvent('consent.more-given', asking);
-  if (what < 0.75)
+  const asked = ['requested', 'acknowledged', 'underConsideration'].includes(part?.value ?? '');
+  if (part?.value === 'underConsideration' && what < 0.5)
+    return anEvent('consent.more-given', asking);
+  if (what < (asked || part?.value === 'conditional' ? 0.2 : 0.6))
+    return anEvent('consent.requested', asking);
+  if (what < (asked ? 0.9 : 0.7))
     return anEvent('consent.decided', {
       on,
       consent,
@@ -248,8 +252,8 @@ function other(
 
 function outcome(random: Random) {
   const what = random();
-  if (what < 0.03) return 'declined';
-  if (what < 0.15) return 'deferred';
+  if (what < 0.08) return 'declined';
+  if (what < 0.2) return 'deferred';
   return what < 0.6 ? 'approved' : 'approved-with-conditions';
 }
 
@@ -267,11 +271,15 @@ function vote(
     papers: consultationReport === undefined ? [] : [consultationReport.report],
     prescribed: inFederation ? { for: 6, needed: 6 } : null,
   });
-  if (random() < 0.1) return { ...good, votes: lost };
+  if (random() < 0.14) return { ...good, votes: lost };
   if (random() < 0.05) return { ...good, notice: { ...shortNotice, urgency: true } };
   if (random() < 0.05) return { ...good, votes: tie(random) };
-  return wrong ? ({ ...good, ...pick(random, spoilt) } as BoardResolved) : good;
+  if (random() < 0.08) return { ...good, papers: ['an-older-report'] };
+  return wrong || random() < 0.25 ? spoil(good, pick(random, spoilt)) : good;
 }
+
+const spoil = (vote: BoardResolved, facts: Partial<BoardResolved>): BoardResolved =>
+  Object.assign({ ...vote }, facts);
 
 const shortNotice = { clearDays: 2, withPapers: false, urgency: false };
 const tie = (random: Random): BoardResolved['votes'] => ({
@@ -293,6 +301,5 @@ const spoilt: readonly Partial<BoardResolved>[] = [
   { fullBoard: false },
   { trust: '9999' },
   { papers: [] },
-  { papers: ['an-older-report'] },
   { prescribed: { for: 1, needed: 6 } },
 ];
