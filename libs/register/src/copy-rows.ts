@@ -8,46 +8,56 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\r': '\\r',
 };
+const MOST_BYTES_A_CHARACTER = 3;
 
-/** One line of COPY's text form. */
-export function toCopyText(values: readonly (string | null)[]): string {
-  let line = '';
-  for (const [index, value] of values.entries()) {
-    if (index > 0) line += '\t';
-    line += value === null ? '\\N' : escaped(value);
+/**
+ * Rows as COPY's text form, written straight into one buffer: a string of their size costs several
+ * times its length, and the time to collect it.
+ */
+export class CopyBatch {
+  private readonly buffer: Buffer;
+  private length = 0;
+
+  constructor(private readonly bytes: number) {
+    this.buffer = Buffer.allocUnsafeSlow(bytes);
   }
-  return `${line}\n`;
+
+  /** False when the row has no room, and then it is not added. */
+  add(values: readonly (string | null)[]): boolean {
+    const line = `${values.map(toCell).join('\t')}\n`;
+    if (this.length + line.length * MOST_BYTES_A_CHARACTER > this.bytes) return false;
+    this.length += this.buffer.write(line, this.length);
+    return true;
+  }
+
+  get lines(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
 }
 
-function escaped(value: string): string {
+function toCell(value: string | null): string {
+  if (value === null) return '\\N';
   return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (one) => ESCAPED[one]!) : value;
 }
 
-/** Streams pieces of COPY text into a table; when the pieces fail, nothing of them is kept. */
+/** Copies a batch of rows into a table. */
 export async function copyRows(
   tx: Tx,
   table: string,
   columns: readonly string[],
-  pieces: AsyncIterable<string>,
+  batch: CopyBatch,
 ): Promise<void> {
-  const copy = new CopyIn(`COPY ${table} (${columns.join(', ')}) FROM STDIN`);
-  // Only a connection, which a transaction always is, can speak COPY.
-  (tx as unknown as PoolClient).query(copy);
-  await copy.ready;
-  try {
-    for await (const piece of pieces) await copy.write(piece);
-  } catch (error) {
-    await copy.giveUp();
-    throw error;
-  }
-  await copy.end();
+  const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`;
+  await new Promise<void>((resolve, reject) => {
+    // Only a connection, which a transaction always is, can speak COPY.
+    (tx as unknown as PoolClient).query(new CopyIn(statement, batch.lines, resolve, reject));
+  });
 }
 
 /** What pg's connections offer for COPY and its types leave out. */
 interface CopyConnection extends Connection {
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
-  sendCopyFail(reason: string): void;
 }
 
 /**
@@ -55,66 +65,29 @@ interface CopyConnection extends Connection {
  * calls them as the server answers.
  */
 class CopyIn implements Submittable {
-  readonly ready: Promise<void>;
-  private readonly finished: Promise<void>;
-  private markReady: () => void;
-  private markFinished: () => void;
-  private fail: (error: Error) => void;
-  private broken: Error | null = null;
-  private connection: CopyConnection;
-
-  constructor(private readonly statement: string) {
-    this.finished = new Promise((resolve, reject) => {
-      this.markFinished = resolve;
-      this.fail = reject;
-    });
-    const asked = new Promise<void>((resolve) => {
-      this.markReady = resolve;
-    });
-    // A statement that the server refuses never becomes ready.
-    this.ready = Promise.race([asked, this.finished]);
-    this.finished.catch(() => undefined);
-  }
-
-  async write(piece: string): Promise<void> {
-    if (this.broken !== null) throw this.broken;
-    this.connection.sendCopyFromChunk(Buffer.from(piece));
-    const { stream } = this.connection;
-    if (!stream.writableNeedDrain) return;
-    const drained = new Promise<void>((resolve) => {
-      stream.once('drain', resolve);
-    });
-    await Promise.race([drained, this.finished]);
-  }
-
-  async end(): Promise<void> {
-    this.connection.endCopyFrom();
-    await this.finished;
-  }
-
-  /** Ends the copy so that the connection can go on; the server's complaint about it is expected. */
-  async giveUp(): Promise<void> {
-    if (this.broken === null) this.connection.sendCopyFail('given up');
-    await this.finished.catch(() => undefined);
-  }
+  constructor(
+    private readonly statement: string,
+    private readonly lines: Buffer,
+    private readonly resolve: () => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
 
   submit(connection: Connection): void {
-    this.connection = connection as CopyConnection;
-    this.connection.query(this.statement);
+    connection.query(this.statement);
   }
 
-  handleCopyInResponse(): void {
-    this.markReady();
+  handleCopyInResponse(connection: CopyConnection): void {
+    connection.sendCopyFromChunk(this.lines);
+    connection.endCopyFrom();
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    if (this.broken === null) this.markFinished();
+    this.resolve();
   }
 
   handleError(error: Error): void {
-    this.broken = error;
-    this.fail(error);
+    this.reject(error);
   }
 }

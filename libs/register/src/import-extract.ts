@@ -2,17 +2,17 @@ import { basename } from 'node:path';
 import { inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import type { Pool } from 'pg';
-import { copyRows } from './copy-rows.js';
+import type { CopyBatch } from './copy-rows.js';
 import type { Encoding } from './decode-extract.js';
 import { FileRefused } from './file-refused.js';
 import type { RefusedRow } from './file-refused.js';
 import type { Kind } from './layout.js';
-import { mergeRows, stage } from './merge-rows.js';
+import { mergeBatches, NO_ROWS } from './merge-rows.js';
 import type { Counts } from './merge-rows.js';
 import { openExtract } from './read-extract.js';
 import type { Extract } from './read-extract.js';
 import { recordImport } from './register-age.js';
-import { stagedColumns, takeRows } from './take-rows.js';
+import { takeRows } from './take-rows.js';
 
 // The number of the lock that keeps two imports apart; any other would do.
 const ONE_IMPORT_AT_A_TIME = 7_244_101;
@@ -34,8 +34,6 @@ export interface ImportProgress {
   readonly bytes: number;
   readonly totalBytes: number;
 }
-
-const NOTHING: Counts = { added: 0, changed: 0, unchanged: 0, closed: 0 };
 
 /**
  * Brings a GIAS extract of schools, groups or links into the register, whole or not at all: a ragged
@@ -61,7 +59,7 @@ export async function importExtract(
     if (counts.added + counts.changed > 0) await tidy(pool, opened);
     return answer(path, extract, counts, refused);
   } catch (error) {
-    if (error instanceof FileRefused) return answer(path, extract, NOTHING, error.rows);
+    if (error instanceof FileRefused) return answer(path, extract, NO_ROWS, error.rows);
     throw error;
   }
 }
@@ -72,14 +70,9 @@ async function bringIn(
   refused: RefusedRow[],
   report: (progress: ImportProgress) => void,
 ): Promise<Counts> {
-  const columns = stagedColumns(extract.columns);
-  // One statement takes in the whole file, however slow the disk it comes from.
-  await tx.query('SET LOCAL statement_timeout = 0');
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
-  await stage(tx, columns, extract.columns);
-  const pieces = takeRows(extract, (row) => refused.push(row));
-  await copyRows(tx, 'incoming', columns, reported(pieces, extract, report));
-  return mergeRows(tx, columns, extract.columns);
+  const batches = takeRows(extract, (row) => refused.push(row));
+  return mergeBatches(tx, extract.columns, reported(batches, extract, report));
 }
 
 /** Searching reads indexes alone, and the planner's statistics, only once they are up to date. */
@@ -93,14 +86,14 @@ async function tidy(pool: Pool, extract: Extract): Promise<void> {
 }
 
 async function* reported(
-  pieces: AsyncIterable<string>,
+  batches: AsyncIterable<CopyBatch>,
   extract: Extract,
   report: (progress: ImportProgress) => void,
-): AsyncGenerator<string> {
-  for await (const piece of pieces) {
+): AsyncGenerator<CopyBatch> {
+  for await (const batch of batches) {
     const { rowCount: rows, source, totalBytes } = extract;
     report({ rows, bytes: source.bytes, totalBytes });
-    yield piece;
+    yield batch;
   }
 }
 

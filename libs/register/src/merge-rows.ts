@@ -1,5 +1,8 @@
 import type { Sql, Tx } from '#platform';
+import { copyRows } from './copy-rows.js';
+import type { CopyBatch } from './copy-rows.js';
 import type { ColumnMap } from './map-columns.js';
+import { stagedColumns } from './take-rows.js';
 
 export interface Counts {
   readonly added: number;
@@ -9,31 +12,67 @@ export interface Counts {
   readonly closed: number;
 }
 
-/** A table for the rows of one extract, seen by nobody else and gone with the transaction. */
-export async function stage(tx: Tx, columns: readonly string[], map: ColumnMap): Promise<void> {
-  const { table } = map.layout;
+export const NO_ROWS: Counts = { added: 0, changed: 0, unchanged: 0, closed: 0 };
+
+/**
+ * Merges batches of rows into the register, each in one statement while the next is being read, all in
+ * one transaction. Columns that the extract lacks keep what they had; rows that it lacks are not
+ * looked at; rows that say nothing new are not written.
+ */
+export async function mergeBatches(
+  tx: Tx,
+  map: ColumnMap,
+  batches: AsyncIterable<CopyBatch>,
+): Promise<Counts> {
+  const columns = stagedColumns(map);
+  await makeStage(tx, columns, map.layout.table);
+  const statement = mergeStatement(columns, map);
+  const values = [await londonToday(tx), map.kept.map(({ header }) => header)];
+  let counts = NO_ROWS;
+  let merging = Promise.resolve(NO_ROWS);
+  try {
+    for await (const batch of batches) {
+      counts = sum(counts, await merging);
+      merging = mergeBatch(tx, columns, batch, { text: statement, values });
+    }
+  } finally {
+    // When reading fails the batch before may still be merging: its end is awaited, not its answer.
+    await Promise.allSettled([merging]);
+  }
+  return sum(counts, await merging);
+}
+
+/** A table for one batch, seen by nobody else and gone with the transaction. */
+async function makeStage(tx: Tx, columns: readonly string[], table: string): Promise<void> {
   await tx.query(
     `CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT ${columns.join(', ')} FROM ${table} WITH NO DATA`,
   );
+  // A batch is small and the register large: each row is looked up by its key, whatever the planner
+  // believes. On a register that it thinks empty it would read all of it for every row.
+  await tx.query(
+    'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+  );
 }
 
-/**
- * Brings the staged rows into the register in one statement. Columns that the extract lacks keep what
- * they had; rows that it lacks are not looked at; rows that say nothing new are not written.
- */
-export async function mergeRows(
+async function mergeBatch(
   tx: Tx,
   columns: readonly string[],
-  map: ColumnMap,
+  batch: CopyBatch,
+  merge: { text: string; values: unknown[] },
 ): Promise<Counts> {
-  const { rows } = await tx.query<{
-    incoming: number;
-    added: number;
-    changed: number;
-    closed: number;
-  }>(mergeStatement(columns, map), [await londonToday(tx), map.kept.map(({ header }) => header)]);
-  const { incoming, added, changed, closed } = rows[0]!;
-  return { added, changed, unchanged: incoming - added - changed, closed };
+  await copyRows(tx, 'incoming', columns, batch);
+  const { rows } = await tx.query<Counts>(merge);
+  await tx.query('TRUNCATE incoming');
+  return rows[0]!;
+}
+
+function sum(one: Counts, other: Counts): Counts {
+  return {
+    added: one.added + other.added,
+    changed: one.changed + other.changed,
+    unchanged: one.unchanged + other.unchanged,
+    closed: one.closed + other.closed,
+  };
 }
 
 function mergeStatement(columns: readonly string[], map: ColumnMap): string {
@@ -58,9 +97,9 @@ function mergeStatement(columns: readonly string[], map: ColumnMap): string {
             VALUES (${columns.map((column) => `incoming.${column}`).join(', ')})
       RETURNING merge_action() AS act, ${isClosed('new')} AND NOT ${isClosed('old')} AS closes
     )
-    SELECT (SELECT count(*) FROM incoming)::integer AS incoming,
-           count(*) FILTER (WHERE act = 'INSERT')::integer AS added,
+    SELECT count(*) FILTER (WHERE act = 'INSERT')::integer AS added,
            count(*) FILTER (WHERE act = 'UPDATE')::integer AS changed,
+           (SELECT count(*) FROM incoming)::integer - count(*)::integer AS unchanged,
            count(*) FILTER (WHERE closes)::integer AS closed
       FROM merged WHERE $1::date IS NOT NULL AND $2::text[] IS NOT NULL`;
 }

@@ -45,7 +45,7 @@ export class Extract {
     private readonly width: number,
   ) {}
 
-  /** Every row of the header's width; throws `FileRefused` at the end if any other was seen. */
+  /** Rows of the header's width. After a ragged one none come, and at the end `FileRefused` names all that are. */
   async *rows(): AsyncGenerator<ExtractRow> {
     const ragged: RefusedRow[] = [];
     try {
@@ -54,8 +54,9 @@ export class Extract {
         if (cells === null) break;
         if (isBlankLine(cells)) continue;
         this.rowCount += 1;
-        if (cells.length === this.width) yield { row, cells };
-        else ragged.push({ row, reason: raggedness(cells, this.width) });
+        if (cells.length !== this.width)
+          ragged.push({ row, reason: raggedness(cells, this.width) });
+        else if (ragged.length === 0) yield { row, cells };
       }
     } finally {
       await this.records.return?.();

@@ -59,19 +59,24 @@ export interface School extends Values<typeof SCHOOL_FIELDS> {
 // Facts that a pack or an application may quote. Head teachers' names are left out on purpose: they
 // are personal data, soon out of date, and the case has its own list of people.
 const KEPT = [
-  ...withCodes('ReasonEstablishmentOpened', 'ReasonEstablishmentClosed', 'Boarders'),
-  ...withCodes('OfficialSixthForm', 'Gender', 'AdmissionsPolicy', 'SpecialClasses'),
-  ...withCodes('DistrictAdministrative', 'ParliamentaryConstituency', 'UrbanRural', 'PreviousLA'),
-  ...['NurseryProvision (name)', 'FurtherEducationType (name)', 'SchoolSponsorFlag (name)'],
-  ...['SchoolSponsors (name)', 'Section41Approved (name)', 'TypeOfResourcedProvision (name)'],
-  ...['ResourcedProvisionOnRoll', 'ResourcedProvisionCapacity', 'SenUnitOnRoll'],
-  ...['SenUnitCapacity', 'CensusDate', 'PercentageFSM', 'PropsName', 'CHNumber', 'SiteName'],
-  ...['Country (name)', 'UPRN', 'PreviousEstablishmentNumber'],
+  ...['ReasonEstablishmentOpened (name)', 'ReasonEstablishmentClosed (name)', 'Boarders (name)'],
+  ...['NurseryProvision (name)', 'OfficialSixthForm (name)', 'Gender (name)'],
+  ...['AdmissionsPolicy (name)', 'SpecialClasses (name)', 'FurtherEducationType (name)'],
+  ...['SchoolSponsorFlag (name)', 'SchoolSponsors (name)', 'Section41Approved (name)'],
+  ...['TypeOfResourcedProvision (name)', 'ResourcedProvisionOnRoll'],
+  ...['ResourcedProvisionCapacity', 'SenUnitOnRoll', 'SenUnitCapacity', 'CensusDate'],
+  ...['PercentageFSM', 'PropsName', 'CHNumber', 'SiteName', 'UPRN', 'PreviousLA (code)'],
+  ...['PreviousEstablishmentNumber', 'DistrictAdministrative (name)'],
+  ...['ParliamentaryConstituency (name)'],
 ];
 
 const LEFT_OUT = [
   ...['HeadTitle (name)', 'HeadFirstName', 'HeadLastName', 'HeadHonours', 'HeadEmail'],
   ...['HeadPreferredJobTitle', 'NumberOfBoys', 'NumberOfGirls', 'FSM', 'FEHEIdentifier'],
+  ...['ReasonEstablishmentOpened (code)', 'ReasonEstablishmentClosed (code)'],
+  ...['Boarders (code)', 'OfficialSixthForm (code)', 'Gender (code)', 'AdmissionsPolicy (code)'],
+  ...['SpecialClasses (code)', 'DistrictAdministrative (code)', 'PreviousLA (name)'],
+  ...['ParliamentaryConstituency (code)', ...withCodes('UrbanRural'), 'Country (name)'],
   ...['OfstedLastInsp', 'OfstedRating (name)', ...withCodes('OfstedSpecialMeasures')],
   ...['InspectorateName (name)', 'BSOInspectorateName (name)', 'InspectorateReport'],
   ...['Inspectorate (name)', 'DateOfLastInspectionVisit', 'NextInspectionVisit'],

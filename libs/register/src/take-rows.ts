@@ -1,12 +1,13 @@
-import { toCopyText } from './copy-rows.js';
+import { CopyBatch } from './copy-rows.js';
 import type { RefusedRow } from './file-refused.js';
 import type { ColumnMap } from './map-columns.js';
 import { READERS, Unreadable } from './read-cell.js';
 import type { Cell } from './read-cell.js';
 import type { Extract } from './read-extract.js';
 
-// Sent to Postgres in pieces of this size: large enough to cost few calls, small enough to stay lean.
-const PIECE_CHARACTERS = 128 * 1024;
+// Few statements, little memory, and Postgres works on one batch while the next is read. No row comes
+// near this size: see the limit on rows in read-extract.ts.
+const BATCH_BYTES = 1024 * 1024;
 
 /** Every value of a row that goes into the database, in the order of `stagedColumns`. */
 type Take = (cells: readonly string[]) => Cell;
@@ -20,16 +21,16 @@ export function stagedColumns(map: ColumnMap): string[] {
   ];
 }
 
-/** Reads an extract's rows as text for COPY, a piece at a time; rows that cannot be true are refused. */
+/** Reads an extract's rows as text for COPY, a batch at a time; rows that cannot be true are refused. */
 export async function* takeRows(
   extract: Extract,
   refuse: (refused: RefusedRow) => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<CopyBatch> {
   const { columns: map } = extract;
   const takes = takesOf(map);
   const keyPlaces = map.layout.key.map((key) => stagedColumns(map).indexOf(key));
   const rowOfKey = new Map<string, number>();
-  let piece = '';
+  let batch = new CopyBatch(BATCH_BYTES);
   for await (const { row, cells } of extract.rows()) {
     const values = readRow(takes, cells);
     if (values instanceof Unreadable) {
@@ -43,12 +44,12 @@ export async function* takeRows(
       continue;
     }
     rowOfKey.set(key, row);
-    piece += toCopyText(values);
-    if (piece.length < PIECE_CHARACTERS) continue;
-    yield piece;
-    piece = '';
+    if (batch.add(values)) continue;
+    yield batch;
+    batch = new CopyBatch(BATCH_BYTES);
+    batch.add(values);
   }
-  yield piece;
+  yield batch;
 }
 
 /** The values of one row, or why it cannot be true. */
@@ -84,13 +85,15 @@ function naming(header: string, cell: Cell): Cell {
   return cell instanceof Unreadable ? new Unreadable(`${header} ${cell.reason}`) : cell;
 }
 
+/** JSON of the kept columns that have a value, put together by hand: it is a third of the work. */
 function restOf({ kept }: ColumnMap): Take {
+  const keyed = kept.map(({ header, index }) => ({ key: `${JSON.stringify(header)}:`, index }));
   return (cells) => {
-    const rest: Record<string, string> = {};
-    for (const { header, index } of kept) {
+    let rest = '';
+    for (const { key, index } of keyed) {
       const value = cells[index]!.trim();
-      if (value !== '') rest[header] = value;
+      if (value !== '') rest += `${rest === '' ? '' : ','}${key}${JSON.stringify(value)}`;
     }
-    return JSON.stringify(rest);
+    return `{${rest}}`;
   };
 }
