@@ -1,0 +1,390 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  aCase,
+  anEvent,
+  anotherTrust,
+  aVote,
+  theTrust,
+} from '../../../../test/support/journey-builder.js';
+import type { CaseStory } from '../../../../test/support/journey-builder.js';
+import type { Condition } from '../decide.js';
+import type { JourneyEvent } from '../events.js';
+import { rules, rulesFor, ruleSetOn } from './rule-sets.js';
+
+/** Each rule broken and kept, with what it says when it is broken. */
+interface Example {
+  readonly broken: CaseStory;
+  readonly by: JourneyEvent;
+  readonly says: string;
+  readonly kept: CaseStory;
+  readonly with?: JourneyEvent;
+  readonly role?: 'clerk';
+}
+
+const anglican = 'voluntary-controlled-church-of-england';
+const apply = anEvent('application.submitted');
+const agree = anEvent('funding-agreement.signed');
+const open = anEvent('school.opened');
+const final = aVote({ purpose: 'final' });
+
+const fresh = () => aCase(anglican).withTrust();
+const readyToApply = aCase(anglican).readyToApply();
+const readyToAgree = aCase(anglican).readyToAgree();
+const readyToOpen = aCase(anglican).readyToOpen();
+const openingWithout = (step: (story: CaseStory) => CaseStory) =>
+  step(aCase(anglican).readyToAgree());
+
+function applyingWithout(body: string): CaseStory {
+  return fresh().withConsents({ without: [body] });
+}
+
+const vote = (says: string, broken: Parameters<typeof aVote>[0]): Example => ({
+  broken: fresh(),
+  by: aVote(broken),
+  says,
+  kept: fresh(),
+  with: aVote(),
+});
+
+const religious = aCase('voluntary-aided-roman-catholic', {
+  bodies: [
+    {
+      capacity: 'religious-body',
+      body: { kind: 'religious-body', code: null, name: 'The Order of St Example' },
+    },
+  ],
+});
+
+const examples: Readonly<Record<string, Example>> = {
+  R1: {
+    broken: fresh(),
+    by: apply,
+    says: 'The school’s foundation has not been consulted.',
+    kept: readyToApply,
+  },
+  R2: {
+    broken: applyingWithout('trustee'),
+    by: apply,
+    says: 'Consent of the trustees is not in force: trustee.',
+    kept: readyToApply,
+  },
+  R3: {
+    broken: applyingWithout('foundation-governor-appointer'),
+    by: apply,
+    says: 'Consent of those who appoint foundation governors is not in force: foundation-governor-appointer.',
+    kept: readyToApply,
+  },
+  R4: {
+    broken: applyingWithout('diocesan-authority'),
+    by: apply,
+    says: 'Consent of the diocesan board of education is not in force: diocesan-authority.',
+    kept: readyToApply,
+  },
+  R4a: {
+    broken: religious,
+    by: apply,
+    says: 'Consent of the school’s religious body is not in force: religious-body.',
+    kept: readyToApply,
+  },
+  R5: {
+    broken: fresh(),
+    by: apply,
+    says: 'The governing board has not resolved to apply.',
+    kept: readyToApply,
+  },
+  R7: {
+    broken: fresh(),
+    by: apply,
+    says: 'The trust has not agreed to take the school.',
+    kept: readyToApply,
+  },
+  R8: {
+    broken: readyToApply,
+    by: apply,
+    role: 'clerk',
+    says: 'Only the chair of governors can submit the application.',
+    kept: readyToApply,
+  },
+  R22: {
+    broken: fresh().consulting(),
+    by: apply,
+    says: 'The consultation has not been held yet.',
+    kept: readyToApply,
+  },
+  R18: {
+    broken: fresh(),
+    by: aVote(),
+    says: 'No equality impact assessment is on the record.',
+    kept: fresh().withEquality(),
+  },
+  R23: {
+    broken: aCase(anglican),
+    by: anEvent('consent.requested', { consent: 'trustee' }),
+    says: 'No trust has been chosen, so there is nothing yet to consent to.',
+    kept: fresh(),
+  },
+  R24: {
+    broken: fresh().withConsentRequested('trustee'),
+    by: anEvent('consent.decided', { consent: 'trustee', papersHash: 'other' }),
+    says: 'The papers changed after the body was asked.',
+    kept: fresh().withConsentRequested('trustee'),
+    with: anEvent('consent.decided', { consent: 'trustee' }),
+  },
+  R32: {
+    broken: fresh(),
+    by: anEvent('trust.chosen', { trust: theTrust }),
+    says: 'This trust is already the one on the case.',
+    kept: fresh(),
+    with: anEvent('trust.chosen', { trust: anotherTrust }),
+  },
+  R15: vote('The board had 6 clear days’ notice with papers; it needs seven.', {
+    notice: { clearDays: 6, withPapers: true, urgency: false },
+  }),
+  R16: vote('Only 5 governors could vote after withdrawals; the quorum is 6 of 12 in post.', {
+    present: 7,
+    withdrew: 2,
+  }),
+  R16a: vote('9 votes were counted, but only 8 governors could vote.', {
+    votes: { for: 8, against: 1, abstained: 0, casting: null },
+  }),
+  R16b: vote('A casting vote was recorded, but the votes were not equal.', {
+    votes: { for: 5, against: 2, abstained: 0, casting: 'for' },
+  }),
+  R17: vote('The minutes do not show that interests were declared for this item.', {
+    interestsDeclared: false,
+  }),
+  R5a: vote('The vote was taken by a committee, not by the full governing board.', {
+    fullBoard: false,
+  }),
+  R5b: vote('The resolution does not name the trust that is on the case.', {
+    trust: anotherTrust.uid,
+  }),
+  R6: {
+    broken: aCase(anglican, { inFederation: true }).withTrust(),
+    by: aVote({ prescribed: { for: 5, needed: 6 } }),
+    says: 'The school is in a federation, and the vote of the prescribed governors falls short.',
+    kept: aCase(anglican, { inFederation: true }).withTrust(),
+    with: aVote({ prescribed: { for: 6, needed: 6 } }),
+  },
+  R9: {
+    broken: fresh().withResolutionToApply().withConsultationClosed(),
+    by: final,
+    says: 'The final decision came before the consultation report was issued.',
+    kept: fresh().withResolutionToApply().withConsultationReported(),
+  },
+  R9a: {
+    broken: fresh().withResolutionToApply().withConsultationReported(),
+    by: aVote({ purpose: 'final', papers: ['an-older-report'] }),
+    says: 'The consultation report was not among the papers of the meeting.',
+    kept: fresh().withResolutionToApply().withConsultationReported(),
+    with: final,
+  },
+  R25: {
+    broken: fresh().consulting(),
+    by: anEvent('consultation.extended', { closesAt: '2026-12-04T17:00:00Z' }),
+    says: 'The closing instant is not later than the present one.',
+    kept: fresh().consulting(),
+    with: anEvent('consultation.extended'),
+  },
+  R26: {
+    broken: fresh().consulting(),
+    by: anEvent('consultation.closed', { on: '2026-12-04' }),
+    says: 'The consultation is open until its closing time.',
+    kept: fresh().consulting(),
+    with: anEvent('consultation.closed', { on: '2026-12-05' }),
+  },
+  R27: {
+    broken: fresh(),
+    by: anEvent('consultation.launched'),
+    says: 'No due diligence on the trust is on the record.',
+    kept: fresh().withDiligence(),
+  },
+  R10: {
+    broken: readyToApply,
+    by: agree,
+    says: 'The board has not made its final decision that the conversion should take place.',
+    kept: readyToAgree,
+  },
+  R11: {
+    broken: aCase(anglican).readyToApply().applied().approved(),
+    by: agree,
+    says: 'No academy order is in force.',
+    kept: readyToAgree,
+  },
+  R12: {
+    broken: readyToApply,
+    by: agree,
+    says: 'The consultation required by section 5 has not been held and considered.',
+    kept: readyToAgree,
+  },
+  R28: {
+    broken: fresh().withDocument('supplemental-funding-agreement', { upTo: 'received' }),
+    by: anEvent('document.cleared', { document: 'supplemental-funding-agreement' }),
+    says: 'The land questionnaire has not been cleared.',
+    kept: fresh().withDocument('land-questionnaire', { upTo: 'cleared' }),
+  },
+  R29: {
+    broken: readyToApply,
+    by: agree,
+    says: 'The Department has not cleared the funding agreements: supplemental-funding-agreement and master-funding-agreement.',
+    kept: readyToAgree,
+  },
+  R13: {
+    broken: openingWithout((story) => story.agreed()),
+    by: open,
+    says: 'Informing and consulting staff on the transfer is not complete.',
+    kept: readyToOpen,
+  },
+  R14: {
+    broken: fresh().withDocument('commercial-transfer-agreement', { upTo: 'signed' }),
+    by: open,
+    says: 'Legal documents are not signed by every party: trust-modification-order and church-supplemental-agreement.',
+    kept: readyToOpen,
+  },
+  R14a: {
+    broken: fresh(),
+    by: anEvent('document.set-aside', { document: 'church-supplemental-agreement' }),
+    says: 'The school cannot convert without this document.',
+    kept: fresh(),
+    with: anEvent('document.set-aside', { document: 'master-funding-agreement' }),
+  },
+  R19: {
+    broken: fresh(),
+    by: anEvent('opening-date.set', { opens: '2027-09-15' }),
+    says: 'An academy opens on the first of a month.',
+    kept: fresh(),
+    with: anEvent('opening-date.set', { opens: '2027-09-01' }),
+  },
+  R19a: {
+    broken: fresh().dated(),
+    by: anEvent('opening-date.set', { opens: '2027-09-01' }),
+    says: 'A date that is moved needs at least one reason.',
+    kept: fresh().dated(),
+    with: anEvent('opening-date.set', { opens: '2027-09-01', reasons: ['land'] }),
+  },
+  R20: {
+    broken: fresh().dated(),
+    by: anEvent('academy.named', { on: '2027-03-01' }),
+    says: 'The name comes 31 days before the opening; the Department asks for 40.',
+    kept: fresh().dated(),
+    with: anEvent('academy.named', { on: '2027-02-20' }),
+  },
+  R30: {
+    broken: fresh().dated(),
+    by: anEvent('conditions.met'),
+    says: 'The funding agreement has not been signed.',
+    kept: aCase(anglican).readyToAgree().agreed(),
+  },
+  R31: {
+    broken: readyToOpen,
+    by: anEvent('school.opened', { on: '2027-03-31' }),
+    says: 'The opening date is 2027-04-01.',
+    kept: readyToOpen,
+    with: open,
+  },
+  R21: {
+    broken: fresh()
+      .dated()
+      .with(anEvent('insurance.confirmed', { on: '2027-04-01' })),
+    by: open,
+    says: 'No insurance was in force by the day before the opening.',
+    kept: readyToOpen,
+  },
+};
+
+describe('every rule', () => {
+  it('has its example here', () => {
+    expect(Object.keys(examples).toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(examples))('%s is broken, and says so', (id, example) => {
+    const broken = conditionOf(example.broken, id, example.by, example.role);
+
+    expect(broken.verdict).toBe('unmet');
+    expect(said(broken)).toBe(example.says);
+    expect(broken.remedy).toMatch(/\.$/);
+    expect(broken.source.url).toMatch(/^https:\/\/(www\.)?[\w.]+\.uk\//);
+  });
+
+  it.each(Object.entries(examples))('%s is kept', (id, example) => {
+    expect(conditionOf(example.kept, id, example.with ?? example.by).verdict).toBe('met');
+  });
+
+  it.each(Object.entries(examples))(
+    '%s stops the event when it blocks, and only then',
+    (id, example) => {
+      const { possible, conditions } = example.broken.explain(example.by, example.role);
+      const blocking = conditions.some((one) => one.verdict === 'unmet' && one.effect === 'block');
+      const own = conditions.find(({ rule }) => rule === id);
+
+      if (own?.effect === 'block') expect(possible).toBe(false);
+      else expect(blocking || possible).toBe(true);
+    },
+  );
+
+  it('is law, the Department’s or practice, and the law only warns where it leaves a choice', () => {
+    const softLaw = rules.filter(({ strength, effect }) => strength === 'law' && effect === 'warn');
+    expect(softLaw.map(({ id }) => id)).toEqual(['R18']);
+  });
+
+  it('has dates in order, an id of its own and a gate that exists', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { from, until, gates } of rules) {
+      expect(from).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(until === undefined || until > from).toBe(true);
+      expect(gates.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('a rule that weighs the event’s own facts', () => {
+  it('is asked, not judged, while they are not known', () => {
+    const { conditions, possible } = fresh().explain({ type: 'board.resolved' });
+    const asked = conditions.filter(({ verdict }) => verdict === 'asked').map(({ rule }) => rule);
+
+    expect(asked).toEqual(['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a']);
+    expect(possible).toBe(true);
+  });
+});
+
+describe('a rule-set', () => {
+  it('is the one in force on the day, and begins on the day the law changed', () => {
+    expect(ruleSetOn('2026-06-28')).toBe('2021-09-01');
+    expect(ruleSetOn('2026-06-29')).toBe('2026-06-29');
+    expect(ruleSetOn('2026-09-01T10:00:00.000Z')).toBe('2026-06-29');
+    expect(ruleSetOn('1999-01-01')).toBe('2010-07-27');
+  });
+
+  it('knows no rule before its time', () => {
+    const ids = (on: string) => rulesFor(on, 'application.submitted').map(({ id }) => id);
+
+    expect(ids('2014-01-01')).not.toContain('R4');
+    expect(ids('2021-09-01')).toContain('R4');
+    expect(rulesFor('2010-07-27', 'board.resolved').map(({ id }) => id)).not.toContain('R15');
+  });
+
+  it('is the case’s own, whatever the day of the attempt', () => {
+    const story = aCase(anglican, { on: '2014-03-01' });
+    expect(story.snapshot.case.context.ruleSet).toBe('2014-01-01');
+    expect(
+      story
+        .withTrust()
+        .explain(apply)
+        .conditions.map(({ rule }) => rule),
+    ).not.toContain('R4');
+  });
+});
+
+function conditionOf(story: CaseStory, id: string, event: JourneyEvent, role?: 'clerk'): Condition {
+  const found = story.explain(event, role).conditions.find(({ rule }) => rule === id);
+  if (found === undefined) throw new Error(`${id} does not gate ${event.type}.`);
+  return found;
+}
+
+function said({ sentence, missing }: Condition): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = missing[name];
+    if (value === undefined) throw new Error(`${name} is not said.`);
+    return typeof value === 'object' ? value.join(' and ') : `${value}`;
+  });
+}
