@@ -88,4 +88,5 @@ CREATE UNLOGGED TABLE heartbeat (
   detail json
 );
 GRANT DELETE ON sign_in_link, session, rate_count TO assent_service;
+GRANT SELECT ON migrations TO assent_service;
 `;

@@ -13,6 +13,8 @@ export type { DkimSettings, Settings } from './settings.js';
 export { Signer } from './secret-keys.js';
 export { maskAddress, openLog } from './log.js';
 export type { Log } from './log.js';
+export { explain, runProcess } from './run-process.js';
+export type { Running } from './run-process.js';
 export { ensurePostgres } from './postgres.js';
 export type { Postgres } from './postgres.js';
 export { migrate, pendingMigrations } from './migrate.js';

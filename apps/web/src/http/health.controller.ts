@@ -49,9 +49,9 @@ export class HealthController {
   }
 
   private async mustBeMigrated(): Promise<void> {
-    const { ownerUrl } = this.settings.database;
-    if (this.migrated || ownerUrl === null) return;
-    const pending = await pendingMigrations(ownerUrl);
+    const { url } = this.settings.database;
+    if (this.migrated || url === null) return;
+    const pending = await pendingMigrations(url);
     if (pending.length > 0)
       throw new Error(`The database lacks ${pending.join(', ')}: run npm start.`);
     this.migrated = true;

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { ensurePostgres, migrate, type Postgres, type Settings } from '#platform';
+
+/** The database of this installation, up to date. */
+export interface InstallationDatabase {
+  /** In the service's role once `Database.open` has it. */
+  readonly url: string;
+  /** Owns the tables. */
+  readonly ownerUrl: string;
+  /** Lets go of it; an embedded one stops with the last who uses it. */
+  stop(): Promise<void>;
+}
+
+const NAME = 'assent';
+const WATCH_MS = 1_000;
+
+/** Joins the given database, or starts the one of VAR_DIR, and brings it up to date. */
+export async function openInstallationDatabase(settings: Settings): Promise<InstallationDatabase> {
+  const { url, ownerUrl } = settings.database;
+  if (url !== null && ownerUrl !== null) {
+    await migrate(ownerUrl);
+    return { url, ownerUrl, stop: async () => undefined };
+  }
+  const cluster = { dir: join(settings.varDir, 'postgres') };
+  const postgres = await ensurePostgres(cluster);
+  const own = postgres.url(NAME);
+  try {
+    await createIfMissing(postgres.url('postgres'));
+    await migrate(own);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+  return new EmbeddedDatabase(own, postgres, () => ensurePostgres(cluster));
+}
+
+/** A Postgres that is started again when it was killed: nobody else would. */
+class EmbeddedDatabase implements InstallationDatabase {
+  readonly ownerUrl: string;
+  private readonly watch: NodeJS.Timeout;
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    readonly url: string,
+    private postgres: Postgres,
+    private readonly startAgain: () => Promise<Postgres>,
+  ) {
+    this.ownerUrl = url;
+    this.watch = setInterval(() => (this.looking ??= this.look()), WATCH_MS);
+    this.watch.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.watch);
+    await this.looking;
+    await this.postgres.stop();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      if (!(await answers(this.url))) this.postgres = await this.startAgain();
+    } catch (error) {
+      process.stderr.write(`The database does not start: ${String(error)}\n`);
+    } finally {
+      this.looking = undefined;
+    }
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function createIfMissing(clusterUrl: string): Promise<void> {
+  const client = new Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`);
+  } catch (error) {
+    // Two processes may both find it missing; the second finds it made.
+    const duplicate = ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
+    if (!duplicate) throw error;
+  } finally {
+    await client.end();
+  }
+}
