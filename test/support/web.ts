@@ -10,6 +10,7 @@ import type { Extra } from '../../apps/web/src/app.module.js';
 import { openSession } from '../../libs/identity/src/index.js';
 import { Database, readSettings, type Settings } from '../../libs/platform/src/index.js';
 import { freshDatabase } from './database.js';
+import type { TestDatabase } from './database.js';
 
 export interface WebServer {
   readonly url: string;
@@ -25,12 +26,23 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** The real web application on a database of its own, listening on a free port of loopback. */
+/** A database and a folder of documents that belong together: a CaseDesk is one. */
+export interface Place {
+  readonly test: TestDatabase;
+  readonly folder: string;
+}
+
+async function aPlace(): Promise<Place> {
+  return { test: await freshDatabase(), folder: await mkdtemp(join(tmpdir(), 'assent-web-')) };
+}
+
+/** The real web application, on a database of its own or `on` somebody's, listening on a free port of loopback. */
 export async function aWebServer(
-  options: { extra?: Extra; environment?: Record<string, string> } = {},
+  options: { extra?: Extra; environment?: Record<string, string>; on?: Place } = {},
 ): Promise<WebServer> {
-  const { url: databaseUrl, drop } = await freshDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'assent-web-'));
+  const place = options.on ?? (await aPlace());
+  const { folder } = place;
+  const databaseUrl = place.test.url;
   const settings = readSettings({ VAR_DIR: folder, DOCUMENTS_DIR: folder, ...options.environment });
   const database = await Database.open({ url: databaseUrl, entities: ENTITIES });
   const lines: string[] = [];
@@ -61,7 +73,8 @@ export async function aWebServer(
     async close() {
       await app.close();
       await database.close();
-      await drop();
+      if (options.on !== undefined) return;
+      await place.test.drop();
       await rm(folder, { recursive: true });
     },
   };

@@ -1,14 +1,28 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Database, type Log, type Settings } from '#platform';
+import type { Office } from '#cases';
+import { ClerkModule } from './clerk/clerk.module.js';
+import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
 import { InformationController } from './public/information.controller.js';
 import { StartController } from './public/start.controller.js';
+import { ReplyModule } from './reply/reply.module.js';
 import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
   readonly controllers?: Type[];
   readonly imports?: Type[];
+  /** Folders of views. */
+  readonly views?: readonly string[];
+}
+
+/** What the process was started with. */
+export interface Given {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly log: Log;
+  readonly office: Office;
 }
 
 /** The web application: the ground, and below `imports` one module an audience. */
@@ -21,15 +35,17 @@ export interface Extra {
     SignInController,
     AccountController,
   ],
-  imports: [],
+  imports: [ClerkModule, ReplyModule],
 })
 export class AppModule {
-  static with(settings: Settings, database: Database, log: Log, extra: Extra = {}): DynamicModule {
+  static with({ settings, database, log, office }: Given, extra: Extra = {}): DynamicModule {
     const providers = [
       { provide: Database, useValue: database },
       { provide: SETTINGS, useValue: settings },
       { provide: LOG, useValue: log },
+      { provide: OFFICE, useValue: office },
     ];
-    return { module: AppModule, providers, exports: providers, ...extra };
+    const { controllers = [], imports = [] } = extra;
+    return { module: AppModule, providers, exports: providers, controllers, imports };
   }
 }

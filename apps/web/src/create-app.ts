@@ -5,6 +5,8 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isLoopbackHost, type Database, type Log, type Settings } from '#platform';
+import type { Office } from '#cases';
+import { DocumentStore } from '#evidence';
 import { AppModule, type Extra } from './app.module.js';
 import { Answering } from './http/answering.js';
 import { Assets } from './http/assets.js';
@@ -26,14 +28,14 @@ export interface WebOptions {
   readonly settings: Settings;
   readonly database: Database;
   readonly log: Log;
-  /** For specs: controllers beside the product's own. */
+  /** For specs: controllers and views beside the product's own. */
   readonly extra?: Extra;
 }
 
 /** The web application, ready to listen; refuses when a route does not say whom it is for. */
 export async function createApp(options: WebOptions): Promise<NestFastifyApplication> {
   const { settings, database, log } = options;
-  const problems = new ProblemFilter(log);
+  const problems = new ProblemFilter(log, database.pool);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES,
     requestTimeout: 120_000,
@@ -47,12 +49,13 @@ export async function createApp(options: WebOptions): Promise<NestFastifyApplica
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       problems.answerBarely(error, reply),
   });
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const office = await officeOf(server, options);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, database, log, options.extra),
+    AppModule.with({ settings, database, log, office }, options.extra),
     adapter,
     { logger: ['error', 'fatal'], abortOnError: false },
   );
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await layGround(server, options);
   app.useGlobalFilters(problems);
   app.useGlobalGuards(new Gate(app.get(Reflector), database.pool));
@@ -64,8 +67,24 @@ export async function createApp(options: WebOptions): Promise<NestFastifyApplica
   return app;
 }
 
-async function layGround(server: FastifyInstance, { settings, log }: WebOptions): Promise<void> {
-  const ground = groundOf(server, settings);
+/** What the use cases need around them; the address is known once the server listens. */
+async function officeOf(server: FastifyInstance, given: WebOptions): Promise<Office> {
+  const { pool } = given.database;
+  const documents = await DocumentStore.open(pool, given.settings.documentsDir);
+  return {
+    pool,
+    documents,
+    get baseUrl() {
+      return server.ground.publicBaseUrl();
+    },
+  };
+}
+
+async function layGround(
+  server: FastifyInstance,
+  { settings, log, extra }: WebOptions,
+): Promise<void> {
+  const ground = groundOf(server, settings, extra?.views);
   server.decorate('ground', ground);
   server.decorateRequest('visitor', null);
   logRequests(server, log);
@@ -78,7 +97,11 @@ async function layGround(server: FastifyInstance, { settings, log }: WebOptions)
   ground.assets.serveOn(server);
 }
 
-function groundOf(server: FastifyInstance, settings: Settings): Ground {
+function groundOf(
+  server: FastifyInstance,
+  settings: Settings,
+  more: readonly string[] = [],
+): Ground {
   // Without PUBLIC_BASE_URL (development, specs) the address is where the server listens.
   const listening = () => {
     const { port } = server.server.address() as AddressInfo;
@@ -88,7 +111,7 @@ function groundOf(server: FastifyInstance, settings: Settings): Ground {
   return {
     settings,
     formTokens: new FormTokens(settings.secretKeys),
-    views: new Views(),
+    views: new Views({ more }),
     assets: new Assets(),
     secure: settings.publicBaseUrl?.startsWith('https:') ?? false,
     loopback: isLoopbackHost(settings.host),

@@ -19,8 +19,8 @@ export const ROLE_WORDS: Readonly<Record<HumanRole, string>> = {
 /** Where each role works, in the order of the bar below the header; the first is its home. */
 const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   clerk: [
+    { text: 'What needs you', href: '/home' },
     { text: 'Cases', href: '/cases' },
-    { text: 'Letters', href: '/letters' },
   ],
   chair: [{ text: 'Board', href: '/board' }],
   governor: [{ text: 'Board', href: '/board' }],

@@ -1,0 +1,111 @@
+import type { DeskCase, DeskCases, WaitingAtCase } from '#cases';
+import { tasks } from '#journey';
+import type { CaseBody } from '#cases';
+import { day } from '../http/dates.js';
+import { wordsOfTask, wordsOfWaiting } from '../views/journey-words.js';
+import { stageTag } from './case-frame.js';
+import { nextStep } from './next-step.js';
+
+/** A case at the clerk's move, with what they would do there. */
+export interface ToDo {
+  readonly school: string;
+  readonly reference: string;
+  readonly href: string;
+  readonly step: string;
+  readonly stepHref: string | null;
+  readonly due: string | null;
+  readonly stage: ReturnType<typeof stageTag>;
+}
+
+export interface OthersMove {
+  readonly school: string;
+  readonly reference: string;
+  readonly href: string;
+  readonly who: string;
+  readonly since: string;
+}
+
+export interface Trouble {
+  readonly text: string;
+  readonly count: number;
+  readonly href: string | null;
+}
+
+/** What the clerk would do in a case; the bodies' names do not matter for the words of a list. */
+export function toDoOf(open: DeskCase, now: Date): ToDo {
+  const attempt = { now: now.toISOString(), actor: { role: 'clerk' } };
+  const next = nextStep(tasks(open.snapshot, attempt));
+  const bodies: readonly CaseBody[] = [];
+  return {
+    school: open.schoolName,
+    reference: open.reference,
+    href: `/cases/${open.id}`,
+    step: next === null ? 'Nothing is open for you' : wordsOfTask(next, bodies).title,
+    stepHref: next === null ? null : `/cases/${open.id}/steps/${next.id}`,
+    due: open.dueOn === null ? null : day(open.dueOn),
+    stage: stageTag(open.stage),
+  };
+}
+
+export function othersMoveOf(open: DeskCase): OthersMove {
+  return {
+    school: open.schoolName,
+    reference: open.reference,
+    href: `/cases/${open.id}`,
+    who: wordsOfWaiting(open.waitingFor, open.waitingForName),
+    since: day(sinceOf(open)),
+  };
+}
+
+/** Since when whoever is waited for has known of it. */
+function sinceOf({ waitingFor, snapshot, movedAt }: DeskCase): Date | string {
+  const { consultation, application } = snapshot.case.context;
+  if (waitingFor.startsWith('consent:')) {
+    return snapshot.consents[waitingFor.slice('consent:'.length)]?.context.requestedOn ?? movedAt;
+  }
+  const known = { consultees: consultation?.on, dfe: application?.on };
+  return known[waitingFor as 'dfe'] ?? movedAt;
+}
+
+const failedWords = (count: number) =>
+  count === 1 ? '1 letter did not arrive' : `${count} letters did not arrive`;
+const mailWords = (count: number) =>
+  count === 1
+    ? '1 mail waits for you to say whose it is'
+    : `${count} mails wait for you to say whose they are`;
+
+/** Letters that failed and mail that nobody could place: each names its case and where to see to it. */
+export function troublesOf(
+  failed: readonly WaitingAtCase[],
+  unmatched: readonly WaitingAtCase[],
+): readonly (Trouble & { school: string })[] {
+  const of = (
+    found: readonly WaitingAtCase[],
+    words: (count: number) => string,
+    page: string,
+    anywhere: string,
+  ) =>
+    found.map(({ id, schoolName, count }) => ({
+      text: words(count),
+      count,
+      school: schoolName ?? 'No case yet',
+      href: id === null ? anywhere : `/cases/${id}/${page}`,
+    }));
+  return [
+    ...of(failed, failedWords, 'letters?show=failed', '/cases'),
+    ...of(unmatched, mailWords, 'consultation/desk', '/mail'),
+  ];
+}
+
+/** The page of a desk: nothing at all yet, all quiet, or what needs somebody. */
+export function homeOf(mine: DeskCases, others: DeskCases, now: Date) {
+  const toDo = mine.cases.map((open) => toDoOf(open, now));
+  return {
+    isNew: mine.total === 0 && others.total === 0,
+    toDo,
+    more: mine.total - toDo.length,
+    others: others.cases.map(othersMoveOf),
+    moreOthers: others.total - others.cases.length,
+    primary: toDo.find(({ stepHref }) => stepHref !== null) ?? null,
+  };
+}

@@ -1,0 +1,155 @@
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Refusal, now } from '#platform';
+import { clerkDesk, journeySchool, openCase } from '#cases';
+import type { Office } from '#cases';
+import type { Visitor } from '#identity';
+import { duties } from '#journey';
+import { findSchools, londonDate, registerAge, school as findSchool } from '#register';
+import type { RegisteredSchool } from '#register';
+import { OFFICE } from '../http/acts.js';
+import { answered, nonceOf, optionalText } from '../http/answers.js';
+import { For, Who } from '../http/audience.js';
+import { page, seeOther } from '../http/page.js';
+import { BODY_FIELDS, bodiesNamed, bodyFields, dutiesInWords, flagsOf } from './opening-model.js';
+
+const URN = { schema: z.string().regex(/^\d{6}$/) };
+const SEARCH = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  after: z.string().max(500).optional().catch(undefined),
+});
+const BODIES = z.object(
+  Object.fromEntries(BODY_FIELDS.map((name) => [name, optionalText({ max: 200 })])),
+);
+const OPENING = BODIES.extend({ desk: z.string().optional() });
+
+/** Opening a case: find the school, see what follows for it, check, open. */
+@Controller('cases/open')
+@For('clerk')
+export class OpenCaseController {
+  constructor(@Inject(OFFICE) private readonly office: Office) {}
+
+  @Get()
+  async find(@Who() who: Visitor, @Query({ schema: SEARCH }) query: z.infer<typeof SEARCH>) {
+    const { pool } = this.office;
+    const { q = '', after = null } = query;
+    const { schools: age } = await registerAge(pool);
+    const { found, next } = await findSchools(pool, { q, limit: 10, after });
+    const open = await clerkDesk.openCaseOf(
+      pool,
+      desksOf(who),
+      found.map(({ urn }) => urn),
+    );
+    return page('clerk/find-school', {
+      q,
+      age,
+      schools: found.map((one) => ({
+        ...one,
+        line: [one.town, one.typeName, one.phaseName].filter(Boolean).join(' · '),
+        open: open.get(one.urn) ?? null,
+      })),
+      next:
+        next === null ? null : `/cases/open?${new URLSearchParams({ q, after: next }).toString()}`,
+    });
+  }
+
+  @Get(':urn')
+  async duties(@Param('urn', URN) urn: string, @Who() who: Visitor) {
+    const { pool } = this.office;
+    const { school, owed } = await this.read(urn, {});
+    const { schools: age } = await registerAge(pool);
+    const open = await clerkDesk.openCaseOf(pool, desksOf(who), [urn]);
+    return page('clerk/duties', {
+      school,
+      outOfScope: owed.outOfScope,
+      duties: dutiesInWords(owed),
+      flags: flagsOf(school, age),
+      age,
+      open: open.get(urn) ?? null,
+    });
+  }
+
+  @Get(':urn/check')
+  async check(
+    @Param('urn', URN) urn: string,
+    @Who() who: Visitor,
+    @Query() typed: Record<string, string>,
+  ) {
+    return this.checkPage(urn, who, readBodies(typed));
+  }
+
+  @Post(':urn')
+  async open(@Param('urn', URN) urn: string, @Body() body: unknown, @Who() who: Visitor) {
+    return answered(OPENING, body, {
+      good: async ({ desk, ...given }) => {
+        const actor = who.actorAs('clerk', desk);
+        const { bodies } = await this.read(urn, given as Record<string, string>);
+        const form = { nonce: nonceOf(body), person: actor.person, content: body };
+        try {
+          const { id, reference } = await openCase(this.office, { actor, form, urn, bodies });
+          return seeOther(`/cases/${id}`, { saying: `Case ${reference} is open.` });
+        } catch (error) {
+          if (error instanceof Refusal && error.code === 'already-open') {
+            return this.alreadyOpen(urn, who);
+          }
+          throw error;
+        }
+      },
+      bad: (typed) => this.checkPage(urn, who, readBodies(typed)),
+    });
+  }
+
+  private async read(urn: string, given: Readonly<Record<string, string>>) {
+    const { pool } = this.office;
+    const school = await findSchool(pool, urn);
+    if (school === null) throw new Refusal('not-found', { urn });
+    const question = {
+      school: journeySchool(school),
+      route: 'join',
+      on: londonDate(await now(pool)).toString(),
+    } as const;
+    const first = duties({ ...question, bodies: [] });
+    const bodies = bodiesNamed(first, given);
+    return { school, first, bodies, owed: duties({ ...question, bodies }) };
+  }
+
+  private async checkPage(urn: string, who: Visitor, given: Readonly<Record<string, string>>) {
+    const { school, first, owed } = await this.read(urn, given);
+    if (owed.outOfScope !== null) throw new Refusal('not-found', { urn });
+    const isAsked = bodyFields(first).length > 0 && !('checked' in given);
+    if (isAsked) {
+      return page('clerk/name-bodies', { school, fields: bodyFields(first), values: given });
+    }
+    return page('clerk/check-opening', {
+      school,
+      duties: dutiesInWords(owed),
+      hidden: Object.fromEntries(
+        BODY_FIELDS.flatMap((name) => (given[name] ? [[name, given[name]]] : [])),
+      ),
+      changeBodies: bodyFields(first).length > 0 ? changeAddress(urn, given) : null,
+      desks: who.bodiesAs('clerk').map(({ id, name }) => ({ value: id, text: name })),
+    });
+  }
+
+  private async alreadyOpen(urn: string, who: Visitor) {
+    const open = await clerkDesk.openCaseOf(this.office.pool, desksOf(who), [urn]);
+    const school = (await findSchool(this.office.pool, urn)) as RegisteredSchool;
+    return page('clerk/already-open', { school, open: open.get(urn) ?? null }, 409);
+  }
+}
+
+const desksOf = (who: Visitor): readonly string[] => who.bodiesAs('clerk').map(({ id }) => id);
+
+/** What stands in the address of the check page: names of bodies, and whether they were asked for. */
+function readBodies(typed: Readonly<Record<string, unknown>>): Record<string, string> {
+  const read = BODIES.partial().safeParse(typed);
+  const given = Object.entries(read.data ?? {}).filter(([, name]) => name !== '');
+  const checked = 'checked' in typed || 'desk' in typed ? [['checked', '1']] : [];
+  return Object.fromEntries([...given, ...checked]) as Record<string, string>;
+}
+
+function changeAddress(urn: string, given: Readonly<Record<string, string>>): string {
+  const { checked: _, ...bodies } = given;
+  const search = new URLSearchParams(bodies).toString();
+  return `/cases/open/${urn}/check${search === '' ? '' : `?${search}`}`;
+}

@@ -1,0 +1,136 @@
+import { content, fill } from '#platform';
+import type { BodyName, Capacity, Duties } from '#journey';
+import type { LastImport, RegisteredSchool } from '#register';
+import { capacityOf, documentName, parts } from '../views/journey-words.js';
+
+interface OpeningWords {
+  readonly flags: Readonly<Record<string, string>>;
+  readonly bodyKinds: Readonly<Record<Capacity, BodyName['kind']>>;
+  readonly ask: Readonly<Record<Capacity, string>>;
+  readonly another: Readonly<Partial<Record<Capacity, string>>>;
+}
+
+const words = () => content<OpeningWords>('clerk/opening');
+
+/** A body that the clerk may name now: the form's field, and what it is asked for. */
+export interface BodyField {
+  readonly name: string;
+  readonly capacity: Capacity;
+  readonly label: string;
+  readonly hint: string;
+}
+
+export const BODY_FIELDS = [
+  'trustee',
+  'foundation-governor-appointer',
+  'diocesan-authority',
+  'religious-body',
+  'another-trustee',
+  'another-foundation-governor-appointer',
+] as const;
+
+/** A consent by its capacity and the law that asks for it. */
+export interface ConsentRow {
+  readonly who: string;
+  readonly isNamed: boolean;
+  readonly capacity: string;
+  readonly law: string;
+  readonly href: string;
+}
+
+/** Everything that follows for a school, in words. */
+export function dutiesInWords(owed: Duties) {
+  return {
+    consents: owed.mustConsent.map(({ body, capacity, basis, source }): ConsentRow => ({
+      who: body?.name ?? 'Not known yet',
+      isNamed: body !== null,
+      capacity: parts().capacities[capacity]!,
+      law: basis,
+      href: source.url,
+    })),
+    consultees: owed.mustConsult.map(({ who, basis, source }) => ({
+      who: who.charAt(0).toUpperCase() + who.slice(1),
+      law: basis,
+      href: source.url,
+    })),
+    employer: parts().employers[owed.employer],
+    land: parts().land[owed.land],
+    documents: owed.documents.map(({ id, optional }) => ({ title: documentName(id), optional })),
+    unknown: owed.unknown.map(({ what, why }) => ({ what: parts().unknown[what], why })),
+  };
+}
+
+/** What in the register gives pause before a case is opened. */
+export function flagsOf(school: RegisteredSchool, age: LastImport | null): readonly string[] {
+  const { flags } = words();
+  const successor = school.links.find(({ type }) => /successor/i.test(type));
+  const ethos = school.religiousEthos;
+  const noCharacter = ['', '00', '06', '0', '6'].includes(school.religiousCharacterCode ?? '');
+  const hasEthos = ethos !== null && !/^(does not apply|none|not applicable)?$/i.test(ethos.trim());
+  return [
+    ...(school.closed ? [flags['closed']!] : []),
+    ...(successor === undefined
+      ? []
+      : [fill(flags['successor']!, { urn: successor.urn, name: successor.name ?? 'no name' })]),
+    ...(/^supported by/i.test(school.federationFlag ?? '') ? [flags['federation']!] : []),
+    ...(noCharacter && hasEthos ? [fill(flags['ethos']!, { ethos })] : []),
+    ...(age !== null && age.ageDays > 60 ? [fill(flags['old']!, { days: age.ageDays })] : []),
+  ];
+}
+
+/** The bodies for whose names the clerk is asked: those that nobody knows, and further ones. */
+export function bodyFields(owed: Duties): readonly BodyField[] {
+  const { ask, another } = words();
+  const capacities = [...new Set(owed.mustConsent.map(({ capacity }) => capacity))];
+  const unnamed = owed.mustConsent.filter(({ body }) => body === null);
+  return [
+    ...unnamed.map(({ capacity }) => ({
+      name: capacity,
+      capacity,
+      label: ask[capacity],
+      hint: 'Leave it empty if you do not know. You can name it later.',
+    })),
+    ...capacities.flatMap((capacity) =>
+      another[capacity] === undefined || capacity === 'religious-body'
+        ? []
+        : [
+            {
+              name: `another-${capacity}`,
+              capacity,
+              label: another[capacity],
+              hint: 'Only if there is more than one. Each has to consent.',
+            },
+          ],
+    ),
+    ...(capacities.length > 0 && !capacities.includes('religious-body')
+      ? [
+          {
+            name: 'religious-body',
+            capacity: 'religious-body' as const,
+            label: another['religious-body']!,
+            hint: 'Only if the trust deed asks for its consent.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * The bodies for the opening: what the clerk named, and beside it those of the same capacity that
+ * the register named already, which the clerk's would otherwise replace.
+ */
+export function bodiesNamed(
+  owed: Duties,
+  given: Readonly<Record<string, string>>,
+): readonly { readonly capacity: Capacity; readonly body: BodyName }[] {
+  const named = bodyFields(owed).flatMap(({ name, capacity }) => {
+    const typed = given[name] ?? '';
+    const kind = words().bodyKinds[capacity];
+    return typed === '' ? [] : [{ capacity, body: { kind, code: null, name: typed } }];
+  });
+  const capacities = new Set(named.map(({ capacity }) => capacity));
+  const known = owed.mustConsent.flatMap(({ capacity, body }) =>
+    body !== null && capacities.has(capacityOf(capacity) as Capacity) ? [{ capacity, body }] : [],
+  );
+  return [...known, ...named];
+}

@@ -1,0 +1,151 @@
+import { content } from '#platform';
+import type { CaseView } from '#cases';
+import { live } from '#journey';
+import type { Task } from '#journey';
+import { day, dayTime } from '../http/dates.js';
+import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
+import { nextStep } from './next-step.js';
+import { taskRow } from './task-rows.js';
+import type { TaskRow } from './task-rows.js';
+
+/** Somebody whose move it is: what they are to do, and since when they have known. */
+export interface Wait {
+  readonly who: string;
+  readonly what: string;
+  readonly since: string | null;
+}
+
+export interface KeyDate {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The one thing to do next, or why there is nothing to do. */
+export interface Next {
+  readonly title: string;
+  readonly text: string;
+  readonly href: string | null;
+  readonly button: string;
+}
+
+export function nextOf(view: CaseView): Next | null {
+  if (live(view.snapshot) === null) return null;
+  const unnamed = firstUnnamed(view);
+  const task = nextStep(view.tasks.filter((one) => !isUnnamed(view, one)));
+  if (task !== null) {
+    const { title, hint, href } = taskRow(view, task);
+    return { title, text: hint ?? '', href, button: 'Start this step' };
+  }
+  if (unnamed !== null) return unnamed;
+  return {
+    title: 'There is nothing for you to do now',
+    text: 'The case waits for others. You will be told when they have acted.',
+    href: null,
+    button: '',
+  };
+}
+
+function isUnnamed(view: CaseView, { words, part }: Task): boolean {
+  return words === 'request-consent' && !view.bodies.some((body) => body.part === part);
+}
+
+function firstUnnamed(view: CaseView): Next | null {
+  const part = Object.keys(view.snapshot.consents).find(
+    (consent) => !view.bodies.some((body) => body.part === consent),
+  );
+  if (part === undefined) return null;
+  return {
+    title: questionAbout(part),
+    text: 'The law asks for this body’s consent, and nobody has said yet which body it is.',
+    href: `/cases/${view.id}/people/${part}/body`,
+    button: 'Name the body',
+  };
+}
+
+const questionAbout = (part: string): string =>
+  content<{ whoHoldsIt: Record<string, string> }>('clerk/words').whoHoldsIt[capacityOf(part)] ??
+  'Which body is this?';
+
+/** Everybody for whom the case waits, the clerk apart. */
+export function waitsOf(view: CaseView): readonly Wait[] {
+  const regions = live(view.snapshot);
+  if (regions === null) return [];
+  const { consultation, application } = view.snapshot.case.context;
+  const waits: Wait[] = consentWaits(view);
+  if (regions.consultation === 'open' && consultation !== undefined) {
+    waits.push({
+      who: 'Everybody who was consulted',
+      what: `Can respond until ${dayTime(consultation.closesAt)}`,
+      since: day(consultation.on),
+    });
+  }
+  const byChair = view.tasks.filter(
+    ({ status, by }) => status === 'ready' && !by.includes('clerk'),
+  );
+  for (const task of byChair) {
+    const { title } = taskRow(view, task);
+    waits.push({ who: parts().senders[task.by[0]!], what: title, since: null });
+  }
+  if (regions.dfe === 'applied' && application !== undefined) {
+    waits.push({
+      who: 'Department for Education',
+      what: 'Decides on the application',
+      since: day(application.on),
+    });
+  }
+  return waits;
+}
+
+const CONSENT_WAITS: Readonly<Record<string, string>> = {
+  requested: 'Was asked for its consent',
+  acknowledged: 'Has the request and has not decided',
+  conditional: 'Gave its consent on conditions that are still open',
+};
+
+function consentWaits(view: CaseView): Wait[] {
+  return Object.entries(view.snapshot.consents).flatMap(([consent, { value, context }]) => {
+    const what = CONSENT_WAITS[value];
+    if (what === undefined) return [];
+    const since = value === 'conditional' ? context.decidedOn : context.requestedOn;
+    return [
+      {
+        who: capital(bodyName(consent, view.bodies)),
+        what,
+        since: since === undefined ? null : day(since),
+      },
+    ];
+  });
+}
+
+/** Tasks whose turn has come and that something holds up; those that hold up most come first. */
+export function blockedOf(view: CaseView, most = 4): readonly TaskRow[] {
+  return view.tasks
+    .filter(({ status }) => status === 'locked')
+    .slice(0, most)
+    .map((task) => taskRow(view, task));
+}
+
+/** The days that matter on the case, in their order; those ahead are among them. */
+export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
+  const facts = snapshot.case.context;
+  const dates: readonly (readonly [string, string | undefined])[] = [
+    ['Resolved to apply', facts.resolvedToApply?.on],
+    ['Consultation opened', facts.consultation?.on],
+    ['Consultation closes', facts.consultation?.closesAt],
+    ['Applied', facts.application?.on],
+    ['Decision of the Department', facts.decision?.on],
+    ['Academy order', facts.order?.on],
+    ['Final decision of the board', facts.finalDecision?.on],
+    ['Funding agreement', facts.agreement?.on],
+    ['Opens as an academy', facts.opening?.opens],
+  ];
+  return dates.flatMap(([key, on]) =>
+    on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
+  );
+}
+
+/** How far each part of the journey has come, as a count of its steps. */
+export function progressOf(view: CaseView): { done: number; needed: number } {
+  const needed = view.tasks.filter(({ status }) => status !== 'not-needed');
+  return { done: needed.filter(({ status }) => status === 'done').length, needed: needed.length };
+}

@@ -1,0 +1,125 @@
+import { content, fill } from '#platform';
+import type { Words } from '#platform';
+import type { CaseBody } from '#cases';
+import { carried } from '#journey';
+import type { BoardResolved, Condition, Region, Sender, Stage, Task } from '#journey';
+import { day } from '../http/dates.js';
+
+type Strings = Readonly<Record<string, string>>;
+
+export interface Parts {
+  readonly regions: Readonly<Record<Region, string>>;
+  readonly stages: Readonly<Record<Stage, string>>;
+  readonly senders: Readonly<Record<Sender, string>>;
+  readonly taskStatuses: Strings;
+  readonly consentStates: Strings;
+  readonly documentStates: Strings;
+  readonly documents: Strings;
+  readonly parties: Strings;
+  readonly capacities: Strings;
+  readonly categories: Strings;
+  readonly employers: Strings;
+  readonly land: Strings;
+  readonly verdicts: Strings;
+  readonly dfeOutcomes: Strings;
+  readonly decidedBy: Strings;
+  readonly dateReasons: Strings;
+  readonly decidedBy: Strings;
+  readonly dateReasons: Strings;
+  readonly unknown: Strings;
+  readonly endings: Strings;
+  readonly conditionsDue: Strings;
+}
+
+export interface TaskWords {
+  readonly title: string;
+  readonly done: string;
+  readonly hint: string;
+  readonly later: string;
+  readonly waiting?: string;
+  readonly notNeeded?: string;
+  readonly law?: string;
+}
+
+/** The names of things of the journey: content/journey/parts.json. */
+export const parts = (): Parts => content<Parts>('journey/parts');
+const taskWords = () => content<Readonly<Record<string, TaskWords>>>('journey/tasks');
+const eventWords = () =>
+  content<Readonly<Record<string, { title: Words; act: Words }>>>('journey/events');
+const unnamed = () => content<{ unnamedBodies: Strings }>('clerk/words').unnamedBodies;
+
+/** The capacity in a consent's name: 'trustee-2' is a second trustee. */
+export const capacityOf = (consent: string): string => consent.replace(/-\d+$/, '');
+
+/** The name of the body behind a consent, or what it is while nobody has named it. */
+export function bodyName(consent: string, bodies: readonly CaseBody[]): string {
+  const named = bodies.find(({ part }) => part === consent)?.name;
+  return named ?? unnamed()[capacityOf(consent)] ?? consent;
+}
+
+/** The words of a task of a case, with its body or document named. */
+export function wordsOfTask(
+  task: Pick<Task, 'words' | 'part'>,
+  bodies: readonly CaseBody[],
+): TaskWords {
+  const words = taskWords()[task.words];
+  if (words === undefined) throw new Error(`content/journey/tasks.json lacks ${task.words}.`);
+  const { part } = task;
+  const facts = part === null ? {} : { body: bodyName(part, bodies), document: documentName(part) };
+  return Object.fromEntries(
+    Object.entries(words).map(([name, sentence]) => [
+      name,
+      capital(fill(sentence as string, facts)),
+    ]),
+  ) as unknown as TaskWords;
+}
+
+/** What is missing, in words: bodies, documents and days named. */
+export function wordsOfCondition(
+  { sentence, missing }: Pick<Condition, 'sentence' | 'missing'>,
+  bodies: readonly CaseBody[],
+): string {
+  const named = Object.entries(missing).map(([name, value]) => {
+    if (name === 'consents') return [name, asList(value).map((id) => bodyName(id, bodies))];
+    if (name === 'documents') return [name, asList(value).map(documentName)];
+    return [name, isDay(value) ? day(value) : value];
+  });
+  return fill(sentence, Object.fromEntries(named) as object);
+}
+
+/** What an event of the journal says, in words. */
+export function wordsOfEvent(
+  type: string,
+  data: Readonly<Record<string, unknown>>,
+  bodies: readonly CaseBody[],
+): string | null {
+  const words = eventWords()[type];
+  if (words === undefined) return null;
+  const { consent, document, party, votes } = data as Readonly<Record<string, string>>;
+  const facts = {
+    ...data,
+    ...(consent === undefined ? {} : { body: bodyName(consent, bodies) }),
+    ...(document === undefined ? {} : { document: documentName(document) }),
+    ...(party === undefined ? {} : { party: parts().parties[party] ?? party }),
+    ...(votes === undefined
+      ? {}
+      : { carried: carried(votes as unknown as BoardResolved['votes']) }),
+  };
+  return capital(fill(words.title, facts));
+}
+
+export const documentName = (id: string): string => parts().documents[id] ?? id;
+
+/** Whose move it is, in words: a body by its name, or whoever the standing names. */
+export function wordsOfWaiting(waitingFor: string | null, name: string | null): string {
+  const words = content<{ waitingFor: Strings }>('clerk/words').waitingFor;
+  if (waitingFor === null) return '';
+  if (!waitingFor.startsWith('consent:')) return words[waitingFor] ?? waitingFor;
+  return capital(name ?? bodyName(waitingFor.slice('consent:'.length), []));
+}
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const asList = (value: unknown): readonly string[] => [value].flat().map(String);
+const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
