@@ -50,7 +50,7 @@ function foundationCategory(school: School): Category {
   if (faith !== 'none' && faith !== 'unknown') return 'foundation-with-foundation';
   const flag = school.trustFlag?.name.toLowerCase() ?? '';
   if (flag === 'supported by a trust') return 'foundation-with-foundation';
-  if (flag === 'not supported by a trust' || padded(school.trustFlag?.code ?? '') === '00')
+  if (flag === 'not supported by a trust' || /^0+$/.test(school.trustFlag?.code.trim() ?? ''))
     return 'foundation-without-foundation';
   return 'foundation';
 }
