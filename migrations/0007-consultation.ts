@@ -190,11 +190,26 @@ CREATE TABLE desk_outcome (
   at timestamptz NOT NULL,
   CHECK ((outcome = 'response') = (response IS NOT NULL))
 );
+CREATE TABLE desk_handover (
+  inbound_mail uuid PRIMARY KEY REFERENCES desk_mail,
+  case_id uuid NOT NULL REFERENCES cases,
+  by text NOT NULL,
+  at timestamptz NOT NULL
+);
+CREATE TRIGGER desk_handover_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON desk_handover
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER desk_mail_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON desk_mail
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER desk_outcome_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON desk_outcome
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-REVOKE UPDATE ON desk_mail, desk_outcome FROM assent_service;
+REVOKE UPDATE ON desk_mail, desk_handover, desk_outcome FROM assent_service;
+CREATE VIEW desk_standing AS
+SELECT d.inbound_mail, coalesce(h.case_id, d.case_id) AS case_id, d.consultation_id, d.consultee,
+    d.why, d.put_at, o.outcome, o.response
+  FROM desk_mail d
+  LEFT JOIN desk_handover h ON h.inbound_mail = d.inbound_mail
+  LEFT JOIN desk_outcome o ON o.inbound_mail = d.inbound_mail;
+CREATE INDEX desk_handovers_of_a_case ON desk_handover (case_id);
 CREATE TABLE told_today (
   address_hash bytea NOT NULL CHECK (length(address_hash) = 32),
   day date NOT NULL,

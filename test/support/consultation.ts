@@ -61,14 +61,22 @@ export async function anOpenConsultation(
   { days = 42, school = 'Hillside Primary School' } = {},
 ): Promise<AskedCase> {
   const { caseId, clerk } = await aCaseRow(pool, { school });
+  return { caseId, clerk, consultation: await launched(pool, { caseId, clerk }, { days, school }) };
+}
+
+/** The consultation of a case, begun now, without a move of the case. */
+export async function launched(
+  pool: Pool,
+  { caseId, clerk }: Pick<AskedCase, 'caseId' | 'clerk'>,
+  { days = 42, school = 'Hillside Primary School' } = {},
+): Promise<Consultation> {
   const document = await aDocumentRow(pool, caseId);
-  const consultation = await inTransaction(pool, async (tx) => {
+  return inTransaction(pool, async (tx) => {
     const question = `Should ${school} join Beacon Trust?`;
     const { id } = await planConsultation(tx, clerk, { caseId, question });
     const closesAt = new Date((await now(tx)).getTime() + days * A_DAY_MS);
     return launchConsultation(tx, clerk, { id, closesAt, document });
   });
-  return { caseId, clerk, consultation };
 }
 
 async function aDocumentRow(pool: Pool, caseId: string): Promise<string> {

@@ -64,9 +64,8 @@ async function people(sql: Sql, consultation: string) {
           WHERE consultation_id = $1 AND standing = 'counted' AND NOT late) AS people,
         (SELECT count(*)::int FROM consultee
           WHERE consultation_id = $1 AND removed_at IS NULL) AS asked,
-        (SELECT count(*)::int FROM desk_mail d JOIN consultation c ON c.case_id = d.case_id
-          WHERE c.id = $1 AND NOT EXISTS (
-            SELECT FROM desk_outcome o WHERE o.inbound_mail = d.inbound_mail)) AS "atDesk"`,
+        (SELECT count(*)::int FROM desk_standing d JOIN consultation c ON c.case_id = d.case_id
+          WHERE c.id = $1 AND d.outcome IS NULL) AS "atDesk"`,
     [consultation],
   );
   return rows[0]!;

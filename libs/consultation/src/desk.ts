@@ -88,15 +88,14 @@ const LINE = `d.inbound_mail AS inbound, d.case_id AS "caseId", d.consultation_i
   d.consultee, e.name AS "consulteeName", d.why, i.received_at AS "receivedAt",
   coalesce(nullif(i.reading ->> 'from', ''), i.envelope_from) AS "from",
   coalesce(i.reading ->> 'subject', '') AS subject`;
-const FROM = `desk_mail d JOIN inbound_mail i ON i.id = d.inbound_mail
-  LEFT JOIN consultee e ON e.id = d.consultee
-  LEFT JOIN desk_outcome o ON o.inbound_mail = d.inbound_mail`;
+const FROM = `desk_standing d JOIN inbound_mail i ON i.id = d.inbound_mail
+  LEFT JOIN consultee e ON e.id = d.consultee`;
 const OF_DESK = 'd.case_id IS NOT DISTINCT FROM $1::uuid';
 
 /** The mails that wait at a desk, the oldest first. */
 async function waiting(sql: Sql, whose: WhoseDesk, most = 200): Promise<DeskMail[]> {
   const { rows } = await sql.query<DeskMail>(
-    `SELECT ${LINE} FROM ${FROM} WHERE ${OF_DESK} AND o.inbound_mail IS NULL
+    `SELECT ${LINE} FROM ${FROM} WHERE ${OF_DESK} AND d.outcome IS NULL
       ORDER BY d.put_at, d.inbound_mail LIMIT $2`,
     [whose, most],
   );
@@ -122,7 +121,7 @@ async function writtenByMachines(sql: Sql, caseId: string, most = 100): Promise<
 /** One mail of a desk; null when it is not there. */
 async function open(sql: Sql, whose: WhoseDesk, inbound: string): Promise<OpenedMail | null> {
   const { rows } = await sql.query<OpenedMail>(
-    `SELECT ${LINE}, i.reading, o.outcome FROM ${FROM} WHERE ${OF_DESK} AND d.inbound_mail = $2`,
+    `SELECT ${LINE}, i.reading, d.outcome FROM ${FROM} WHERE ${OF_DESK} AND d.inbound_mail = $2`,
     [whose, inbound],
   );
   return rows[0] ?? null;
@@ -152,6 +151,21 @@ async function takeBack(
     [caseId, inbound],
   );
   if (rowCount === 0 && (await open(tx, caseId, inbound)) === null) throw new Refusal('not-found');
+}
+
+/** Gives a mail that named no case to the desk of one; refused when somebody did so before. */
+async function handOver(
+  tx: Tx,
+  actor: Actor,
+  { inbound, caseId }: { readonly inbound: string; readonly caseId: string },
+): Promise<void> {
+  await lockWaiting(tx, null, inbound);
+  const { rowCount } = await tx.query(
+    `INSERT INTO desk_handover (inbound_mail, case_id, by, at) VALUES ($1, $2, $3, assent_now())
+     ON CONFLICT (inbound_mail) DO NOTHING`,
+    [inbound, caseId, actor.person],
+  );
+  if (rowCount === 0) throw new Refusal('conflict', { mail: inbound });
 }
 
 /** What a clerk says of a mail that becomes a response. */
@@ -223,8 +237,8 @@ async function lockWaiting(tx: Tx, whose: WhoseDesk, inbound: string): Promise<W
   const { rows } = await tx.query<Waiting & { settled: boolean }>(
     `SELECT d.consultation_id AS consultation, i.letter, i.received_at AS "receivedAt",
         encode(i.raw_sha256, 'hex') AS sha256, i.reading,
-        EXISTS (SELECT FROM desk_outcome o WHERE o.inbound_mail = i.id) AS settled
-       FROM desk_mail d JOIN inbound_mail i ON i.id = d.inbound_mail
+        d.outcome IS NOT NULL AS settled
+       FROM desk_standing d JOIN inbound_mail i ON i.id = d.inbound_mail
       WHERE ${OF_DESK} AND d.inbound_mail = $2`,
     [whose, inbound],
   );
@@ -257,6 +271,7 @@ export const desk = {
   open,
   original,
   takeBack,
+  handOver,
   makeResponse,
   putAside,
 };

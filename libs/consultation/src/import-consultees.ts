@@ -1,4 +1,4 @@
-import { newId, Refusal } from '#platform';
+import { newId } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { consultees } from './consultees.js';
 import type { ConsulteeDraft } from './consultees.js';
@@ -92,13 +92,18 @@ async function preview(sql: Sql, consultation: string, id: string): Promise<Impo
   return rows[0] === undefined ? null : { id, fileName: rows[0].fileName, ...rows[0].preview };
 }
 
-/** Adds exactly the people whom the preview showed, once; answers how many. */
-async function confirm(tx: Tx, actor: Actor, consultation: string, id: string): Promise<number> {
+/** Adds exactly the people whom the preview showed, once; answers how many, or null: done before. */
+async function confirm(
+  tx: Tx,
+  actor: Actor,
+  consultation: string,
+  id: string,
+): Promise<number | null> {
   const { rows } = await tx.query<{ preview: Pick<ImportPreview, 'toAdd'> }>(
     'DELETE FROM consultee_import WHERE consultation_id = $1 AND id = $2 RETURNING preview',
     [consultation, id],
   );
-  if (rows[0] === undefined) throw new Refusal('not-found');
+  if (rows[0] === undefined) return null;
   const drafts = rows[0].preview.toAdd.map(({ draft }) => draft);
   await consultees.add(tx, actor, consultation, drafts);
   return drafts.length;

@@ -13,6 +13,8 @@ export interface Wording {
   readonly channels: Readonly<Record<ResponseChannel, string>>;
   readonly grades: Readonly<Record<Grade, string>>;
   readonly standings: Readonly<Record<Standing, string>>;
+  /** What became of a letter. */
+  readonly letterStatuses: Readonly<Record<string, string>>;
   readonly deskReasons: Readonly<Record<DeskReason, string>>;
 }
 

@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { openIn } from '#cases';
+import { consultees, findConsultation, responses, takeReply } from '#consultation';
+import { addBody, addMembership, addPerson } from '#identity';
+import type { InboundMail, MailReading } from '#mail';
+import { inTransaction, newId } from '#platform';
+import type { Actor } from '#platform';
+import { anAskedPerson, launched } from '../../../../../test/support/consultation.js';
+import type { Asked, AskedCase } from '../../../../../test/support/consultation.js';
+import { aWebServer } from '../../../../../test/support/web.js';
+import type { Browser, WebServer } from '../../../../../test/support/web.js';
+
+let web: WebServer;
+let pool: Pool;
+let clerk: Actor;
+let browser: Browser;
+let other: Browser;
+let asked: AskedCase;
+
+beforeAll(async () => {
+  web = await aWebServer();
+  pool = web.database.pool;
+  clerk = await aClerk('Northern Clerks');
+  browser = await web.browserOf(clerk.person);
+  other = await web.browserOf((await aClerk('Southern Clerks')).person);
+  asked = { caseId: await aCase('100101'), clerk, consultation: null! };
+});
+afterAll(() => web.close());
+
+async function aClerk(service: string): Promise<Actor> {
+  return inTransaction(pool, async (tx) => {
+    const person = await addPerson(tx, { name: 'A clerk', email: `${randomUUID()}@example.org` });
+    const body = await addBody(tx, { kind: 'clerking-service', name: service });
+    await addMembership(tx, { person: person.id, body: body.id, role: 'clerk' });
+    return { person: person.id, role: 'clerk', body: body.id };
+  });
+}
+
+async function aCase(urn: string): Promise<string> {
+  await pool.query(
+    `INSERT INTO school (urn, name, la_code, la_name, type_code, type_name, status_code,
+       status_name, religious_character_code, religious_character_name, diocese_code,
+       diocese_name, trust_flag_code, trust_flag_name, federation_flag, name_key)
+     VALUES ($1, 'Hillside Primary School', '383', 'Leeds', '01', 'Community school', '1', 'Open',
+       '00', 'Does not apply', '0000', 'Not applicable', '0', 'Not applicable',
+       'Not under a federation', 'hillside primary school')`,
+    [urn],
+  );
+  return inTransaction(
+    pool,
+    async (tx) => (await openIn(tx, { actor: clerk, urn, bodies: [] })).id,
+  );
+}
+
+const at = (path: string) => `/cases/${asked.caseId}/consultation/${path}`;
+const people = async () => {
+  const { id } = (await findConsultation(pool, { caseId: asked.caseId }))!;
+  return consultees.list(pool, id, { most: 1_000 });
+};
+
+/** A mail that answers somebody's letter, as the reader hands it over. */
+async function receive(from: string, to: Asked | null, answer: string, kind = 'reply') {
+  const raw = Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
+  const mail = { id: newId(), letter: to?.letter ?? null, receivedAt: new Date(), raw };
+  const reading = {
+    ...{ kind, from, fromName: '', fromAmbiguous: false, subject: 'My <view>', attachments: [] },
+    ...{
+      text: answer,
+      answer,
+      segments: [{ kind: 'answer', text: answer }],
+      hidden: [],
+      failed: [],
+    },
+  };
+  await inTransaction(pool, async (tx) => {
+    await tx.query(
+      `INSERT INTO inbound_mail (id, envelope_from, envelope_to, recipient, raw, raw_sha256, letter,
+         kind, reading, read_at) VALUES ($1, $2, '{x}', $3, $4, $5, $6, $7, $8, now())`,
+      [
+        mail.id,
+        from,
+        newId(),
+        raw,
+        createHash('sha256').update(raw).digest(),
+        mail.letter,
+        kind,
+        reading,
+      ],
+    );
+    const outcome = await takeReply(
+      tx,
+      mail as unknown as InboundMail,
+      reading as unknown as MailReading,
+    );
+    await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [mail.id, outcome]);
+  });
+  return mail.id;
+}
+
+describe('the list of people asked', () => {
+  it('takes one person at a time, and says what is wrong beside each field', async () => {
+    const page = at('consultees/new');
+    expect((await browser.get(at('consultees'))).text).toContain('Nobody is on the list yet');
+    const empty = await browser.fill(page, page, {});
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain('Enter the person’s name.');
+    const two = { name: 'Amina Okafor', group: 'parent', email: 'a@example.org, b@example.org' };
+    expect((await browser.fill(page, page, two)).text).toContain('Enter one e-mail address');
+    const nowhere = await browser.fill(page, page, { name: 'Amina Okafor', group: 'parent' });
+    expect(nowhere.text).toContain('Enter an e-mail address, or a postal address below.');
+
+    const good = { ...two, email: 'amina@example.org' };
+    expect((await browser.fill(page, page, good)).status).toBe(303);
+    expect(await people()).toMatchObject([
+      { name: 'Amina Okafor', email: 'amina@example.org', group: 'parent', channel: 'email' },
+    ]);
+    const list = await browser.get(at('consultees'));
+    expect(list.text).toContain('Amina Okafor is on the list.');
+    expect(list.text).toContain('Parent or carer');
+  });
+
+  const CSV = [
+    'E-mail;Name;Group;Address;Ulubiony kolor',
+    'amina@example.org;Amina Okafor;parents;;',
+    'family@example.org;Kim Lee;parent;;',
+    'family@example.org;Lou <Lee>;Parent or carer;;',
+    'not an address;Max Moss;staff;;',
+    ';Tom Reed;neighbour;"4 Mill Lane\nNorthtown";',
+    'nora@example.org;Nora Orr;astronaut;;',
+    'a@example.org, b@example.org;Two People;staff;;',
+  ].join('\r\n');
+
+  async function upload(text: string | Buffer, more: Record<string, string> = {}) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(more)) form.set(name, value);
+    form.set('file', new Blob([text]), 'people.csv');
+    return browser.upload(at('consultees/import'), at('consultees/import'), form);
+  }
+
+  it('takes a file: shows everything first, adds on a yes, and only once', async () => {
+    const read = await upload(`\uFEFF${CSV}`);
+    expect(read.status).toBe(303);
+    expect(await people()).toHaveLength(1);
+    const preview = read.headers.get('location')!;
+    const { text } = await browser.get(preview);
+    for (const said of [
+      '3 people',
+      'Lou &lt;Lee&gt;',
+      'Ulubiony kolor',
+      '“astronaut” is not one of the groups.',
+      'Enter one e-mail address',
+      'The same name at the same address: line 2',
+    ]) {
+      expect(text).toContain(said);
+    }
+
+    expect((await browser.fill(preview, preview, {})).status).toBe(303);
+    expect((await people()).map(({ name, channel }) => [name, channel])).toEqual([
+      ['Amina Okafor', 'email'],
+      ['Kim Lee', 'email'],
+      ['Lou <Lee>', 'email'],
+      ['Tom Reed', 'post'],
+    ]);
+    expect((await browser.fill(at('consultees/new'), preview, {})).status).toBe(303);
+    expect(await people()).toHaveLength(4);
+  });
+
+  it('refuses a file that is none, with what to do', async () => {
+    for (const [file, why] of [
+      ['', 'must have a column called “name”'],
+      ['name,email\nAmina,a@example.org', 'must have a column called “group”'],
+      ['name,group\n', 'has no people in it'],
+      [Buffer.from([0x50, 0x4b, 0, 0]), 'must be a CSV'],
+      ['name,group\n"open,staff', 'a quotation mark in it has no partner'],
+    ] as const) {
+      const refused = await upload(file);
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain(why);
+    }
+    expect(
+      (await upload('name,email\nAnn Lot,ann@example.org', { everybodyIs: 'staff' })).status,
+    ).toBe(303);
+    expect((await upload(Buffer.alloc(2_000_001, 'a'))).text).toContain('smaller than 2 MB');
+  });
+
+  it('takes somebody off, and is nobody else’s to see', async () => {
+    const [amina] = await people();
+    const remove = at(`consultees/${amina!.id}/remove`);
+    expect((await other.get(at('consultees'))).status).toBe(404);
+    expect((await other.get(remove)).status).toBe(404);
+    expect((await web.browser().get(at('consultees'))).headers.get('location')).toContain(
+      '/sign-in',
+    );
+    expect((await browser.fill(remove, remove, {})).status).toBe(303);
+    expect((await people()).map(({ name }) => name)).not.toContain('Amina Okafor');
+  });
+});
+
+describe('replies', () => {
+  let ben: Asked;
+
+  beforeAll(async () => {
+    asked = { ...asked, consultation: await launched(pool, asked) };
+    const person = { name: 'Ben Low', email: 'ben@example.org' };
+    ben = await anAskedPerson(pool, asked, web.settings.secretKeys, person);
+  });
+
+  it('are listed, filtered, and opened with their own words and the whole original', async () => {
+    await receive('ben@example.org', ben, 'No. <script>alert(1)</script>');
+    const list = await browser.get(at('responses'));
+    expect(list.text).toContain('R-0001: Ben Low');
+    expect(list.text).toContain('1 reply counts, from 1 person');
+    expect((await browser.get(at('responses?group=staff'))).text).toContain(
+      'No reply is like that.',
+    );
+    expect((await browser.get(at('responses?group=parent&late=no'))).text).toContain('R-0001');
+
+    const [line] = await responses.list(pool, asked.consultation.id);
+    const one = await browser.get(at(`responses/${line!.id}`));
+    expect(one.text).toContain('No. &lt;script&gt;');
+    expect(one.text).toContain('ben@example.org');
+    const original = await browser.get(at(`responses/${line!.id}/original`));
+    expect(original.text).toContain('<script>alert(1)</script>');
+    expect(original.headers.get('content-disposition')).toContain(
+      'attachment; filename="R-0001.eml"',
+    );
+    expect((await other.get(at(`responses/${line!.id}`))).status).toBe(404);
+    expect((await other.get(at(`responses/${line!.id}/original`))).status).toBe(404);
+  });
+
+  it('on paper are typed in with the day they came', async () => {
+    const page = at('responses/enter');
+    const typed = {
+      channel: 'paper',
+      author: 'Ms Ode',
+      group: 'neighbour',
+      view: 'disagree',
+      words: 'Traffic.',
+    };
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000);
+    const day = (date: Date) => ({
+      'receivedOn-day': String(date.getDate()),
+      'receivedOn-month': String(date.getMonth() + 1),
+      'receivedOn-year': String(date.getFullYear()),
+    });
+    const future = await browser.fill(page, page, { ...typed, ...day(tomorrow) });
+    expect(future.status).toBe(422);
+    expect(future.text).toContain('must be today or in the past');
+    expect((await browser.fill(page, page, { ...typed, ...day(new Date()) })).status).toBe(303);
+
+    const [line] = await responses.list(pool, asked.consultation.id);
+    expect(line).toMatchObject({
+      name: 'Ms Ode',
+      channel: 'paper',
+      grade: 'entered',
+      view: 'disagree',
+    });
+    const counted = await responses.counts(pool, asked.consultation.id);
+    expect(counted.inTime).toMatchObject({
+      responses: 2,
+      byView: { disagree: 1, 'not-asked': 1 },
+      byChannel: { paper: 1, email: 1 },
+    });
+  });
+
+  it('from a stranger wait at the desk until the clerk decides with a reason', async () => {
+    await receive('stranger@example.org', ben, 'For Ben.');
+    expect((await browser.get(at('desk'))).text).toContain('For Ben.');
+    const [line] = await responses.list(pool, asked.consultation.id);
+    const page = at(`responses/${line!.id}`);
+    expect((await browser.fill(page, `${page}/decide`, { decision: 'counted' })).status).toBe(422);
+    const fields = { decision: 'not-counted', reason: 'Ben says that it is not his.' };
+    expect((await browser.fill(page, `${page}/decide`, fields)).status).toBe(303);
+
+    expect((await browser.get(page)).text).toContain('Ben says that it is not his.');
+    expect((await browser.get(at('desk'))).text).not.toContain('For Ben.');
+    expect((await other.fill('/account', `${page}/decide`, fields)).status).toBe(404);
+  });
+
+  it('without a letter go from the installation’s desk to the case’s, and become a reply', async () => {
+    const mail = await receive('nobody@example.org', null, 'About the school.');
+    expect((await browser.get('/unmatched')).status).toBe(403);
+    await inTransaction(pool, (tx) =>
+      addMembership(tx, { person: clerk.person, body: clerk.body!, role: 'administrator' }),
+    );
+    const page = `/unmatched/${mail}`;
+    expect((await browser.get('/unmatched')).text).toContain('My &lt;view&gt;');
+    expect((await browser.get(page)).text).toContain('About the school.');
+    expect((await browser.get(at(`desk/${mail}`))).status).toBe(404);
+    const wrong = await browser.fill(page, `${page}/hand-over`, { reference: '1999-0001' });
+    expect(wrong.status).toBe(422);
+    const { rows } = await pool.query<{ reference: string }>(
+      'SELECT reference FROM cases WHERE id = $1',
+      [asked.caseId],
+    );
+    const { reference } = rows[0]!;
+    expect((await browser.fill(page, `${page}/hand-over`, { reference })).status).toBe(303);
+
+    const desk = at(`desk/${mail}`);
+    expect((await browser.get(desk)).text).toContain('About the school.');
+    expect((await other.get(desk)).status).toBe(404);
+    const place = { consultee: ben.consultee, author: '', group: '', view: 'neither', words: '' };
+    const placed = await browser.fill(desk, `${desk}/response`, { ...place, consultee: newId() });
+    expect(placed.status).toBe(404);
+    expect((await browser.fill(desk, `${desk}/response`, place)).status).toBe(303);
+    expect((await browser.fill(at('consultees/new'), `${desk}/response`, place)).status).toBe(409);
+    const [line] = await responses.list(pool, asked.consultation.id);
+    expect(line).toMatchObject({ name: 'Ben Low', view: 'neither', standing: 'counted' });
+  });
+
+  it('of machines are filed, and can be put aside once taken back', async () => {
+    const mail = await receive('ben@example.org', ben, 'I am away.', 'automatic');
+    const page = at('desk');
+    expect((await browser.get(page)).text).toContain('Written by machines');
+    expect((await browser.fill(page, `${page}/${mail}/take-back`, {})).status).toBe(303);
+    const desk = `${page}/${mail}`;
+    expect((await browser.fill(desk, `${desk}/put-aside`, { reason: '' })).status).toBe(422);
+    expect(
+      (await browser.fill(desk, `${desk}/put-aside`, { reason: 'Out of office' })).status,
+    ).toBe(303);
+    expect((await browser.get(desk)).text).toContain('It was put aside.');
+  });
+});

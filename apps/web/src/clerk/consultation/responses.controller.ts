@@ -1,0 +1,189 @@
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import type { Office } from '#cases';
+import { consultees, GROUPS, responses, VIEWS } from '#consultation';
+import type { WholeResponse } from '#consultation';
+import type { Visitor } from '#identity';
+import { inTransaction, Refusal } from '#platform';
+import { OFFICE } from '../../http/acts.js';
+import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
+import { For, Who } from '../../http/audience.js';
+import { attachment, seeOther } from '../../http/page.js';
+import { begun, consultationPage, onConsultation } from './on-consultation.js';
+import type { OnConsultation } from './on-consultation.js';
+import { groupItems, inWords, tallyRows, viewItems } from './response-words.js';
+
+const PAGE = 50;
+const SECTION = 'responses';
+const UUID = { schema: z.uuid() };
+
+const CHANNELS = ['email', 'page', 'paper', 'meeting'] as const;
+const STANDINGS = ['counted', 'waiting', 'not-counted', 'superseded', 'withdrawn'] as const;
+const given = <const V extends string>(values: readonly V[]) =>
+  z.union([z.literal(''), z.enum(values)]).optional();
+/** A list is filtered by its address, so that it can be kept and sent. */
+const Filter = z.object({
+  group: given(GROUPS),
+  view: given([...VIEWS, 'not-asked']),
+  channel: given(CHANNELS),
+  standing: given(STANDINGS),
+  late: given(['yes', 'no']),
+  before: z.coerce.number().int().positive().optional(),
+});
+const Entered = z.object({
+  channel: choice(['paper', 'meeting'], 'Select how it came.'),
+  receivedOn: dateIn('Enter the day it was received.'),
+  author: optionalText(),
+  group: z.union([z.literal(''), z.enum(GROUPS)]).default(''),
+  view: z.union([z.literal(''), z.enum(VIEWS)]).default(''),
+  words: text('Enter what they said, in their own words.', { max: 20_000 }),
+});
+const Decided = z.object({
+  decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
+  reason: text('Enter your reason.', { max: 1_000 }),
+});
+
+/** What came back: the list, one reply with its own words and the whole original, paper typed in. */
+@Controller('cases/:id/consultation/responses')
+@For('clerk')
+export class ResponsesController {
+  constructor(@Inject(OFFICE) private readonly office: Office) {}
+
+  @Get()
+  async list(
+    @Param('id', UUID) id: string,
+    @Query({ schema: Filter }) { before, ...chosen }: z.infer<typeof Filter>,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    const { consultation } = on;
+    if (!consultation) return this.page(on, 'responses', { lines: [] });
+    const filter = filterOf(chosen);
+    const options = { filter, most: PAGE + 1, ...(before && { before }) };
+    const lines = await responses.list(this.office.pool, consultation.id, options);
+    return this.page(on, 'responses', {
+      lines: lines.slice(0, PAGE).map(inWords),
+      more: lines.length > PAGE ? queryOf({ ...chosen, before: lines[PAGE - 1]!.number }) : null,
+      tally: tallyRows(await responses.counts(this.office.pool, consultation.id)),
+      chosen,
+      isFiltered: Object.keys(filter).length > 0,
+    });
+  }
+
+  @Get('enter')
+  async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
+    const on = await this.on(who, id);
+    begun(on);
+    return this.page(on, 'response-enter');
+  }
+
+  @Post('enter')
+  async enter(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+    const on = await this.on(who, id);
+    const consultation = begun(on);
+    return answered(Entered, body, {
+      bad: () => this.page(on, 'response-enter'),
+      good: async ({ author, group, view, ...rest }) => {
+        const facts = { consultation: consultation.id, consultee: null, ...rest };
+        const said = { author: author || null, group: group || null, view: view || null };
+        const { reference } = await inTransaction(this.office.pool, (tx) =>
+          responses.enter(tx, on.actor, { ...facts, ...said }),
+        );
+        return seeOther(this.home(id), { saying: `It is recorded as ${reference}.` });
+      },
+    });
+  }
+
+  @Get(':response')
+  async one(
+    @Param('id', UUID) id: string,
+    @Param('response', UUID) response: string,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    return this.show(on, await this.responseOf(on, response));
+  }
+
+  @Get(':response/original')
+  async original(
+    @Param('id', UUID) id: string,
+    @Param('response', UUID) response: string,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    const { reference } = await this.responseOf(on, response);
+    const raw = await responses.original(this.office.pool, on.consultation!.id, response);
+    if (raw === null) throw new Refusal('not-found');
+    return attachment(`${reference}.eml`, 'message/rfc822', raw);
+  }
+
+  @Post(':response/decide')
+  async decide(
+    @Param('id', UUID) id: string,
+    @Param('response', UUID) response: string,
+    @Body() body: unknown,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    const whole = await this.responseOf(on, response);
+    return answered(Decided, body, {
+      bad: () => this.show(on, whole),
+      good: async (decided) => {
+        const consultation = on.consultation!.id;
+        await inTransaction(this.office.pool, (tx) =>
+          responses.decide(tx, on.actor, { consultation, response, ...decided }),
+        );
+        const counts = decided.decision === 'counted' ? 'counts' : 'is kept and does not count';
+        return seeOther(`${this.home(id)}/${response}`, { saying: `This reply ${counts}.` });
+      },
+    });
+  }
+
+  private async responseOf({ consultation }: OnConsultation, id: string): Promise<WholeResponse> {
+    const found = consultation && (await responses.find(this.office.pool, consultation.id, id));
+    if (!found) throw new Refusal('not-found');
+    return found;
+  }
+
+  private async show(on: OnConsultation, whole: WholeResponse) {
+    const { consultee, standing } = whole;
+    const { id } = on.consultation!;
+    return this.page(on, 'response', {
+      response: inWords(whole),
+      person: consultee && (await consultees.find(this.office.pool, id, consultee)),
+      mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
+      suggested: standing === 'counted' ? 'not-counted' : 'counted',
+    });
+  }
+
+  private on(who: Visitor, caseId: string): Promise<OnConsultation> {
+    return onConsultation(this.office.pool, who, caseId);
+  }
+
+  private page(on: OnConsultation, name: string, data: Readonly<Record<string, unknown>> = {}) {
+    const items = { groupItems: groupItems(), viewItems: viewItems() };
+    const section = { name, section: SECTION } as const;
+    return consultationPage(this.office.pool, on, section, { ...items, ...data });
+  }
+
+  private home(caseId: string): string {
+    return `/cases/${caseId}/consultation/${SECTION}`;
+  }
+}
+
+type Chosen = Omit<z.infer<typeof Filter>, 'before'>;
+
+function filterOf({ group, view, channel, standing, late }: Chosen) {
+  return {
+    ...(group && { group }),
+    ...(view && { view }),
+    ...(channel && { channel }),
+    ...(standing && { standing }),
+    ...(late && { late: late === 'yes' }),
+  };
+}
+
+function queryOf(chosen: Readonly<Record<string, string | number | undefined>>): string {
+  const pairs = Object.entries(chosen).filter(([, value]) => value !== undefined && value !== '');
+  return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+}
