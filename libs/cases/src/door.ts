@@ -1,7 +1,7 @@
 import { Refusal, faultPoint } from '#platform';
 import type { Sql } from '#platform';
 import { sealEntry } from '#evidence';
-import type { EntryDraft, EvidenceLink, JsonFacts } from '#evidence';
+import type { EntryDraft, EvidenceLink } from '#evidence';
 import { MACHINE_VERSION, decide, events } from '#journey';
 import type { Decision, Intent, JourneyEvent, JourneySnapshot } from '#journey';
 import { londonDate } from '#register';
@@ -94,7 +94,7 @@ function entryOf(move: Move, found: CaseAtDoor, decision: Decision & { ok: true 
     on,
     actor: move.actor,
     ...(move.onBehalfOf === undefined ? {} : { onBehalfOf: move.onBehalfOf }),
-    data: data as unknown as JsonFacts,
+    data,
     ...(move.texts === undefined ? {} : { texts: move.texts }),
     evidence: evidenceOf(move, found, decision.intents),
     rules: found.snapshot.case.context.ruleSet,
@@ -114,7 +114,8 @@ function evidenceOf(
     const need = events[move.event.type].evidence.find(({ as }) => as === intent.as);
     return intent.documents.map((id) => {
       const document = found.documents.find((candidate) => candidate.id === id);
-      if (document === undefined || !(need?.kinds as readonly string[]).includes(document.kind)) {
+      const kinds: readonly string[] = need?.kinds ?? [];
+      if (document === undefined || !kinds.includes(document.kind)) {
         throw new Refusal('invalid', { field: intent.as, reason: 'not-that-evidence' });
       }
       return { document: id, sha256: document.sha256, as: document.kind as EvidenceLink['as'] };

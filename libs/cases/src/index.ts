@@ -43,3 +43,5 @@ export { inWords } from './words.js';
 export { journeySchool } from './school-facts.js';
 export { previewStep } from './preview-step.js';
 export type { StepPreview } from './preview-step.js';
+export { keepDraft, readDraft } from './step-draft.js';
+export type { StepDraft } from './step-draft.js';

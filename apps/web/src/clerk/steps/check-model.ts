@@ -1,0 +1,104 @@
+import { content, fill } from '#platform';
+import type { Words } from '#platform';
+import type { StepPreview } from '#cases';
+import { SEEN_FIELD } from '../../http/acts.js';
+import { bodyName, documentName, wordsOfCondition } from '../../views/journey-words.js';
+import { frameOf } from '../case-frame.js';
+import { wordsOfStep } from './step-words.js';
+import { chosenTrust } from './own-steps.js';
+import type { Answers, StepContext, StepForm } from './step-form.js';
+
+export interface Checking {
+  readonly form: StepForm;
+  readonly context: StepContext;
+  readonly task: string;
+  readonly draft: string;
+  readonly answers: Answers;
+  readonly seenVersion: number;
+  readonly preview: StepPreview;
+}
+
+/** The page that shows what was answered, what follows, and what stands in the way. */
+export async function checkModel(checking: Checking) {
+  const { form, context, task, draft, seenVersion, preview } = checking;
+  const { view, part } = context;
+  const words = wordsOfStep(form.task, part, view.bodies);
+  const path = `/cases/${view.id}/steps/${encodeURIComponent(task)}`;
+  return {
+    frame: frameOf(view, 'tasks'),
+    heading: words.title,
+    act: actWords(checking),
+    answers: await answersInWords(checking),
+    ...conditionsInWords(preview, context),
+    effects: effectsOf(preview),
+    action: `${path}/check/${draft}`,
+    change: path,
+    hidden: { [SEEN_FIELD]: seenVersion },
+  };
+}
+
+/** The button names the act: "Record the resolution". */
+function actWords({ form, context, answers }: Checking): string {
+  const { part } = context;
+  const words = content<Readonly<Record<string, { act: Words }>>>('journey/events')[form.event];
+  const facts = {
+    ...(form.preview(context, answers) as unknown as Record<string, unknown>),
+    ...(part === null
+      ? {}
+      : { document: documentName(part), body: bodyName(part, context.view.bodies) }),
+  };
+  return words === undefined ? 'Record' : fill(words.act, facts);
+}
+
+async function answersInWords({ form, context, answers }: Checking) {
+  const query = answers['trust'] === undefined ? context : { ...context, query: '' };
+  const fields = await form.fields(query);
+  const asked = fields.map(({ name, label, inWords }) => ({
+    key: label,
+    lines: inWords(answers[name] as never),
+  }));
+  const papers = form.papers(context).map(({ as, label }) => ({
+    key: label,
+    value: context.documents.find(({ id }) => id === answers[as])?.fileName ?? '',
+  }));
+  const trust =
+    form.task === 'choose-trust' && answers['trust'] !== undefined
+      ? [
+          {
+            key: 'Trust',
+            value: await chosenTrust(context, String(answers['trust'])),
+          },
+        ]
+      : [];
+  return [...trust, ...asked, ...papers];
+}
+
+function conditionsInWords({ explanation }: StepPreview, { view }: StepContext) {
+  const unmet = explanation.conditions
+    .filter(({ verdict }) => verdict === 'unmet')
+    .map((condition) => ({
+      text: wordsOfCondition(condition, view.bodies),
+      remedy: condition.remedy,
+      law: condition.source.title,
+      href: condition.source.url,
+      blocks: condition.effect === 'block',
+    }));
+  return {
+    blockers: unmet.filter(({ blocks }) => blocks),
+    warnings: unmet.filter(({ blocks }) => !blocks),
+    inPlace: explanation.inPlace,
+    possible: explanation.possible && explanation.mayActor,
+  };
+}
+
+function effectsOf({ told, tellsConsultees }: StepPreview): readonly string[] {
+  const names = [...new Set(told.map(({ name }) => name))];
+  const letters =
+    names.length === 0
+      ? ['Nobody on the case is written to.']
+      : [
+          `${names.length} ${names.length === 1 ? 'person is' : 'people are'} written to: ${names.join(', ')}.`,
+        ];
+  const consultees = tellsConsultees ? ['Everybody who was asked is written to as well.'] : [];
+  return ['It goes on the record, with your name and the time.', ...letters, ...consultees];
+}

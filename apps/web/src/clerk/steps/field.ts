@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import {
+  choice,
+  choices,
+  dateIn,
+  optionalText,
+  text,
+  timeOfDay,
+  wholeNumber,
+} from '../../http/answers.js';
+import { day, dayTime } from '../../http/dates.js';
+
+/** One question of a step: how it is shown, how its answer is read, and how it is shown again. */
+export interface Field {
+  readonly kind: 'input' | 'textarea' | 'radios' | 'checkboxes' | 'select' | 'date';
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly items?: readonly Item[];
+  readonly width?: number;
+  readonly inputmode?: string;
+  readonly inline?: boolean;
+  readonly rows?: number;
+  readonly schema: z.ZodType;
+  readonly inWords: (answer: never) => string;
+}
+
+export interface Item {
+  readonly value: string;
+  readonly text: string;
+  readonly hint?: string;
+}
+
+/** The words of a question: content/clerk/steps.json. */
+export interface Question {
+  readonly label: string;
+  readonly hint?: string;
+  readonly fault?: string;
+}
+
+export const dateField = (name: string, { label, hint, fault }: Question): Field => ({
+  kind: 'date',
+  name,
+  label,
+  ...(hint === undefined ? {} : { hint }),
+  schema: dateIn(fault ?? 'Enter the date.'),
+  inWords: (answer: string) => day(answer),
+});
+
+export const textField = (name: string, { label, hint, fault }: Question, max = 200): Field => ({
+  kind: max > 200 ? 'textarea' : 'input',
+  name,
+  label,
+  rows: 5,
+  ...(hint === undefined ? {} : { hint }),
+  schema: fault === undefined ? optionalText({ max }) : text(fault, { max }),
+  inWords: (answer: string) => (answer === '' ? 'None' : answer),
+});
+
+export const numberField = (name: string, { label, hint, fault }: Question, max = 99): Field => ({
+  kind: 'input',
+  name,
+  label,
+  width: 3,
+  inputmode: 'numeric',
+  ...(hint === undefined ? {} : { hint }),
+  schema: wholeNumber(fault ?? 'Enter a whole number.', { min: 0, max }),
+  inWords: (answer: number) => String(answer),
+});
+
+export const timeField = (name: string, { label, hint, fault }: Question): Field => ({
+  kind: 'input',
+  name,
+  label,
+  width: 10,
+  ...(hint === undefined ? {} : { hint }),
+  schema: timeOfDay(fault ?? 'Enter a time, like 5pm.'),
+  inWords: (answer: string) => dayTime(`2026-01-01T${answer}:00Z`).split(' at ')[1] ?? answer,
+});
+
+export const choiceField = (
+  name: string,
+  { label, hint, fault }: Question,
+  items: readonly Item[],
+  kind: 'radios' | 'select' = 'radios',
+): Field => ({
+  kind,
+  name,
+  label,
+  items,
+  ...(hint === undefined ? {} : { hint }),
+  schema: choice(
+    items.map(({ value }) => value),
+    fault ?? 'Choose one.',
+  ),
+  inWords: (answer: string) => items.find(({ value }) => value === answer)?.text ?? answer,
+});
+
+export const choicesField = (
+  name: string,
+  { label, hint, fault }: Question,
+  items: readonly Item[],
+): Field => ({
+  kind: 'checkboxes',
+  name,
+  label,
+  items,
+  ...(hint === undefined ? {} : { hint }),
+  schema: choices(
+    items.map(({ value }) => value),
+    fault ?? '',
+  ),
+  inWords: (answer: readonly string[]) =>
+    items
+      .filter(({ value }) => answer.includes(value))
+      .map((item) => item.text)
+      .join('; ') || 'None',
+});
+
+export const yesNo = (name: string, question: Question): Field => ({
+  ...choiceField(name, question, [
+    { value: 'yes', text: 'Yes' },
+    { value: 'no', text: 'No' },
+  ]),
+  inline: true,
+});

@@ -1,0 +1,53 @@
+import { wordsOfCondition } from '../../views/journey-words.js';
+import { SEEN_FIELD } from '../../http/acts.js';
+import { frameOf } from '../case-frame.js';
+import { wordsOfStep } from './step-words.js';
+import { fileField, fitting, haveField } from './step-papers.js';
+import type { PaperField, StepContext, StepForm } from './step-form.js';
+
+/** The page of a step's form. */
+export async function formModel(form: StepForm, context: StepContext, task: string) {
+  const { view, part } = context;
+  const words = wordsOfStep(form.task, part, view.bodies);
+  return {
+    frame: frameOf(view, 'tasks'),
+    heading: words.title,
+    hint: words.hint,
+    law: words.law ?? null,
+    notes: (await form.notes?.(context)) ?? [],
+    missing: missingOf(context),
+    search: form.search === undefined ? null : { label: form.search, q: context.query },
+    isEmptySearch: form.search !== undefined && context.query !== '',
+    fields: await form.fields(context),
+    papers: form.papers(context).map((paper) => paperModel(context, paper)),
+    action: `/cases/${view.id}/steps/${encodeURIComponent(task)}`,
+    hidden: { [SEEN_FIELD]: view.version, q: context.query === '' ? null : context.query },
+    back: `/cases/${view.id}/tasks`,
+  };
+}
+
+/** A box for a new file; beside those that are on the case already, where there are any. */
+function paperModel(context: StepContext, paper: PaperField) {
+  const items = fitting(context, paper).map(({ id, title, fileName }) => ({
+    value: id,
+    text: `${title} (${fileName})`,
+  }));
+  return {
+    file: items.length === 0 ? haveField(paper.as) : fileField(paper.as),
+    have: haveField(paper.as),
+    label: paper.label,
+    hint: paper.hint ?? null,
+    items,
+  };
+}
+
+/** What still keeps the step, so that nobody fills in a form for nothing. */
+function missingOf({ task, view }: StepContext) {
+  return (task?.unmet ?? []).map((condition) => ({
+    text: wordsOfCondition(condition, view.bodies),
+    remedy: condition.remedy,
+    law: condition.source.title,
+    href: condition.source.url,
+    warns: condition.effect === 'warn',
+  }));
+}

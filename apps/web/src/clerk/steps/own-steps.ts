@@ -1,0 +1,143 @@
+import { content, fill } from '#platform';
+import { askConsent, chooseTrust, extendConsultation, giveMore, launchConsultation } from '#cases';
+import { findConsultation } from '#consultation';
+import { closingInstant, findTrusts, trust as findTrust } from '#register';
+import { events } from '#journey';
+import { bodyName } from '../../views/journey-words.js';
+import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
+import { papersOf, question, whenField } from './plain-step.js';
+import type { Answers, StepContext, StepForm } from './step-form.js';
+
+const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
+
+/** Choosing the trust from the register: a search first, then one of what it found. */
+export const trustStep: StepForm = {
+  task: 'choose-trust',
+  event: 'trust.chosen',
+  search: 'Name, number or town of the trust',
+  fields: async ({ sql, query }) => {
+    if (query === '') return [];
+    const { found } = await findTrusts(sql, { q: query, limit: 10 });
+    const items = found.map(({ uid, name, town, typeName }) => ({
+      value: uid,
+      text: name,
+      hint: [typeName, town, `Group ${uid}`].filter(Boolean).join(' · '),
+    }));
+    return items.length === 0 ? [] : [choiceField('trust', question('trust'), items), whenField()];
+  },
+  papers: () => [],
+  notes: ({ view }) =>
+    view.snapshot.case.context.trust === undefined ? [] : [notes()['change-of-trust']!],
+  preview: (_, { trust, on }) => ({
+    type: 'trust.chosen',
+    on: on!,
+    trust: { uid: trust!, name: trust! },
+  }),
+  take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
+};
+
+/** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
+function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
+  return {
+    task,
+    event: type,
+    fields: ({ documents }) => {
+      const fit = documents.filter(({ kind }) =>
+        (events[type].evidence[0].kinds as readonly string[]).includes(kind),
+      );
+      const papers = fit.map(({ id, title }) => ({ value: id, text: title }));
+      return [
+        choicesField('papers', question('papers'), papers),
+        textField('message', question('message'), 4000),
+      ];
+    },
+    papers: () => [],
+    notes: ({ view, part }) => [
+      fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
+    ],
+    preview: ({ view, part }, { papers }) => ({
+      type,
+      on: view.now.toISOString(),
+      consent: part ?? '',
+      papers: papers!,
+      papersHash: '',
+    }),
+    take: (office, act, { part }, { papers, message }) =>
+      (type === 'consent.requested' ? askConsent : giveMore)(office, act, {
+        consent: part ?? '',
+        papers: papers!,
+        message: message!,
+      }),
+  };
+}
+
+const windowFields = () => [
+  dateField('closesOn', question('closesOn')),
+  timeField('closesAt', question('closesAt')),
+];
+
+const closing = ({ closesOn, closesAt }: Answers): string =>
+  new Date(closingInstant(closesOn!, closesAt!)).toISOString();
+
+/** The case's own consultation; every case has one from its opening. */
+async function consultationOf({ sql, view }: StepContext) {
+  const found = await findConsultation(sql, { caseId: view.id });
+  if (found === null) throw new Error(`Case ${view.reference} has no consultation.`);
+  return found;
+}
+
+const launchStep: StepForm = {
+  task: 'launch-consultation',
+  event: 'consultation.launched',
+  fields: () => [textField('question', question('question'), 500), ...windowFields()],
+  papers: () => papersOf('consultation.launched'),
+  notes: () => [notes()['launch']!],
+  preview: ({ view }, answers) => ({
+    type: 'consultation.launched',
+    on: view.now.toISOString(),
+    consultation: view.id,
+    closesAt: closing(answers),
+    document: answers['document']!,
+  }),
+  take: async (office, act, context, answers) =>
+    launchConsultation(office, act, {
+      consultation: (await consultationOf(context)).id,
+      closesOn: answers['closesOn']!,
+      closesAt: answers['closesAt']!,
+      question: answers['question']!,
+      document: answers['document']!,
+    }),
+};
+
+const extendStep: StepForm = {
+  task: 'extend-consultation',
+  event: 'consultation.extended',
+  fields: windowFields,
+  papers: () => [],
+  notes: () => [notes()['extend']!],
+  preview: ({ view }, answers) => ({
+    type: 'consultation.extended',
+    on: view.now.toISOString(),
+    closesAt: closing(answers),
+  }),
+  take: async (office, act, context, answers) =>
+    extendConsultation(office, act, {
+      consultation: (await consultationOf(context)).id,
+      closesOn: answers['closesOn']!,
+      closesAt: answers['closesAt']!,
+    }),
+};
+
+/** The steps that are more than a day and its papers. */
+export const ownSteps: readonly StepForm[] = [
+  trustStep,
+  consentStep('request-consent', 'consent.requested'),
+  consentStep('give-more', 'consent.more-given'),
+  launchStep,
+  extendStep,
+];
+
+/** The chosen trust by its name, for the page that checks the choice. */
+export async function chosenTrust({ sql }: StepContext, uid: string): Promise<string> {
+  return (await findTrust(sql, uid))?.name ?? uid;
+}

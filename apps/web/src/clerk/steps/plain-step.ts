@@ -1,0 +1,66 @@
+import { content } from '#platform';
+import { takeStep } from '#cases';
+import type { DocumentKind } from '#evidence';
+import { events } from '#journey';
+import type { JourneyEvent } from '#journey';
+import { dateField } from './field.js';
+import type { Field, Question } from './field.js';
+import type { Answers, PaperField, StepContext, StepForm } from './step-form.js';
+
+interface StepWords {
+  readonly on: Question;
+  readonly papers: Readonly<Record<string, { label: string; hint?: string }>>;
+  readonly fields: Readonly<Record<string, Question>>;
+}
+
+const words = (): StepWords => content<StepWords>('clerk/steps');
+
+/** The words of a question, by its name. */
+export function question(name: string): Question {
+  const found = words().fields[name];
+  if (found === undefined) throw new Error(`content/clerk/steps.json lacks the field ${name}.`);
+  return found;
+}
+
+/** The day on which it happened; every step asks it. */
+export const whenField = (): Field => dateField('on', words().on);
+
+/** The papers that an event is shown by, as its table says. */
+export function papersOf(
+  event: JourneyEvent['type'],
+  kindsOf: (kinds: readonly string[]) => readonly string[] = (kinds) => kinds,
+): readonly PaperField[] {
+  return events[event].evidence.map(({ as, kinds }) => ({
+    as,
+    kinds: kindsOf(kinds) as readonly DocumentKind[],
+    ...(words().papers[`${event}.${as}`] ?? words().papers[as] ?? { label: as }),
+  }));
+}
+
+export interface PlainStep {
+  readonly task: string;
+  readonly event: JourneyEvent['type'];
+  /** Questions beside the day and the papers. */
+  readonly fields?: (context: StepContext) => readonly Field[];
+  readonly papers?: (context: StepContext) => readonly PaperField[];
+  /** What the event holds beside the day and the papers. */
+  readonly facts?: (context: StepContext, answers: Answers) => object;
+}
+
+/** A step that is a day, its papers, and a few facts: most of them are. */
+export function plainStep({ task, event, fields, papers, facts }: PlainStep): StepForm {
+  const toEvent = (context: StepContext, answers: Answers) => {
+    const shown = Object.fromEntries(events[event].evidence.map(({ as }) => [as, answers[as]]));
+    const own = facts?.(context, answers) ?? {};
+    return { type: event, on: answers['on'], ...shown, ...own } as unknown as JourneyEvent;
+  };
+  return {
+    task,
+    event,
+    fields: (context) => [whenField(), ...(fields?.(context) ?? [])],
+    papers: papers ?? (() => papersOf(event)),
+    preview: toEvent,
+    take: (office, act, context, answers) =>
+      takeStep(office, act, () => ({ event: toEvent(context, answers) })),
+  };
+}

@@ -1,0 +1,120 @@
+import { recordResolution } from '#cases';
+import type { ResolutionGiven } from '#cases';
+import type { BoardResolved, Purpose } from '#journey';
+import { clearDays } from '#register';
+import { choiceField, choicesField, dateField, numberField, textField, yesNo } from './field.js';
+import { papersOf, question } from './plain-step.js';
+import type { StepContext, StepForm } from './step-form.js';
+
+/** The answers about a meeting and its vote, as they come out of the form. */
+interface VoteAnswers {
+  readonly heldOn: string;
+  readonly noticeOn: string;
+  readonly withPapers: 'yes' | 'no';
+  readonly urgency: string;
+  readonly fullBoard: 'full-board' | 'committee';
+  readonly inPost: number;
+  readonly present: number;
+  readonly interestsDeclared: 'yes' | 'no';
+  readonly withdrew: number;
+  readonly votesFor: number;
+  readonly votesAgainst: number;
+  readonly abstained: number;
+  readonly casting: 'none' | 'for' | 'against';
+  readonly wording: string;
+  readonly circulated: readonly string[];
+  readonly minutes: string;
+}
+
+/** Recording a resolution of the governing board: the meeting, the vote, and its minutes. */
+export function resolutionStep(task: string, purpose: Purpose): StepForm {
+  return {
+    task,
+    event: 'board.resolved',
+    fields: fieldsOf,
+    papers: () => papersOf('board.resolved'),
+    preview: (context, answers) => previewOf(context, purpose, answers as unknown as VoteAnswers),
+    take: (office, act, _, answers) =>
+      recordResolution(office, act, givenOf(purpose, answers as unknown as VoteAnswers)),
+  };
+}
+
+const fieldsOf = ({ documents }: StepContext) => [
+  dateField('heldOn', question('heldOn')),
+  dateField('noticeOn', question('noticeOn')),
+  yesNo('withPapers', question('withPapers')),
+  textField('urgency', question('urgency'), 1000),
+  choicesField(
+    'circulated',
+    question('circulated'),
+    documents.map(({ id, title }) => ({ value: id, text: title })),
+  ),
+  choiceField('fullBoard', question('fullBoard'), [
+    { value: 'full-board', text: 'The full governing board' },
+    { value: 'committee', text: 'A committee' },
+  ]),
+  numberField('inPost', question('inPost')),
+  numberField('present', question('present')),
+  yesNo('interestsDeclared', question('interestsDeclared')),
+  numberField('withdrew', question('withdrew')),
+  numberField('votesFor', question('votesFor')),
+  numberField('votesAgainst', question('votesAgainst')),
+  numberField('abstained', question('abstained')),
+  choiceField('casting', question('casting'), [
+    { value: 'none', text: 'No' },
+    { value: 'for', text: 'Yes, for' },
+    { value: 'against', text: 'Yes, against' },
+  ]),
+  textField('wording', question('wording'), 4000),
+];
+
+function givenOf(purpose: Purpose, answers: VoteAnswers): ResolutionGiven {
+  return {
+    purpose,
+    heldOn: answers.heldOn,
+    noticeOn: answers.noticeOn,
+    withPapers: answers.withPapers === 'yes',
+    urgency: answers.urgency === '' ? null : answers.urgency,
+    fullBoard: answers.fullBoard === 'full-board',
+    inPost: answers.inPost,
+    present: answers.present,
+    interestsDeclared: answers.interestsDeclared === 'yes',
+    withdrew: answers.withdrew,
+    prescribed: null,
+    votes: {
+      for: answers.votesFor,
+      against: answers.votesAgainst,
+      abstained: answers.abstained,
+      casting: answers.casting === 'none' ? null : answers.casting,
+    },
+    wording: answers.wording,
+    papers: answers.circulated,
+    minutes: answers.minutes,
+  };
+}
+
+function previewOf({ view }: StepContext, purpose: Purpose, answers: VoteAnswers): BoardResolved {
+  const given = givenOf(purpose, answers);
+  return {
+    type: 'board.resolved',
+    on: given.heldOn,
+    purpose,
+    meeting: '',
+    resolution: '',
+    trust: view.snapshot.case.context.trust?.trust.uid ?? '',
+    fullBoard: given.fullBoard,
+    notice: {
+      clearDays: clearDays(given.noticeOn, given.heldOn),
+      withPapers: given.withPapers,
+      urgency: given.urgency !== null,
+    },
+    inPost: given.inPost,
+    present: given.present,
+    interestsDeclared: given.interestsDeclared,
+    withdrew: given.withdrew,
+    prescribed: given.prescribed,
+    votes: given.votes,
+    papers: given.papers,
+    minutes: given.minutes,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Actor, Sql } from '#platform';
+import type { Act, CaseView, Done, Office } from '#cases';
+import type { Document, DocumentKind } from '#evidence';
+import type { JourneyEvent, Task } from '#journey';
+import type { Field } from './field.js';
+
+/** A step of a case about to be taken: where the case stands, and what can be chosen from. */
+export interface StepContext {
+  readonly sql: Sql;
+  readonly actor: Actor;
+  readonly view: CaseView;
+  /** The consent or the legal document that the step is about. */
+  readonly part: string | null;
+  readonly task: Task | null;
+  /** The case's documents that nothing has superseded. */
+  readonly documents: readonly Document[];
+  /** What was searched for, where a step begins with a search. */
+  readonly query: string;
+  readonly today: string;
+}
+
+/** A paper that a step is shown by: uploaded now, or one that is on the case already. */
+export interface PaperField {
+  /** The field of the event. */
+  readonly as: string;
+  readonly kinds: readonly DocumentKind[];
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Checked answers by the names of the fields; documents under `as`. */
+export type Answers = Readonly<Record<string, string & readonly string[] & number>>;
+
+/** A step of the journey as a form: what is asked, the event it makes, and the act that sends it. */
+export interface StepForm {
+  /** The task's words, or the name of a step that is no task of its own. */
+  readonly task: string;
+  readonly event: JourneyEvent['type'];
+  readonly fields: (context: StepContext) => readonly Field[] | Promise<readonly Field[]>;
+  readonly papers: (context: StepContext) => readonly PaperField[];
+  /** A search that fills the form's choices: its label. */
+  readonly search?: string;
+  /** What stands above the form: sentences of guidance that the case itself gives. */
+  readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
+  /** The event as it would be sent, for the page that checks it. */
+  readonly preview: (context: StepContext, answers: Answers) => JourneyEvent;
+  readonly take: (
+    office: Office,
+    act: Act,
+    context: StepContext,
+    answers: Answers,
+  ) => Promise<Done>;
+}
