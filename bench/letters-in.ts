@@ -16,6 +16,7 @@ import type { BenchContext, BenchRow } from './measure.js';
 import { SmtpPeer } from './smtp-peer.js';
 
 const MAILS = 600;
+const LETTERS = 100;
 const CONNECTIONS = 10;
 const SETTINGS = {
   mailFrom: 'assent@reply.example.org',
@@ -33,7 +34,7 @@ export async function lettersIn(context: BenchContext): Promise<BenchRow[]> {
   const peer = new SmtpPeer();
   await createPlainTable(context);
   try {
-    const to = await replyAddress(pool);
+    const to = await replyAddresses(pool);
     const plain = await openServer({ onData: storePlainly(pool) });
     const parsing = await openServer({ onData: parseOnly });
     const intake = await startIntake({ pool, settings: SETTINGS, onError: reportError });
@@ -74,31 +75,32 @@ async function createPlainTable({ ownerUrl }: BenchContext): Promise<void> {
   await owner.end();
 }
 
-/** Where the letter that everybody answers wants its answers. */
-async function replyAddress(pool: Pool): Promise<string> {
+/** Where the letters that are answered want their answers. */
+async function replyAddresses(pool: Pool): Promise<string[]> {
   const office = await postOffice.open(pool, reportError);
-  await inTransaction(pool, (tx) =>
-    writeLetters(tx, [
-      {
-        template: 'consultation-launched',
-        to: { name: 'Ann', address: 'ann@example.org' },
-        values: { schoolName: 'St Mary’s', trustName: 'The Vale Trust', replyBy: 'Friday at 5pm' },
-      },
-    ]),
-  );
+  const before = (await postOffice.mails(pool, { most: 1 }))[0]?.id;
+  const draft = {
+    template: 'consultation-launched',
+    to: { name: 'Ann', address: 'ann@example.org' },
+    values: { schoolName: 'St Mary’s', trustName: 'The Vale Trust', replyBy: 'Friday at 5pm' },
+  };
+  await inTransaction(pool, (tx) => writeLetters(tx, Array(LETTERS).fill(draft)));
   const settings = { ...SETTINGS, smtpUrl: office.url, dkim: null };
   const sender = startSender({ pool, settings, onError: reportError });
-  const seen = () => postOffice.mails(pool, { most: 1 });
-  while ((await seen())[0]?.subject.includes('St Mary’s joining') !== true) await pause(20);
+  const seen = async () => {
+    const mails = await postOffice.mails(pool, { most: LETTERS });
+    return mails.some(({ id }) => id === before) ? [] : mails;
+  };
+  while ((await seen()).length < LETTERS) await pause(20);
   await sender.stop();
   await office.stop();
-  return (await seen())[0]!.answerTo!;
+  return (await seen()).map(({ answerTo }) => answerTo!);
 }
 
-async function shootAt(peer: SmtpPeer, port: number, to: string): Promise<number> {
+async function shootAt(peer: SmtpPeer, port: number, to: readonly string[]): Promise<number> {
   round += 1;
   const messages = Array.from({ length: MAILS }, (_, number) => mail(`${round}.${number}`));
-  return MAILS / (await peer.shoot({ port, connections: CONNECTIONS, to: [to], messages }));
+  return MAILS / (await peer.shoot({ port, connections: CONNECTIONS, to, messages }));
 }
 
 /** Five kilobytes: an answer above the letter that it quotes. */

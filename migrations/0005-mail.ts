@@ -173,7 +173,9 @@ END $$;
 `;
 
 // The raw message and its envelope can never change; only what was made of them. Mail is kept as it
-// is, uncompressed, and in the row while it is small: it is written once and read once.
+// is, uncompressed and beside the row, which is written anew as the mail is claimed and filed. The
+// letter was looked up a moment before, and no letter is ever removed: no key is checked again while
+// a sender waits for its answer.
 const INBOUND = `
 CREATE TABLE inbound_mail (
   id uuid PRIMARY KEY,
@@ -185,9 +187,9 @@ CREATE TABLE inbound_mail (
   raw bytea NOT NULL,
   raw_sha256 bytea NOT NULL CHECK (length(raw_sha256) = 32),
   received_at timestamptz NOT NULL DEFAULT assent_now(),
-  letter uuid REFERENCES letter,
+  letter uuid,
   attempts integer NOT NULL DEFAULT 0,
-  next_attempt_at timestamptz NOT NULL DEFAULT assent_now(),
+  next_attempt_at timestamptz NOT NULL DEFAULT '-infinity',
   claimed_until timestamptz,
   claim integer NOT NULL DEFAULT 0,
   read_at timestamptz,
@@ -196,18 +198,18 @@ CREATE TABLE inbound_mail (
   outcome text,
   duplicate_of uuid REFERENCES inbound_mail,
   CONSTRAINT one_row_a_mail_a_recipient UNIQUE (raw_sha256, recipient)
-) WITH (toast_tuple_target = 8160);
+);
 ALTER TABLE inbound_mail ALTER COLUMN raw SET STORAGE EXTERNAL;
-CREATE INDEX inbound_to_read ON inbound_mail (next_attempt_at) WHERE read_at IS NULL;
+CREATE INDEX inbound_to_read ON inbound_mail (next_attempt_at, id) WHERE read_at IS NULL;
 CREATE INDEX inbound_of_a_letter ON inbound_mail (letter) WHERE letter IS NOT NULL;
-CREATE INDEX inbound_by_outcome ON inbound_mail (outcome, received_at);
+CREATE INDEX inbound_by_outcome ON inbound_mail (outcome, received_at) WHERE outcome IS NOT NULL;
 REVOKE UPDATE ON inbound_mail FROM assent_service;
 GRANT UPDATE (letter, attempts, next_attempt_at, claimed_until, claim, read_at, kind, reading,
   outcome, duplicate_of) ON inbound_mail TO assent_service;
 
 CREATE TABLE inbound_identity (
   identity bytea PRIMARY KEY CHECK (length(identity) = 32),
-  inbound uuid NOT NULL REFERENCES inbound_mail
+  inbound uuid NOT NULL
 );
 REVOKE UPDATE ON inbound_identity FROM assent_service;
 `;

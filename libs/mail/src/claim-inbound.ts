@@ -49,7 +49,7 @@ WITH due AS MATERIALIZED (
   SELECT id FROM inbound_mail
    WHERE read_at IS NULL AND next_attempt_at <= (SELECT assent_now())
      AND (claimed_until IS NULL OR claimed_until < now())
-   ORDER BY next_attempt_at LIMIT $1
+   ORDER BY next_attempt_at, id LIMIT $1
    FOR UPDATE SKIP LOCKED
 )
 UPDATE inbound_mail AS mail SET claim = claim + 1, attempts = attempts + 1,

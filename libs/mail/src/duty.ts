@@ -20,11 +20,16 @@ export interface DutyOptions {
 const SWEEP_MS = 3_000;
 
 /**
- * Does rounds whenever there is something to do; a round answers whether there may be more, and
- * then another line helps. An error is reported, and the next sweep tries again. Stopping waits for
- * the rounds that are running.
+ * Some work, after which the answer is whether there may be more at once. A round that sees as much
+ * beforehand calls for help, and another line begins.
  */
-export function startDuty(round: () => Promise<boolean>, options: DutyOptions): Duty {
+export type Round = (callHelp: () => void) => Promise<boolean>;
+
+/**
+ * Does rounds whenever there is something to do. An error is reported, and the next sweep tries
+ * again. Stopping waits for the rounds that are running.
+ */
+export function startDuty(round: Round, options: DutyOptions): Duty {
   const lines = new Set<Promise<void>>();
   let stopped = false;
   let wakes = 0;
@@ -35,12 +40,11 @@ export function startDuty(round: () => Promise<boolean>, options: DutyOptions): 
     do {
       heard = wakes;
       try {
-        more = await round();
+        more = await round(open);
       } catch (error) {
         options.onError(error);
         return;
       }
-      if (more) open();
     } while (!stopped && (more || heard !== wakes));
   };
   const open = (): void => {

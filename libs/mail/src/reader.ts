@@ -43,7 +43,7 @@ export interface ReaderOptions {
   readonly leaseMs?: number;
 }
 
-const BATCH = 4;
+const BATCH = 6;
 const DEADLINE_MS = 5_000;
 const LEASE_MS = 60_000;
 
@@ -52,9 +52,10 @@ export class Reader {
   constructor(private readonly options: ReaderOptions) {}
 
   /** Reads some mails; answers whether there may be more. */
-  async round(): Promise<boolean> {
+  async round(callHelp: () => void = () => undefined): Promise<boolean> {
     const { pool, leaseMs = LEASE_MS } = this.options;
     const mails = await claimInbound(pool, BATCH, leaseMs);
+    if (mails.length === BATCH) callHelp();
     if (mails.length > 0) faultPoint('reader.after-claim');
     await Promise.all(mails.map((mail) => this.readOne(mail)));
     return mails.length === BATCH;
@@ -77,15 +78,16 @@ export class Reader {
   }
 
   private async file(tx: Tx, claimed: ClaimedMail, reading: MailReading): Promise<void> {
-    if (!(await isStillOurs(tx, claimed))) return;
+    const begun = await begin(tx, claimed, reading);
+    if (!begun.ours) return;
     const mail = await withLetter(tx, claimed, reading);
-    const first = await firstWithThisIdentity(tx, claimed, reading);
-    const outcome = first ? 'duplicate' : await this.outcomeOf(tx, claimed, mail, reading);
-    await tx.query(
-      `UPDATE inbound_mail SET read_at = assent_now(), claimed_until = NULL, letter = $2, kind = $3,
-         reading = $4, outcome = $5, duplicate_of = $6 WHERE id = $1`,
-      [mail.id, mail.letter, reading.kind, JSON.stringify(reading), outcome, first],
-    );
+    const outcome = begun.duplicateOf
+      ? 'duplicate'
+      : await this.outcomeOf(tx, claimed, mail, reading);
+    await tx.query({ name: 'file-inbound', text: FILE }, [
+      ...[mail.id, mail.letter, reading.kind, JSON.stringify(reading), outcome],
+      begun.duplicateOf,
+    ]);
     faultPoint('reader.before-commit');
   }
 
@@ -103,11 +105,7 @@ export class Reader {
       const fact = reading.why === 'delayed' ? 'delayed' : 'answered-by-machine';
       await markLetter(tx, mail.letter, fact, { inbound: mail.id, why: reading.why ?? null });
     }
-    const outcome = await this.options.take(tx, mail, { ...reading, kind });
-    if (mail.letter !== null && outcome === 'counted') {
-      await markLetter(tx, mail.letter, 'replied', { inbound: mail.id });
-    }
-    return outcome;
+    return this.options.take(tx, mail, { ...reading, kind });
   }
 
   private async fileBounce(
@@ -132,14 +130,6 @@ function kindOf(mail: ClaimedMail, { kind }: MailReading): MailReading['kind'] {
   return isReport && (kind === 'reply' || kind === 'other') ? 'bounce' : kind;
 }
 
-async function isStillOurs(tx: Tx, { id, claim }: ClaimedMail): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    'SELECT 1 FROM inbound_mail WHERE id = $1 AND claim = $2 AND read_at IS NULL FOR UPDATE',
-    [id, claim],
-  );
-  return rowCount === 1;
-}
-
 async function withLetter(tx: Tx, mail: ClaimedMail, reading: MailReading): Promise<InboundMail> {
   if (mail.letter !== null) return { ...mail, matchedBy: 'address' };
   const named = [reading.inReplyTo, ...reading.references.toReversed()].filter(Boolean);
@@ -149,23 +139,51 @@ async function withLetter(tx: Tx, mail: ClaimedMail, reading: MailReading): Prom
 
 const MOST_REFERENCES = 20;
 
-/** The mail that came before with the same id and the same body: this is that one again. */
-async function firstWithThisIdentity(
-  tx: Tx,
-  mail: ClaimedMail,
-  { messageId, bodyHash }: MailReading,
-): Promise<string | null> {
-  if (messageId === '' || bodyHash === '') return null;
-  const identity = createHash('sha256').update(`${messageId}\0${bodyHash}\0${mail.place}`).digest();
-  // Waits for a reader that is filing the same mail at this moment.
-  const { rowCount } = await tx.query(
-    'INSERT INTO inbound_identity (identity, inbound) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-    [identity, mail.id],
+interface Begun {
+  /** False when another reader has the mail by now. */
+  readonly ours: boolean;
+  /** The mail that came before with the same id and the same body: this is that one again. */
+  readonly duplicateOf: string | null;
+}
+
+/** Takes hold of a mail, and of its identity; waits for a reader that files the same one just now. */
+async function begin(tx: Tx, mail: ClaimedMail, reading: MailReading): Promise<Begun> {
+  const identity = identityOf(mail, reading);
+  const { rows } = await tx.query<{ ours: boolean; isFirst: boolean }>(
+    { name: 'begin-inbound', text: BEGIN },
+    [mail.id, mail.claim, identity],
   );
-  if (rowCount === 1) return null;
-  const { rows } = await tx.query<{ inbound: string }>(
+  const { ours, isFirst } = rows[0]!;
+  if (!ours || isFirst || identity === null) return { ours, duplicateOf: null };
+  const { rows: known } = await tx.query<{ inbound: string }>(
     'SELECT inbound FROM inbound_identity WHERE identity = $1',
     [identity],
   );
-  return rows[0]!.inbound;
+  return { ours, duplicateOf: known[0]!.inbound };
 }
+
+/** Null where a mail has no id of its own: then only the same bytes are the same mail. */
+function identityOf({ place }: ClaimedMail, { messageId, bodyHash }: MailReading): Buffer | null {
+  if (messageId === '' || bodyHash === '') return null;
+  return createHash('sha256').update(`${messageId}\0${bodyHash}\0${place}`).digest();
+}
+
+const BEGIN = `
+WITH mine AS MATERIALIZED (
+  SELECT id FROM inbound_mail WHERE id = $1 AND claim = $2 AND read_at IS NULL FOR UPDATE
+), first AS (
+  INSERT INTO inbound_identity (identity, inbound)
+    SELECT $3, id FROM mine WHERE $3::bytea IS NOT NULL
+    ON CONFLICT DO NOTHING RETURNING inbound
+)
+SELECT EXISTS (SELECT 1 FROM mine) AS ours, EXISTS (SELECT 1 FROM first) AS "isFirst"`;
+
+const FILE = `
+WITH replied AS MATERIALIZED (
+  SELECT mark_letter($2, 'replied', json_build_object('inbound', $1::uuid)) AS marked
+   WHERE $2::uuid IS NOT NULL AND $5 = 'counted'
+)
+UPDATE inbound_mail SET read_at = assent_now(), claimed_until = NULL, letter = $2, kind = $3,
+    reading = $4, outcome = $5, duplicate_of = $6
+  FROM (SELECT count(marked) FROM replied) AS seen
+  WHERE id = $1`;

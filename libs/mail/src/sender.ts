@@ -44,7 +44,7 @@ export class Sender {
   }
 
   /** Takes some letters and sends them; answers whether there may be more. */
-  async round(): Promise<boolean> {
+  async round(callHelp: () => void = () => undefined): Promise<boolean> {
     if (performance.now() < this.pausedUntil) return false;
     const letters = await claimLetters(this.options.pool, {
       most: BATCH,
@@ -54,6 +54,7 @@ export class Sender {
       mailDomain: this.options.settings.mailDomain,
     });
     if (letters.length === 0) return false;
+    if (letters.length === BATCH) callHelp();
     faultPoint('sender.after-claim');
     const reached = await this.sendAll(letters);
     return reached && letters.length === BATCH;

@@ -9,7 +9,7 @@ export type ReadingDutyOptions = Omit<ReaderOptions, 'read'>;
 /** Reads received mail until it is stopped; any number of processes may do so at once. */
 export function startReader(options: ReadingDutyOptions): Duty {
   const reader = new Reader({ ...options, read: readInThread });
-  const duty = startDuty(() => reader.round(), {
+  const duty = startDuty((callHelp) => reader.round(callHelp), {
     pool: options.pool,
     channel: 'inbound',
     lines: 2,

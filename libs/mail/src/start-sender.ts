@@ -46,7 +46,7 @@ function startLines(options: SendingOptions, connections: number, uptoLane?: num
   const { pool, settings, onError } = options;
   const transport = smtpTransport(settings.smtpUrl, settings.dkim, connections);
   const sender = new Sender({ pool, settings, transport, uptoLane });
-  const duty = startDuty(() => sender.round(), {
+  const duty = startDuty((callHelp) => sender.round(callHelp), {
     pool,
     channel: 'letters',
     lines: connections,
