@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Database, type Log, type Settings } from '#platform';
 import type { Office } from '#cases';
 import { ClerkModule } from './clerk/clerk.module.js';
+import { ExampleModule } from './example/example.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
@@ -46,6 +47,13 @@ export class AppModule {
       { provide: OFFICE, useValue: office },
     ];
     const { controllers = [], imports = [] } = extra;
-    return { module: AppModule, providers, exports: providers, controllers, imports };
+    const only = settings.isExample ? [ExampleModule] : [];
+    return {
+      module: AppModule,
+      providers,
+      exports: providers,
+      controllers,
+      imports: [...only, ...imports],
+    };
   }
 }

@@ -7,20 +7,19 @@ import {
   finishSignIn,
   finishWithCode,
   lookAtLink,
-  openSession,
   peopleWithRoles,
-  readSession,
   type Visitor,
 } from '#identity';
 import { wakeSender } from '#mail';
 import { Database, inTransaction, Refusal, type Settings } from '#platform';
 import { answered } from '../http/answers.js';
 import { ForAnyone, ForSignedIn, Who } from '../http/audience.js';
-import { clearCookie, cookieOf, setCookie } from '../http/cookies.js';
+import { clearCookie, cookieOf } from '../http/cookies.js';
 import { rememberBrowser } from '../http/form-token.js';
 import { homeOf } from '../http/navigation.js';
 import { ownPath, page, seeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
+import { welcome } from './welcome.js';
 
 const NOT_AN_ADDRESS = 'Enter your e-mail address, like name@example.org.';
 const NOT_A_CODE = 'Enter the 6 digits that the link showed.';
@@ -38,7 +37,6 @@ const Code = z.object({
   next: z.string().optional(),
 });
 const Next = z.object({ next: z.string().optional() });
-const ChosenPerson = z.object({ person: z.uuid('Choose somebody.') });
 
 @Controller('sign-in')
 @ForAnyone('nobody is signed in yet; what is found is found by the link or the code alone')
@@ -98,7 +96,7 @@ export class SignInController {
           ...askerOf(request, browser),
         });
         if (done === null) throw new Refusal('invalid', { faults: { code: WRONG_CODE } });
-        return this.welcome(reply, done.session, next);
+        return welcome(reply, this.database.pool, done.session, next);
       },
     });
   }
@@ -118,31 +116,12 @@ export class SignInController {
   ) {
     const browser = cookieOf(request, 'browser') ?? '';
     const done = await finishSignIn(this.database.pool, { secret, ...askerOf(request, browser) });
-    return this.welcome(reply, done.session);
-  }
-
-  /** Only on an example installation; anywhere else the address does not exist. */
-  @Post('as')
-  async signInAs(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (!this.settings.isExample) throw new Refusal('not-found');
-    return answered(ChosenPerson, body, {
-      bad: async () => page('sign-in/sign-in', await this.question(undefined)),
-      good: async ({ person }) => {
-        const session = await openSession(this.database.pool, { person });
-        return this.welcome(reply, session);
-      },
-    });
+    return welcome(reply, this.database.pool, done.session);
   }
 
   private async question(next: unknown) {
     const people = this.settings.isExample ? await peopleWithRoles(this.database.pool) : [];
     return { next, people };
-  }
-
-  private async welcome(reply: FastifyReply, session: string, next?: string) {
-    setCookie(reply, 'session', session);
-    const visitor = await readSession(this.database.pool, session);
-    return seeOther(ownPath(next ?? '') ?? (visitor === null ? '/' : homeOf(visitor)));
   }
 }
 
