@@ -23,12 +23,12 @@ export type { VerifiedRecord } from './verify-cases.js';
 export { casesThatNeed, listCases } from './list-cases.js';
 export type { CaseList, ListedCase } from './list-cases.js';
 export { caseDocuments, timeline, viewCase } from './view-case.js';
+export { bodyDesk } from './body-desk.js';
+export type { BodysConsent } from './body-desk.js';
 export { clerkDesk } from './clerk-desk.js';
 export type { DeskCase, DeskCases, WaitingAtCase } from './clerk-desk.js';
-export { namePart } from './case-parts.js';
 export type { CasePart, PartNaming, PersonOfPart } from './case-parts.js';
 export type { DocumentUse } from './case-details.js';
-export { previewCorrection } from './preview-correction.js';
 export type { CorrectionPreview } from './preview-correction.js';
 export type { CaseView, TimelineEntry } from './view-case.js';
 export {

@@ -2,6 +2,7 @@ import { newId } from '#platform';
 import type { JourneyEvent, Recipient } from '#journey';
 import { letterRow } from '#mail';
 import type { LetterRow } from '#mail';
+import { casePath } from './case-path.js';
 import type { Telling } from './move.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
 import { valuesOf } from './letter-values.js';
@@ -23,7 +24,7 @@ const roleOf = {
 
 /** The letters of a move: one to each person on the case whom the journey's table names. */
 export function lettersOf(telling: Telling): readonly LetterRow[] {
-  const { decision, move, found, cause } = telling;
+  const { decision, move, found, cause, baseUrl } = telling;
   const values = valuesOf(telling);
   return decision.intents.flatMap((intent) => {
     if (intent.type !== 'write') return [];
@@ -34,7 +35,11 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
       letterRow({
         template: intent.letter,
         to: { name: person.name, address: person.email, person: person.person },
-        values: { ...values, bodyName: bodyNameOf(person, found) },
+        values: {
+          ...values,
+          bodyName: bodyNameOf(person, found),
+          link: `${baseUrl}${casePath(person.role, found.id)}`,
+        },
         caseId: found.id,
         cause,
       }),

@@ -5,6 +5,7 @@ import { closeConsultation, findConsultation } from '#consultation';
 import { live } from '#journey';
 import type { DeadlineKind } from '#journey';
 import { writeLetters, writeMailing } from '#mail';
+import { casePath } from './case-path.js';
 import { advance } from './door.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
@@ -105,14 +106,14 @@ async function remindBody(tx: Tx, baseUrl: string, { caseId, subject }: Due): Pr
   const officers = found.people.filter((person) => person.body === body.body);
   await writeLetters(
     tx,
-    officers.map(({ name, email, person }) => ({
+    officers.map(({ name, email, person, role }) => ({
       template: 'consent-reminder',
       to: { name, address: email, person },
       values: {
         ...commonWords(found),
         bodyName: body.name,
         date: inWords.day(part.context.requestedOn ?? found.now.toISOString()),
-        link: `${baseUrl}/cases/${caseId}`,
+        link: `${baseUrl}${casePath(role, caseId)}`,
       },
       caseId,
     })),
