@@ -1,13 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import {
-  consultees,
-  launchConsultation,
-  planConsultation,
-} from '../../libs/consultation/src/index.js';
-import type { Consultation, ConsulteeDraft } from '../../libs/consultation/src/index.js';
-import { letterBook, writeLetters } from '../../libs/mail/src/index.js';
-import { inTransaction, newId, now } from '../../libs/platform/src/index.js';
-import type { Actor } from '../../libs/platform/src/index.js';
+import { consultees, launchConsultation, planConsultation, takeReply } from '#consultation';
+import type { Consultation, ConsulteeDraft } from '#consultation';
+import { letterBook, writeLetters } from '#mail';
+import type { InboundMail, MailReading } from '#mail';
+import { inTransaction, newId, now } from '#platform';
+import type { Actor } from '#platform';
 
 export interface AskedCase {
   readonly caseId: string;
@@ -150,4 +148,43 @@ export async function daysLater(owner: Pool, days: number): Promise<void> {
     `UPDATE product_clock SET movable = true, ahead = ahead + $1 * interval '1 day'`,
     [days],
   );
+}
+
+export interface ReceivedMail {
+  readonly from: string;
+  /** The letter that it answers; null: nothing says so. */
+  readonly letter: string | null;
+  readonly answer: string;
+  readonly kind?: MailReading['kind'];
+}
+
+/** A mail as the reader hands it over once it was read; answers its id. */
+export async function aReceivedMail(
+  pool: Pool,
+  { from, letter, answer, kind = 'reply' }: ReceivedMail,
+): Promise<string> {
+  const raw = Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
+  const reading = {
+    ...{ kind, from, fromName: '', fromAmbiguous: false, subject: 'My <view>', attachments: [] },
+    ...{
+      text: answer,
+      answer,
+      hidden: [],
+      failed: [],
+      segments: [{ kind: 'answer', text: answer }],
+    },
+  };
+  return inTransaction(pool, async (tx) => {
+    const id = newId();
+    const receivedAt = await now(tx);
+    await tx.query(
+      `INSERT INTO inbound_mail (id, envelope_from, envelope_to, recipient, raw, raw_sha256, letter,
+         kind, reading, read_at) VALUES ($1, $2, '{x}', $3, $4, $5, $6, $7, $8, now())`,
+      [id, from, newId(), raw, createHash('sha256').update(raw).digest(), letter, kind, reading],
+    );
+    const mail = { id, letter, receivedAt, raw } as unknown as InboundMail;
+    const outcome = await takeReply(tx, mail, reading as unknown as MailReading);
+    await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [id, outcome]);
+    return id;
+  });
 }

@@ -30,8 +30,9 @@ export interface Invitation extends Addressee {
   readonly phase: 'open' | 'late' | 'over';
   readonly lateUntil: Date;
   readonly draft: Draft | null;
+  /** What came from them as far as we know; what a stranger sent in their name is not shown to them. */
   readonly replies: readonly OwnReply[];
-  /** The reply by page that stands now. */
+  /** The newest reply that stands now: what changing it replaces. */
   readonly current: OwnReply | null;
   /** Whether a new reply or a new version would be taken. */
   readonly mayReply: boolean;
@@ -61,8 +62,8 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
   const { consultation, consultee } = to;
   const at = await now(sql);
   const asks = (await findConsultation(sql, { id: consultation }))!;
-  const replies = await responsesOf(sql, consultee);
-  const current = replies.findLast(isStandingPage) ?? null;
+  const replies = (await responsesOf(sql, consultee)).filter(isTheirs);
+  const current = replies.findLast(stands) ?? null;
   const lateUntil = new Date(asks.closesAt!.getTime() + LATE_DAYS * A_DAY_MS);
   const phase = at < asks.closesAt! ? 'open' : at < lateUntil ? 'late' : 'over';
   return {
@@ -81,8 +82,12 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
   };
 }
 
-function isStandingPage({ channel, standing }: OwnReply): boolean {
-  return channel === 'page' && (standing === 'counted' || standing === 'not-counted');
+function isTheirs({ grade }: OwnReply): boolean {
+  return grade === 'link' || grade === 'probable' || grade === 'signed-in';
+}
+
+function stands({ standing }: OwnReply): boolean {
+  return standing === 'counted' || standing === 'not-counted';
 }
 
 /** Keeps an answer before it is sent; `version` says which draft it changes (0: none yet). */
@@ -152,9 +157,6 @@ async function record(
   { view, words, group }: Draft,
 ): Promise<RecordedResponse> {
   if (view === null) throw new Refusal('invalid', { faults: { view: 'Select your view' } });
-  const last = invitation.replies.findLast(
-    ({ channel, standing }) => channel === 'page' && standing !== 'superseded',
-  );
   const recorded = await recordResponse(tx, SYSTEM, {
     consultation: invitation.consultation,
     consultee: invitation.consultee,
@@ -165,7 +167,7 @@ async function record(
     words: words ?? '',
     grade: 'link',
     letter: invitation.letter,
-    supersedes: last?.id ?? null,
+    supersedes: invitation.current?.id ?? null,
   });
   if (!recorded.late) {
     const said = [`${wording().ownViews[view]}.`, words ?? ''].join('\n\n').trim();
@@ -174,7 +176,7 @@ async function record(
   return recorded;
 }
 
-/** Takes back what was sent by page; it stays in the record as withdrawn. Twice is once. */
+/** Takes back what was sent by page or mail; it stays in the record as withdrawn. Twice is once. */
 async function withdraw(tx: Tx, letter: string, response: string): Promise<void> {
   const invitation = await open(tx, letter);
   if (invitation.phase === 'over') throw new Refusal('link-expired', { phase: 'over' });

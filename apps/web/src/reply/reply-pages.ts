@@ -44,6 +44,7 @@ export function replyPage(
     effects: name === 'withdraw' ? WITHDRAWING : sendingDoes(invitation),
     answers: draft && answersOf({ ...draft, group: draft.group ?? group }),
     current: current && sentReply(current),
+    mayWithdraw: invitation.phase !== 'over',
     sent: replies.filter(({ standing }) => standing !== 'superseded').map(sentReply),
     earlier: replies.filter(({ standing }) => standing === 'superseded').length,
     ...more,
@@ -80,8 +81,9 @@ function answersOf({ view, words, group }: Said) {
   };
 }
 
-function sentReply(reply: OwnReply) {
+export function sentReply(reply: OwnReply) {
   const { id, reference, receivedAt, late, standing, channel } = reply;
   const how = wording().channels[channel];
-  return { id, reference, receivedAt, late, standing, how, channel, ...answersOf(reply) };
+  const stands = standing === 'counted' || standing === 'not-counted';
+  return { id, reference, receivedAt, late, standing, stands, how, ...answersOf(reply) };
 }

@@ -1,5 +1,6 @@
-import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Office } from '#cases';
 import { invitations } from '#consultation';
 import type { Invitation } from '#consultation';
@@ -9,7 +10,7 @@ import { inTransaction, Refusal, type Settings, type Tx } from '#platform';
 import { OFFICE } from '../http/acts.js';
 import { answered, nonceOf } from '../http/answers.js';
 import { ForLinkHolder } from '../http/audience.js';
-import { attachment, page, seeOther, type Page } from '../http/page.js';
+import { attachment, page, seeOther, type Page, type SeeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
 import {
   ChangeForm,
@@ -19,9 +20,10 @@ import {
   WithdrawForm,
   WordsForm,
 } from './reply-forms.js';
-import { documentOf, replyPage } from './reply-pages.js';
+import { documentOf, replyPage, sentReply } from './reply-pages.js';
 import { Visits } from './visit.js';
 
+const Which = z.object({ reply: z.uuid().optional() });
 const REPLIES = { name: 'replies of an invitation', most: 20, windowSeconds: 3_600 };
 
 /** The pages of one invitation. What is read or written is found by the visit's letter alone. */
@@ -153,17 +155,19 @@ export class ReplyController {
   }
 
   @Get('withdraw')
-  async askToWithdraw(@Req() request: FastifyRequest) {
+  async askToWithdraw(
+    @Query({ schema: Which }) { reply }: z.infer<typeof Which>,
+    @Req() request: FastifyRequest,
+  ) {
     const invitation = await this.invitationOf(request);
-    const may = invitation?.current && invitation.phase !== 'over';
-    return may ? replyPage('withdraw', invitation) : seeOther('/reply');
+    return this.withdrawal(invitation, reply);
   }
 
   @Post('withdraw')
   withdraw(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.taken(request, reply, (invitation) =>
       answered(WithdrawForm, request.body, {
-        bad: () => replyPage('withdraw', invitation),
+        bad: () => replyPage('invited', invitation),
         good: async ({ invitation: shown, reply: response }) => {
           await this.write(shown, invitation, (tx) => invitations.withdraw(tx, shown, response));
           return seeOther('/reply', {
@@ -172,6 +176,13 @@ export class ReplyController {
         },
       }),
     );
+  }
+
+  private withdrawal(invitation: Invitation | null, id: string | undefined): Page | SeeOther {
+    const found = invitation?.replies.find((reply) => reply.id === id);
+    if (!invitation || !found || invitation.phase === 'over') return seeOther('/reply');
+    const reply = sentReply(found);
+    return reply.stands ? replyPage('withdraw', invitation, { reply }) : seeOther('/reply');
   }
 
   private async step(request: FastifyRequest, name: 'view' | 'words' | 'you') {

@@ -5,6 +5,7 @@ import { responses } from '#consultation';
 import {
   anAskedPerson,
   anOpenConsultation,
+  aReceivedMail,
   daysLater,
 } from '../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../test/support/consultation.js';
@@ -23,10 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-async function ask(of: AskedCase = asked): Promise<Asked> {
+async function ask(of: AskedCase = asked): Promise<Asked & { email: string }> {
   people += 1;
   const person = { name: `Person ${people}`, email: `person${people}@example.org` };
-  return anAskedPerson(pool, of, web.settings.secretKeys, person);
+  return { ...person, ...(await anAskedPerson(pool, of, web.settings.secretKeys, person)) };
 }
 
 /** A browser in which the letter's link was opened. */
@@ -41,6 +42,9 @@ function hiddenIn(html: string): Record<string, string> {
   const fields = html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
   return Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
 }
+
+/** Where the page of a reply leads to withdraw it. */
+const withdrawalIn = (html: string) => /\/reply\/withdraw\?reply=[\w-]+/.exec(html)![0];
 
 async function step(
   browser: Browser,
@@ -110,11 +114,12 @@ describe('the link in a letter', () => {
   });
 
   it('changes nothing when scanners open it, and still works', async () => {
-    const { key, consultee, letter } = await ask();
+    const person = await ask();
+    const { key } = person;
     const before = await digest();
     await web.browser().send(`/r/${key}`, { method: 'HEAD' });
     for (let time = 0; time < 3; time += 1) await web.browser().get(`/r/${key}`);
-    const browser = await arrive({ key, consultee, letter });
+    const browser = await arrive(person);
     for (const path of ['', '/view', '/words', '/you', '/check', '/receipt', '/withdraw']) {
       await browser.send(`/reply${path}`, { method: 'HEAD' });
       await browser.get(`/reply${path}`);
@@ -238,13 +243,35 @@ describe('a reply by page', () => {
     const browser = await arrive(person);
     await write(browser);
     await send(browser);
-    const { text } = await browser.get('/reply/withdraw');
+    const { text } = await browser.get(withdrawalIn((await browser.get('/reply')).text));
     const fields = hiddenIn(text);
     await browser.post('/reply/withdraw', fields);
     expect((await browser.post('/reply/withdraw', fields)).status).toBe(303);
 
     expect(await responsesBy(person)).toEqual([{ view: 'disagree', standing: 'withdrawn' }]);
     expect((await browser.get('/reply')).text).toContain('Withdrawn');
+  });
+
+  it('replaces what was answered by e-mail, and shows nothing that a stranger sent', async () => {
+    const person = await ask();
+    const { letter, email } = person;
+    await aReceivedMail(pool, { from: email, letter, answer: 'By e-mail.' });
+    await aReceivedMail(pool, { from: 'other@example.org', letter, answer: 'A stranger.' });
+    const browser = await arrive(person);
+    const { text } = await browser.get('/reply');
+    expect(text).toContain('By e-mail.');
+    expect(text).not.toContain('A stranger.');
+
+    await browser.post('/reply/change', hiddenIn(text));
+    expect((await browser.get('/reply/check')).headers.get('location')).toBe('/reply/view');
+    await step(browser, '/reply/view', { view: 'neither' });
+    expect((await browser.get('/reply/check')).text).toContain('By e-mail.');
+    await send(browser);
+    expect((await responsesBy(person)).map(({ standing }) => standing)).toEqual([
+      'superseded',
+      'waiting',
+      'counted',
+    ]);
   });
 
   it('is not overwritten from a second window, which is shown both', async () => {

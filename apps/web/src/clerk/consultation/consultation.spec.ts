@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { openIn } from '#cases';
-import { consultees, findConsultation, responses, takeReply } from '#consultation';
+import { consultees, findConsultation, responses } from '#consultation';
 import { addBody, addMembership, addPerson } from '#identity';
-import type { InboundMail, MailReading } from '#mail';
 import { inTransaction, newId } from '#platform';
 import type { Actor } from '#platform';
-import { anAskedPerson, launched } from '../../../../../test/support/consultation.js';
+import {
+  anAskedPerson,
+  aReceivedMail,
+  launched,
+} from '../../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../../test/support/consultation.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
@@ -60,44 +63,12 @@ const people = async () => {
   return consultees.list(pool, id, { most: 1_000 });
 };
 
-/** A mail that answers somebody's letter, as the reader hands it over. */
-async function receive(from: string, to: Asked | null, answer: string, kind = 'reply') {
-  const raw = Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
-  const mail = { id: newId(), letter: to?.letter ?? null, receivedAt: new Date(), raw };
-  const reading = {
-    ...{ kind, from, fromName: '', fromAmbiguous: false, subject: 'My <view>', attachments: [] },
-    ...{
-      text: answer,
-      answer,
-      segments: [{ kind: 'answer', text: answer }],
-      hidden: [],
-      failed: [],
-    },
-  };
-  await inTransaction(pool, async (tx) => {
-    await tx.query(
-      `INSERT INTO inbound_mail (id, envelope_from, envelope_to, recipient, raw, raw_sha256, letter,
-         kind, reading, read_at) VALUES ($1, $2, '{x}', $3, $4, $5, $6, $7, $8, now())`,
-      [
-        mail.id,
-        from,
-        newId(),
-        raw,
-        createHash('sha256').update(raw).digest(),
-        mail.letter,
-        kind,
-        reading,
-      ],
-    );
-    const outcome = await takeReply(
-      tx,
-      mail as unknown as InboundMail,
-      reading as unknown as MailReading,
-    );
-    await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [mail.id, outcome]);
-  });
-  return mail.id;
-}
+const receive = (
+  from: string,
+  to: Asked | null,
+  answer: string,
+  kind: 'reply' | 'automatic' = 'reply',
+) => aReceivedMail(pool, { from, letter: to?.letter ?? null, answer, kind });
 
 describe('the list of people asked', () => {
   it('takes one person at a time, and says what is wrong beside each field', async () => {
@@ -132,7 +103,7 @@ describe('the list of people asked', () => {
     'a@example.org, b@example.org;Two People;staff;;',
   ].join('\r\n');
 
-  async function upload(text: string | Buffer, more: Record<string, string> = {}) {
+  async function upload(text: string | Uint8Array<ArrayBuffer>, more: Record<string, string> = {}) {
     const form = new FormData();
     for (const [name, value] of Object.entries(more)) form.set(name, value);
     form.set('file', new Blob([text]), 'people.csv');
@@ -172,7 +143,7 @@ describe('the list of people asked', () => {
       ['', 'must have a column called “name”'],
       ['name,email\nAmina,a@example.org', 'must have a column called “group”'],
       ['name,group\n', 'has no people in it'],
-      [Buffer.from([0x50, 0x4b, 0, 0]), 'must be a CSV'],
+      [Uint8Array.of(0x50, 0x4b, 0, 0), 'must be a CSV'],
       ['name,group\n"open,staff', 'a quotation mark in it has no partner'],
     ] as const) {
       const refused = await upload(file);
@@ -182,7 +153,7 @@ describe('the list of people asked', () => {
     expect(
       (await upload('name,email\nAnn Lot,ann@example.org', { everybodyIs: 'staff' })).status,
     ).toBe(303);
-    expect((await upload(Buffer.alloc(2_000_001, 'a'))).text).toContain('smaller than 2 MB');
+    expect((await upload('a'.repeat(2_000_001))).text).toContain('smaller than 2 MB');
   });
 
   it('takes somebody off, and is nobody else’s to see', async () => {
