@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { explain, readSettings, type Settings } from '#platform';
 import { prepareClock } from './examples.js';
+import { seedExamples } from './seed-examples.js';
 import { choosePort } from './free-port.js';
 import { openInstallationDatabase, type InstallationDatabase } from './installation-database.js';
 import { lockInstallation } from './installation-lock.js';
@@ -35,6 +36,15 @@ class Start {
     if (this.stopping !== undefined) return;
     const local = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     const address = publicBaseUrl ?? local;
+    if (settings.isExample) {
+      await seedExamples({
+        databaseUrl: database.url,
+        documentsDir: settings.documentsDir,
+        baseUrl: address,
+        root: join(DIST, '..'),
+      });
+    }
+    if (this.stopping !== undefined) return;
     this.startChildren(settings, database, { address, port, smtpInPort });
     await untilReady(local);
     say(welcome(settings, address, smtpInPort));
