@@ -47,6 +47,11 @@ const BATCH = 6;
 const DEADLINE_MS = 5_000;
 const LEASE_MS = 60_000;
 
+interface ReadOne {
+  readonly mail: ClaimedMail;
+  readonly reading: MailReading;
+}
+
 /** Reads what was received: files machines' mail, hands people's mail over, each exactly once. */
 export class Reader {
   constructor(private readonly options: ReaderOptions) {}
@@ -57,7 +62,9 @@ export class Reader {
     const mails = await claimInbound(pool, BATCH, leaseMs);
     if (mails.length === BATCH) callHelp();
     if (mails.length > 0) faultPoint('reader.after-claim');
-    await Promise.all(mails.map((mail) => this.readOne(mail)));
+    const read = await Promise.all(mails.map((mail) => this.readOne(mail)));
+    const readable = read.filter((one) => one !== null);
+    if (readable.length > 0) await this.fileAll(readable);
     return mails.length === BATCH;
   }
 
@@ -65,47 +72,62 @@ export class Reader {
     while (await this.round());
   }
 
-  private async readOne(mail: ClaimedMail): Promise<void> {
+  private async readOne(mail: ClaimedMail): Promise<ReadOne | null> {
     try {
       const sent = mail.sent === null ? undefined : unmaskKey(mail.sent, mail.envelopeTo);
       const reading = await this.options.read(mail.raw, { deadlineMs: DEADLINE_MS, sent });
-      await inTransaction(this.options.pool, (tx) => this.file(tx, mail, reading));
-      faultPoint('reader.after-commit');
+      return { mail, reading: { ...reading, kind: kindOf(mail, reading) } };
     } catch (error) {
-      this.options.onError(error);
-      await parkInbound(this.options.pool, mail);
+      await this.park(mail, error);
+      return null;
     }
   }
 
-  private async file(tx: Tx, claimed: ClaimedMail, reading: MailReading): Promise<void> {
+  /** In one transaction while all goes well; else each in its own, so that none holds up another. */
+  private async fileAll(read: readonly ReadOne[]): Promise<void> {
+    try {
+      await this.fileTogether(read);
+    } catch (error) {
+      if (read.length === 1) return this.park(read[0]!.mail, error);
+      for (const one of read) {
+        await this.fileTogether([one]).catch((failure: unknown) => this.park(one.mail, failure));
+      }
+    }
+  }
+
+  private async fileTogether(read: readonly ReadOne[]): Promise<void> {
+    await inTransaction(this.options.pool, async (tx) => {
+      for (const one of read) await this.file(tx, one);
+      faultPoint('reader.before-commit');
+    });
+    faultPoint('reader.after-commit');
+  }
+
+  private async park(mail: ClaimedMail, error: unknown): Promise<void> {
+    this.options.onError(error);
+    await parkInbound(this.options.pool, mail);
+  }
+
+  private async file(tx: Tx, { mail: claimed, reading }: ReadOne): Promise<void> {
     const begun = await begin(tx, claimed, reading);
     if (!begun.ours) return;
     const mail = await withLetter(tx, claimed, reading);
-    const outcome = begun.duplicateOf
-      ? 'duplicate'
-      : await this.outcomeOf(tx, claimed, mail, reading);
+    const outcome = begun.duplicateOf ? 'duplicate' : await this.outcomeOf(tx, mail, reading);
     await tx.query({ name: 'file-inbound', text: FILE }, [
       ...[mail.id, mail.letter, reading.kind, JSON.stringify(reading), outcome],
       begun.duplicateOf,
     ]);
-    faultPoint('reader.before-commit');
   }
 
-  private async outcomeOf(
-    tx: Tx,
-    claimed: ClaimedMail,
-    mail: InboundMail,
-    reading: MailReading,
-  ): Promise<string> {
-    const kind = kindOf(claimed, reading);
-    if (mail.letter !== null && kind === 'bounce') {
+  private async outcomeOf(tx: Tx, mail: InboundMail, reading: MailReading): Promise<string> {
+    if (mail.letter !== null && reading.kind === 'bounce') {
       return this.fileBounce(tx, mail.letter, mail.id, reading);
     }
-    if (mail.letter !== null && kind === 'automatic') {
+    if (mail.letter !== null && reading.kind === 'automatic') {
       const fact = reading.why === 'delayed' ? 'delayed' : 'answered-by-machine';
       await markLetter(tx, mail.letter, fact, { inbound: mail.id, why: reading.why ?? null });
     }
-    return this.options.take(tx, mail, { ...reading, kind });
+    return this.options.take(tx, mail, reading);
   }
 
   private async fileBounce(

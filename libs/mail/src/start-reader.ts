@@ -12,7 +12,7 @@ export function startReader(options: ReadingDutyOptions): Duty {
   const duty = startDuty((callHelp) => reader.round(callHelp), {
     pool: options.pool,
     channel: 'inbound',
-    lines: 2,
+    lines: 4,
     onError: options.onError,
   });
   return {
