@@ -22,6 +22,8 @@ jest.setTimeout(120_000);
 
 const SAMPLES = join(import.meta.dirname, '..', 'support', 'views');
 
+const LETTER = '00000000-0000-4000-8000-000000000001';
+
 const Sample = z.object({
   name: text("Enter the school's name."),
   kind: choice(['a', 'b'], 'Choose the kind of meeting.'),
@@ -74,6 +76,15 @@ describe('the ground in a browser', () => {
   beforeAll(async () => {
     server = await aWebServer({ extra: { controllers: [SampleController], views: [SAMPLES] } });
     browser = await openChromium();
+    await server.database.pool.query(
+      `INSERT INTO post_office_mail (id, to_address, raw, subject, text, html, answer_to)
+       VALUES ($1, 'grace.lee@example.org', '', $2, $3, '', 'reply+k7qm2xw4@assent.example.org')`,
+      [
+        LETTER,
+        "Have your say on St Oswald's joining Northmere Learning Trust",
+        `Dear Grace Lee,\n\nThe governing board asks for your view.\n\nAnswer here:\n${server.url}/r/k7qm2xw4k7qm2xw4k7qm2xw4\n\nYou can also answer this e-mail.\n`,
+      ],
+    );
     session = await inTransaction(server.database.pool, async (tx) => {
       const people = [
         ['Priya Nair', 'clerk', 'clerking-service', 'Northmere Governance Service'],
@@ -111,6 +122,10 @@ describe('the ground in a browser', () => {
     ['privacy', '/privacy'],
     ['cookies', '/cookies'],
     ['contact', '/contact'],
+    ['example-people', '/example/people'],
+    ['example-clock', '/example/clock'],
+    ['example-post', '/example/post'],
+    ['example-letter', `/example/post/${LETTER}`],
     ['error-404', '/nowhere'],
     ['error-409', '/sample/conflict'],
   ])('%s has nothing that axe finds, at three widths', async (name, path) => {
@@ -130,6 +145,25 @@ describe('the ground in a browser', () => {
     const page = await context.newPage();
     await page.goto(path);
     await checkPage(page, name);
+    await context.close();
+  });
+
+  it('the pages of a link have nothing that axe finds', async () => {
+    const context = await contextOf(browser, server.url);
+    const page = await context.newPage();
+    await page.goto('/sign-in');
+    await page.getByLabel('Your e-mail address').fill('priya@example.org');
+    await page.getByRole('button', { name: 'E-mail me a link' }).click();
+    const { rows } = await server.database.pool.query<{ link: string }>(
+      `SELECT values ->> 'link' AS link FROM letter ORDER BY written_at DESC LIMIT 1`,
+    );
+    await page.goto(rows[0]!.link);
+    await checkPage(page, 'link-finish');
+    const other = await (await contextOf(browser, server.url)).newPage();
+    await other.goto(rows[0]!.link);
+    await checkPage(other, 'link-code');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(1);
     await context.close();
   });
 

@@ -48,11 +48,20 @@ export async function aWebServer(
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(line) });
   const withDatabase = { ...settings.database, url: databaseUrl, ownerUrl: databaseUrl };
+  const leave = async () => {
+    await database.close();
+    if (options.on !== undefined) return;
+    await place.test.drop();
+    await rm(folder, { recursive: true });
+  };
   const app = await createApp({
     settings: { ...settings, database: withDatabase },
     database,
     log,
     ...(options.extra && { extra: options.extra }),
+  }).catch(async (error: unknown) => {
+    await leave();
+    throw error;
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -72,10 +81,7 @@ export async function aWebServer(
     },
     async close() {
       await app.close();
-      await database.close();
-      if (options.on !== undefined) return;
-      await place.test.drop();
-      await rm(folder, { recursive: true });
+      await leave();
     },
   };
 }

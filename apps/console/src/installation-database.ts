@@ -47,7 +47,7 @@ class EmbeddedDatabase implements InstallationDatabase {
     private readonly startAgain: () => Promise<Postgres>,
   ) {
     this.ownerUrl = url;
-    this.watch = setInterval(() => (this.looking ??= this.look()), WATCH_MS);
+    this.watch = setInterval(() => void (this.looking ??= this.look()), WATCH_MS);
     this.watch.unref();
   }
 

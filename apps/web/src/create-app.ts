@@ -49,7 +49,7 @@ export async function createApp(options: WebOptions): Promise<NestFastifyApplica
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       problems.answerBarely(error, reply),
   });
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server: FastifyInstance = adapter.getInstance();
   const office = await officeOf(server, options);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ settings, database, log, office }, options.extra),

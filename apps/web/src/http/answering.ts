@@ -17,8 +17,9 @@ export class Answering implements NestInterceptor {
   private async answer(reply: FastifyReply, answer: unknown): Promise<unknown> {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     if (answer instanceof Page) return showPage(reply, answer, this.sql);
-    if (answer instanceof SeeOther) return void leadTo(reply, answer);
     if (answer instanceof Attachment) return handOver(reply, answer);
-    return answer;
+    if (!(answer instanceof SeeOther)) return answer;
+    leadTo(reply, answer);
+    return undefined;
   }
 }

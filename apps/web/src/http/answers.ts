@@ -41,7 +41,7 @@ export async function answered<S extends z.ZodType, R>(
 export function nonceOf(body: unknown): string {
   const nonce = z.object({ [NONCE_FIELD]: z.uuid() }).safeParse(body);
   if (!nonce.success) throw new BadRequest(400, 'the form has no nonce');
-  return nonce.data[NONCE_FIELD]!;
+  return nonce.data[NONCE_FIELD];
 }
 
 /** The same page again, saying what is wrong. */
