@@ -16,7 +16,8 @@ import { tasks } from './tasks.js';
 type Words = string | { when?: object; say: string }[];
 type Named = Record<string, string>;
 
-const eventWords = read<Record<string, { title: Words; act: Words }>>('journey/events');
+const eventWords =
+  read<Record<string, { title: Words; act: Words; label: string }>>('journey/events');
 const taskWords = read<Record<string, Named>>('journey/tasks');
 const ruleWords = read<Named>('journey/rules');
 const kindWords = read<Named>('journey/document-kinds');
@@ -63,6 +64,13 @@ describe('the words of the journey', () => {
       keys(caseMachine.root.states).filter((state) => state !== 'live'),
     );
     expect(keys(parts['regions']!)).toEqual(unique(table.map(({ region }) => region)));
+  });
+
+  it('name every guard', () => {
+    const machines = [caseMachine, consentMachine, documentMachine];
+    expect(keys(parts['guards']!)).toEqual(
+      machines.flatMap((machine) => Object.keys(machine.implementations.guards)).toSorted(),
+    );
   });
 
   it('name every state of a consent and of a document', () => {
