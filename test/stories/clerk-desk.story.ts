@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { addCasePerson } from '../../libs/cases/src/index.js';
 import { openSession } from '../../libs/identity/src/index.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
@@ -63,5 +64,47 @@ describe('the clerk’s pages in a browser', () => {
     await check('/cases?q=nothing', 'no-cases');
     await check(`/cases/${caseId}`, 'overview');
     await check(`/cases/${caseId}/tasks`, 'tasks');
+  });
+
+  it('has no fault on the people, documents and letters of a case', async () => {
+    await desk.send(caseId, 'foundation.consulted');
+    const { pool } = desk.office;
+    const people = { actor: desk.clerk, caseId, name: 'Grace Hall', email: 'grace@example.org' };
+    await addCasePerson(desk.office, { ...people, part: 'governing-board' });
+    await desk.send(caseId, 'diligence.reported', { of: 'trust' });
+    await check(`/cases/${caseId}/people`, 'people');
+    await check(`/cases/${caseId}/people/governing-board/add`, 'add-person');
+    await check(`/cases/${caseId}/people/regional-director/body`, 'name-body');
+    const { rows: added } = await pool.query<{ person: string }>(
+      `SELECT person FROM case_person WHERE case_id = $1 AND role = 'chair'`,
+      [caseId],
+    );
+    const remove = `people/governing-board/remove/${added[0]!.person}/chair`;
+    await check(`/cases/${caseId}/${remove}`, 'remove-person');
+    const { rows } = await pool.query<{ id: string }>('SELECT id FROM document LIMIT 1');
+    await check(`/cases/${caseId}/documents`, 'documents');
+    await check(`/cases/${caseId}/documents/${rows[0]!.id}`, 'document');
+    await check(`/cases/${caseId}/documents/add?replaces=${rows[0]!.id}`, 'add-document');
+    const letters = await pool.query<{ id: string }>('SELECT id FROM letter LIMIT 1');
+    await check(`/cases/${caseId}/letters`, 'letters');
+    await check(`/cases/${caseId}/letters/${letters.rows[0]!.id}`, 'letter');
+    await check(`/cases/${caseId}/letters?show=failed`, 'letters-failed');
+  });
+
+  it('has no fault on the timeline and the pages of a correction', async () => {
+    const page = await clerk.newPage();
+    await page.goto(`/cases/${caseId}/timeline/2/correct/change`);
+    await page.getByLabel('Day').fill('1');
+    await page.getByLabel('Why it has to be corrected').fill('The paper names another day.');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await checkPage(page, 'clerk-check-correction');
+    await page.getByRole('button', { name: 'Record the correction' }).click();
+    await checkPage(page, 'clerk-entry-correction');
+    await page.close();
+    await check(`/cases/${caseId}/timeline`, 'timeline');
+    await check(`/cases/${caseId}/timeline?kind=corrections`, 'timeline-corrections');
+    await check(`/cases/${caseId}/timeline/4`, 'entry');
+    await check(`/cases/${caseId}/timeline/4/correct`, 'correct');
+    await check(`/cases/${caseId}/timeline/4/correct/strike`, 'strike');
   });
 });

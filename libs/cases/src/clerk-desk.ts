@@ -1,6 +1,7 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
-import { caseParts, knownBodies } from './case-parts.js';
+import { caseParts, knownBodies, namePart } from './case-parts.js';
+import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
 
 /** A case that goes on, as the desk's first page shows it. */
@@ -104,7 +105,7 @@ async function openCaseOf(
   return new Map(rows.map(({ urn, ...open }) => [urn, open]));
 }
 
-/** What people look up at a clerk's desk, beside the cases themselves. */
+/** What a clerk's own pages look up and do, beside the acts that move a case. */
 export const clerkDesk = {
   casesWaiting,
   failedLetters,
@@ -112,6 +113,8 @@ export const clerkDesk = {
   openCaseOf,
   caseParts,
   knownBodies,
+  namePart,
+  previewCorrection,
   caseLetter,
   entryHash,
   namesOfPeople,

@@ -1,9 +1,26 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
+import { DocumentsController } from './documents.controller.js';
+import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
+import { PeopleController } from './people.controller.js';
+import { TimelineController } from './timeline.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
 /** The clerk's desk: what needs somebody, the cases, and everything about each. */
-@Module({ controllers: [DeskController, OpenCaseController, CaseController, StepsController] })
+@Module({
+  controllers: [
+    DeskController,
+    OpenCaseController,
+    CaseController,
+    PeopleController,
+    DocumentsController,
+    LettersController,
+    TimelineController,
+    CorrectController,
+    StepsController,
+  ],
+})
 export class ClerkModule {}

@@ -93,7 +93,7 @@ export function troublesOf(
     }));
   return [
     ...of(failed, failedWords, 'letters?show=failed', '/cases'),
-    ...of(unmatched, mailWords, 'consultation/desk', '/mail'),
+    ...of(unmatched, mailWords, 'consultation/desk', '/unmatched'),
   ];
 }
 

@@ -6,7 +6,7 @@ import { day, dayTime } from '../http/dates.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
 import { nextStep } from './next-step.js';
 import { taskRow } from './task-rows.js';
-import type { TaskRow } from './task-rows.js';
+import type { Blocker } from './task-rows.js';
 
 /** Somebody whose move it is: what they are to do, and since when they have known. */
 export interface Wait {
@@ -117,12 +117,27 @@ function consentWaits(view: CaseView): Wait[] {
   });
 }
 
-/** Tasks whose turn has come and that something holds up; those that hold up most come first. */
-export function blockedOf(view: CaseView, most = 4): readonly TaskRow[] {
-  return view.tasks
-    .filter(({ status }) => status === 'locked')
-    .slice(0, most)
-    .map((task) => taskRow(view, task));
+/** A task that something holds up: the first things that are missing, and how many more there are. */
+export interface Blocked {
+  readonly title: string;
+  readonly blockers: readonly Blocker[];
+  readonly more: number;
+}
+
+const SHOWN = 3;
+
+/** The steps that are held up: those on which most hangs come first, in the journey's order. */
+export function blockedOf(view: CaseView, most = 2): readonly Blocked[] {
+  const locked = view.tasks.filter(({ status }) => status === 'locked');
+  return locked.slice(0, most).map((task) => {
+    const { title, blockers } = taskRow(view, task);
+    const stopping = blockers.filter(({ warns }) => !warns);
+    return {
+      title,
+      blockers: stopping.slice(0, SHOWN),
+      more: Math.max(0, stopping.length - SHOWN),
+    };
+  });
 }
 
 /** The days that matter on the case, in their order; those ahead are among them. */

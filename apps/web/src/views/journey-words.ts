@@ -24,8 +24,6 @@ export interface Parts {
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
-  readonly decidedBy: Strings;
-  readonly dateReasons: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;

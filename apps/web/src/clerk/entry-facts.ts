@@ -1,0 +1,86 @@
+import { content } from '#platform';
+import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import { day, dayTime } from '../http/dates.js';
+import { parts } from '../views/journey-words.js';
+
+export interface Fact {
+  readonly key: string;
+  readonly value: string;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** What an event says beside its title: its own facts, in words. */
+export function factsOf(type: string, data: Data): readonly Fact[] {
+  const write = WRITERS[type];
+  return write === undefined ? [] : write(data as never);
+}
+
+const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
+  'board.resolved': voteFacts,
+  'trust.chosen': ({ trust }: { trust: { name: string; uid: string } }) => [
+    { key: 'Trust', value: `${trust.name}, group ${trust.uid}` },
+  ],
+  'consultation.launched': closes,
+  'consultation.extended': closes,
+  'application.submitted': ({ reference }: { reference: string }) => [
+    { key: 'Reference', value: reference },
+  ],
+  'dfe.decided': ({ outcome, decidedBy }: DfeDecided) => [
+    { key: 'Outcome', value: parts().dfeOutcomes[outcome] ?? outcome },
+    { key: 'Decided by', value: parts().decidedBy[decidedBy] ?? decidedBy },
+  ],
+  'opening-date.set': ({ opens, reasons }: { opens: string; reasons: readonly string[] }) => [
+    { key: 'Opens', value: day(opens) },
+    ...(reasons.length === 0 ? [] : [{ key: 'Reasons for the move', value: inWords(reasons) }]),
+  ],
+  'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
+  'consent.decided': consentFacts,
+  'document.signed': ({ party }: { party: string }) => [
+    { key: 'Signed by', value: parts().parties[party] ?? party },
+  ],
+};
+
+function voteFacts(vote: BoardResolved): readonly Fact[] {
+  const { votes, notice, inPost, present, withdrew, fullBoard, interestsDeclared } = vote;
+  const casting = votes.casting === null ? '' : `, with the chair’s casting vote ${votes.casting}`;
+  return [
+    {
+      key: 'Votes',
+      value: `${votes.for} for, ${votes.against} against, ${votes.abstained} abstained${casting}`,
+    },
+    { key: 'Present', value: `${present} of ${inPost} governors in post` },
+    { key: 'Withdrew because of an interest', value: String(withdrew) },
+    { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
+    {
+      key: 'Notice',
+      value: `${notice.clearDays} clear days${notice.withPapers ? ', with the papers' : ''}${notice.urgency ? ', shortened by the chair' : ''}`,
+    },
+  ];
+}
+
+function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
+  return conditions.map(({ due }, index) => ({
+    key: `Condition ${index + 1}`,
+    value: parts().conditionsDue[due] ?? due,
+  }));
+}
+
+function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
+  return [{ key: 'Closes', value: dayTime(closesAt) }];
+}
+
+const inWords = (reasons: readonly string[]): string =>
+  reasons.map((reason) => parts().dateReasons[reason] ?? reason).join(', ');
+
+/** How each rule judged an entry, with the rule in words. */
+export function verdictRows(verdicts: Readonly<Record<string, string>>) {
+  const rules = content<Readonly<Record<string, string>>>('journey/rules');
+  return Object.entries(verdicts).map(([rule, verdict]) => ({
+    rule,
+    text: rules[rule] ?? rule,
+    verdict: verdict === 'met' ? 'Met' : 'Not met: a warning',
+    colour: verdict === 'met' ? 'green' : 'yellow',
+  }));
+}
