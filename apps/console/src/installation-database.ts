@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { prepareJobs } from '#jobs';
 import { ensurePostgres, migrate, type Postgres, type Settings } from '#platform';
 
 /** The database of this installation, up to date. */
@@ -19,7 +20,7 @@ const WATCH_MS = 1_000;
 export async function openInstallationDatabase(settings: Settings): Promise<InstallationDatabase> {
   const { url, ownerUrl } = settings.database;
   if (url !== null && ownerUrl !== null) {
-    await migrate(ownerUrl);
+    await bringUpToDate(ownerUrl);
     return { url, ownerUrl, stop: async () => undefined };
   }
   const cluster = { dir: join(settings.varDir, 'postgres') };
@@ -27,12 +28,18 @@ export async function openInstallationDatabase(settings: Settings): Promise<Inst
   const own = postgres.url(NAME);
   try {
     await createIfMissing(postgres.url('postgres'));
-    await migrate(own);
+    await bringUpToDate(own);
   } catch (error) {
     await postgres.stop();
     throw error;
   }
   return new EmbeddedDatabase(own, postgres, () => ensurePostgres(cluster));
+}
+
+/** The tables, and the queue's own. */
+async function bringUpToDate(ownerUrl: string): Promise<void> {
+  await migrate(ownerUrl);
+  await prepareJobs(ownerUrl);
 }
 
 /** A Postgres that is started again when it was killed: nobody else would. */

@@ -1,4 +1,3 @@
-import { forgetOldCounts } from '#identity';
 import type { Duty } from '#mail';
 import {
   Database,
@@ -12,12 +11,10 @@ import {
 import { startBeating } from './beat.js';
 import { startDeliveringMail } from './deliver-mail.js';
 import type { DutyContext } from './duty-context.js';
-import { every } from './every.js';
+import { startChores } from './keep-chores.js';
 import { startPassingDeadlines } from './pass-deadlines.js';
 import { startReadingReplies } from './read-replies.js';
 import { startReceivingMail } from './receive-mail.js';
-
-const HOUR_MS = 3_600_000;
 
 /** The worker process: everything that takes time, can fail, or is due. As many as are wanted. */
 runProcess(async (): Promise<Running> => {
@@ -25,7 +22,8 @@ runProcess(async (): Promise<Running> => {
   const { databaseUrl, publicBaseUrl } = required(settings);
   const log = openLog('worker');
   const database = await Database.open({ url: databaseUrl, entities: [] });
-  const duties = await startDuties({ pool: database.pool, settings, publicBaseUrl, log });
+  const context = { pool: database.pool, settings, publicBaseUrl, log };
+  const duties = await startDuties(context, databaseUrl);
   return {
     log,
     async stop() {
@@ -35,18 +33,13 @@ runProcess(async (): Promise<Running> => {
   };
 });
 
-async function startDuties(context: DutyContext): Promise<Duty[]> {
-  const { pool, log } = context;
+async function startDuties(context: DutyContext, databaseUrl: string): Promise<Duty[]> {
   return [
     await startReceivingMail(context),
     startReadingReplies(context),
     await startDeliveringMail(context),
     startPassingDeadlines(context),
-    every(
-      HOUR_MS,
-      () => forgetOldCounts(pool),
-      (err) => log.error({ err }, 'old counts could not be forgotten'),
-    ),
+    await startChores(context, databaseUrl),
     // Last: it says that all of the above have started.
     startBeating(context, ['worker', 'mail-in']),
   ];
