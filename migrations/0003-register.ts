@@ -79,7 +79,7 @@ CREATE TABLE school (
   town_key text COLLATE "C",
   postcode_key text COLLATE "C",
   search text COLLATE "C" NOT NULL GENERATED ALWAYS AS (
-    ' ' || name_key || coalesce(' ' || town_key, '') || coalesce(' ' || postcode_key, '')) STORED
+    ' ' || name_key || coalesce(' ' || town_key, '') || coalesce(' ' || lower(postcode_key), '')) STORED
 );
 CREATE INDEX schools_by_name ON school (name_key, urn) INCLUDE (search, closed_from);
 CREATE INDEX schools_by_fragment ON school USING gin (search gin_trgm_ops);
@@ -118,7 +118,7 @@ CREATE TABLE trust (
   town_key text COLLATE "C",
   postcode_key text COLLATE "C",
   search text COLLATE "C" NOT NULL GENERATED ALWAYS AS (
-    ' ' || name_key || coalesce(' ' || town_key, '') || coalesce(' ' || postcode_key, '')) STORED
+    ' ' || name_key || coalesce(' ' || town_key, '') || coalesce(' ' || lower(postcode_key), '')) STORED
 );
 CREATE INDEX trusts_by_name ON trust (name_key, uid) INCLUDE (search, closed_from);
 CREATE INDEX trusts_by_fragment ON trust USING gin (search gin_trgm_ops);
