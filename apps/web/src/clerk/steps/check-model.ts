@@ -5,7 +5,6 @@ import { SEEN_FIELD } from '../../http/acts.js';
 import { bodyName, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
 import { wordsOfStep } from './step-words.js';
-import { chosenTrust } from './own-steps.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
 
 export interface Checking {
@@ -32,7 +31,7 @@ export async function checkModel(checking: Checking) {
     ...conditionsInWords(preview, context),
     effects: effectsOf(preview),
     action: `${path}/check/${draft}`,
-    change: path,
+    change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },
   };
 }
@@ -51,8 +50,7 @@ function actWords({ form, context, answers }: Checking): string {
 }
 
 async function answersInWords({ form, context, answers }: Checking) {
-  const query = answers['trust'] === undefined ? context : { ...context, query: '' };
-  const fields = await form.fields(query);
+  const fields = await form.fields(context);
   const asked = fields.map(({ name, label, inWords }) => ({
     key: label,
     lines: inWords(answers[name] as never),
@@ -61,16 +59,7 @@ async function answersInWords({ form, context, answers }: Checking) {
     key: label,
     value: context.documents.find(({ id }) => id === answers[as])?.fileName ?? '',
   }));
-  const trust =
-    form.task === 'choose-trust' && answers['trust'] !== undefined
-      ? [
-          {
-            key: 'Trust',
-            value: await chosenTrust(context, String(answers['trust'])),
-          },
-        ]
-      : [];
-  return [...trust, ...asked, ...papers];
+  return [...asked, ...papers];
 }
 
 function conditionsInWords({ explanation }: StepPreview, { view }: StepContext) {

@@ -21,6 +21,8 @@ export interface Field {
   readonly inputmode?: string;
   readonly inline?: boolean;
   readonly rows?: number;
+  /** A heading that stands above the question, where a new part of the form begins. */
+  readonly section?: string;
   readonly schema: z.ZodType;
   readonly inWords: (answer: never) => string;
 }
@@ -116,6 +118,9 @@ export const choicesField = (
       .map((item) => item.text)
       .join('; ') || 'None',
 });
+
+/** The same question, as the first of a part of the form. */
+export const under = (section: string, field: Field): Field => ({ ...field, section });
 
 export const yesNo = (name: string, question: Question): Field => ({
   ...choiceField(name, question, [

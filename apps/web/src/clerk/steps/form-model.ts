@@ -3,10 +3,15 @@ import { SEEN_FIELD } from '../../http/acts.js';
 import { frameOf } from '../case-frame.js';
 import { wordsOfStep } from './step-words.js';
 import { fileField, fitting, haveField } from './step-papers.js';
-import type { PaperField, StepContext, StepForm } from './step-form.js';
+import type { Answers, PaperField, StepContext, StepForm } from './step-form.js';
 
-/** The page of a step's form. */
-export async function formModel(form: StepForm, context: StepContext, task: string) {
+/** The page of a step's form; with the answers of a draft, to change them. */
+export async function formModel(
+  form: StepForm,
+  context: StepContext,
+  task: string,
+  draft?: Answers,
+) {
   const { view, part } = context;
   const words = wordsOfStep(form.task, part, view.bodies);
   return {
@@ -23,7 +28,19 @@ export async function formModel(form: StepForm, context: StepContext, task: stri
     action: `/cases/${view.id}/steps/${encodeURIComponent(task)}`,
     hidden: { [SEEN_FIELD]: view.version, q: context.query === '' ? null : context.query },
     back: `/cases/${view.id}/tasks`,
+    ...(draft === undefined ? {} : { values: typedAgain(form, context, draft) }),
   };
+}
+
+/** The answers as they would be typed. */
+function typedAgain(form: StepForm, context: StepContext, answers: Answers) {
+  const papers = form.papers(context).map(({ as }) => as);
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      papers.includes(name) ? haveField(name) : name,
+      typeof answer === 'number' ? String(answer) : answer,
+    ]),
+  );
 }
 
 /** A box for a new file; beside those that are on the case already, where there are any. */

@@ -1,7 +1,7 @@
 import { content, fill } from '#platform';
 import { askConsent, chooseTrust, extendConsultation, giveMore, launchConsultation } from '#cases';
 import { findConsultation } from '#consultation';
-import { closingInstant, findTrusts, trust as findTrust } from '#register';
+import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
 import { bodyName } from '../../views/journey-words.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
@@ -23,7 +23,9 @@ export const trustStep: StepForm = {
       text: name,
       hint: [typeName, town, `Group ${uid}`].filter(Boolean).join(' · '),
     }));
-    return items.length === 0 ? [] : [choiceField('trust', question('trust'), items), whenField()];
+    return items.length === 0
+      ? []
+      : [choiceField('trust', question('trust'), items), whenField(false)];
   },
   papers: () => [],
   notes: ({ view }) =>
@@ -136,8 +138,3 @@ export const ownSteps: readonly StepForm[] = [
   launchStep,
   extendStep,
 ];
-
-/** The chosen trust by its name, for the page that checks the choice. */
-export async function chosenTrust({ sql }: StepContext, uid: string): Promise<string> {
-  return (await findTrust(sql, uid))?.name ?? uid;
-}

@@ -9,6 +9,9 @@ import type { Answers, PaperField, StepContext, StepForm } from './step-form.js'
 
 interface StepWords {
   readonly on: Question;
+  /** The same for an act that no paper shows. */
+  readonly onWithoutPaper: Question;
+  readonly sections: Readonly<Record<string, string>>;
   readonly papers: Readonly<Record<string, { label: string; hint?: string }>>;
   readonly fields: Readonly<Record<string, Question>>;
 }
@@ -22,8 +25,12 @@ export function question(name: string): Question {
   return found;
 }
 
+/** The heading of a part of a form. */
+export const section = (name: string): string => words().sections[name] ?? name;
+
 /** The day on which it happened; every step asks it. */
-export const whenField = (): Field => dateField('on', words().on);
+export const whenField = (hasPaper = true): Field =>
+  dateField('on', hasPaper ? words().on : words().onWithoutPaper);
 
 /** The papers that an event is shown by, as its table says. */
 export function papersOf(
@@ -57,7 +64,10 @@ export function plainStep({ task, event, fields, papers, facts }: PlainStep): St
   return {
     task,
     event,
-    fields: (context) => [whenField(), ...(fields?.(context) ?? [])],
+    fields: (context) => [
+      whenField(events[event].evidence.length > 0),
+      ...(fields?.(context) ?? []),
+    ],
     papers: papers ?? (() => papersOf(event)),
     preview: toEvent,
     take: (office, act, context, answers) =>

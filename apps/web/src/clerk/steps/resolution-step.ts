@@ -2,8 +2,16 @@ import { recordResolution } from '#cases';
 import type { ResolutionGiven } from '#cases';
 import type { BoardResolved, Purpose } from '#journey';
 import { clearDays } from '#register';
-import { choiceField, choicesField, dateField, numberField, textField, yesNo } from './field.js';
-import { papersOf, question } from './plain-step.js';
+import {
+  choiceField,
+  choicesField,
+  dateField,
+  numberField,
+  textField,
+  under,
+  yesNo,
+} from './field.js';
+import { papersOf, question, section } from './plain-step.js';
 import type { StepContext, StepForm } from './step-form.js';
 
 /** The answers about a meeting and its vote, as they come out of the form. */
@@ -40,7 +48,7 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
 }
 
 const fieldsOf = ({ documents }: StepContext) => [
-  dateField('heldOn', question('heldOn')),
+  under(section('meeting'), dateField('heldOn', question('heldOn'))),
   dateField('noticeOn', question('noticeOn')),
   yesNo('withPapers', question('withPapers')),
   textField('urgency', question('urgency'), 1000),
@@ -53,11 +61,11 @@ const fieldsOf = ({ documents }: StepContext) => [
     { value: 'full-board', text: 'The full governing board' },
     { value: 'committee', text: 'A committee' },
   ]),
-  numberField('inPost', question('inPost')),
+  under(section('present'), numberField('inPost', question('inPost'))),
   numberField('present', question('present')),
   yesNo('interestsDeclared', question('interestsDeclared')),
   numberField('withdrew', question('withdrew')),
-  numberField('votesFor', question('votesFor')),
+  under(section('vote'), numberField('votesFor', question('votesFor'))),
   numberField('votesAgainst', question('votesAgainst')),
   numberField('abstained', question('abstained')),
   choiceField('casting', question('casting'), [

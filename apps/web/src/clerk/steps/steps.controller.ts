@@ -19,7 +19,10 @@ import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
 
 const ID = { schema: z.uuid() };
-const SEARCH = z.object({ q: z.string().trim().max(100).default('') });
+const SEARCH = z.object({
+  q: z.string().trim().max(100).default(''),
+  draft: z.uuid().optional(),
+});
 
 /** The pages on which a clerk takes the steps of the journey: asked, checked, then done. */
 @Controller('cases/:id/steps/:task')
@@ -31,11 +34,16 @@ export class StepsController {
   async ask(
     @Param('id', ID) id: string,
     @Param('task') task: string,
-    @Query({ schema: SEARCH }) { q }: z.infer<typeof SEARCH>,
+    @Query({ schema: SEARCH }) { q, draft }: z.infer<typeof SEARCH>,
     @Who() who: Visitor,
   ) {
+    const { form } = stepForm(task);
+    if (draft !== undefined) {
+      const { context, answers } = await this.drafted(who, id, task, draft);
+      return page('clerk/steps/step', await formModel(form, context, task, answers));
+    }
     const context = await this.contextOf(who, id, task, q);
-    return page('clerk/steps/step', await formModel(stepForm(task).form, context, task));
+    return page('clerk/steps/step', await formModel(form, context, task));
   }
 
   @Post()
@@ -98,10 +106,13 @@ export class StepsController {
   }
 
   private async drafted(who: Visitor, id: string, task: string, draftId: string) {
-    const context = await this.contextOf(who, id, task, '');
-    const draft = await readDraft(this.office.pool, context.actor, id, draftId);
+    const first = await this.contextOf(who, id, task, '');
+    const draft = await readDraft(this.office.pool, first.actor, id, draftId);
     if (draft.task !== task) throw new Refusal('not-found', { draft: draftId });
-    return { context, answers: draft.answers as Answers, seenVersion: draft.seenVersion };
+    const answers = draft.answers as Answers;
+    // A choice that was searched for is found again by its own id.
+    const context = { ...first, query: stepForm(task).form.search ? (answers['trust'] ?? '') : '' };
+    return { context, answers, seenVersion: draft.seenVersion };
   }
 
   private async contextOf(
