@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const SCRIPT = resolve(import.meta.dirname, '../../../dist/apps/console/src/start.js');
 
@@ -45,7 +45,7 @@ describe('npm start', () => {
 
   async function until<T>(
     look: () => T | Promise<T>,
-    patienceMs = 40_000,
+    patienceMs = 70_000,
   ): Promise<NonNullable<T>> {
     const deadline = Date.now() + patienceMs;
     for (;;) {

@@ -28,7 +28,8 @@ class Start {
     const smtpInPort = await choosePort(settings.smtpInHost, {
       name: 'SMTP_IN_PORT',
       set: settings.smtpInPort,
-      usual: 2525,
+      // Any: two installations that start together would both find a usual one free.
+      usual: 0,
     });
     this.database = openInstallationDatabase(settings);
     const database = await this.database;
