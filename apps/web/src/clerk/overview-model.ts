@@ -4,6 +4,8 @@ import { live } from '#journey';
 import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
+import { journeyPicture } from '../views/journey-picture.js';
+import type { JourneyPicture } from '../views/journey-picture.js';
 import { nextStep } from './next-step.js';
 import { taskRow } from './task-rows.js';
 import type { Blocker } from './task-rows.js';
@@ -134,11 +136,15 @@ export function blockedOf(view: CaseView, most = 2): readonly Blocked[] {
     const stopping = blockers.filter(({ warns }) => !warns);
     return {
       title,
-      blockers: stopping.slice(0, SHOWN),
+      blockers: stopping.slice(0, SHOWN).map(withoutRepeat),
       more: Math.max(0, stopping.length - SHOWN),
     };
   });
 }
+
+/** Whoever is named in what is missing need not be named again. */
+const withoutRepeat = (one: Blocker): Blocker =>
+  one.text.includes(one.owner) ? { ...one, owner: '' } : one;
 
 /** The days that matter on the case, in their order; those ahead are among them. */
 export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
@@ -157,6 +163,17 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   return dates.flatMap(([key, on]) =>
     on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
   );
+}
+
+/** “You are here”; none once the journey has ended. */
+export function pictureOf(view: CaseView): JourneyPicture | null {
+  const regions = live(view.snapshot);
+  if (regions === null) return null;
+  const consents = Object.entries(view.snapshot.consents).map(([consent, { value }]) => ({
+    body: capital(bodyName(consent, view.bodies)),
+    state: value,
+  }));
+  return journeyPicture({ regions, consents });
 }
 
 /** How far each part of the journey has come, as a count of its steps. */

@@ -19,7 +19,13 @@ export interface TimelineRow {
   readonly href: string;
   readonly kind: string;
   /** What a later entry did to this one, and where. */
-  readonly corrected: { readonly text: string; readonly href: string } | null;
+  readonly corrected: Correction | null;
+}
+
+export interface Correction {
+  readonly text: string;
+  readonly href: string;
+  readonly isStruck: boolean;
 }
 
 /** The parts of the journey by which the timeline can be narrowed, and what lies beside them. */
@@ -30,11 +36,12 @@ export function kindOf(entry: TimelineEntry['entry']): Kind {
   return entry.type in events ? events[entry.type as EventType].region : 'other';
 }
 
-/** An entry of the journal in words. */
+/** An entry of the journal in words; `later` are entries among which the one that corrected it is. */
 export function timelineRow(
   caseId: string,
   { entry, actorName, onBehalfOf, texts, documents, correctedBy }: TimelineEntry,
   bodies: readonly CaseBody[],
+  later: readonly TimelineEntry[] = [],
 ): TimelineRow {
   const path = `/cases/${caseId}/timeline`;
   return {
@@ -51,11 +58,14 @@ export function timelineRow(
     })),
     href: `${path}/${entry.seq}`,
     kind: entry.kind,
-    corrected:
-      correctedBy === null
-        ? null
-        : { text: `Corrected by entry ${correctedBy}`, href: `${path}/${correctedBy}` },
+    corrected: correctedBy === null ? null : correctionOf(path, correctedBy, later),
   };
+}
+
+function correctionOf(path: string, seq: number, later: readonly TimelineEntry[]): Correction {
+  const isStruck = later.find(({ entry }) => entry.seq === seq)?.entry.type === 'entry.struck';
+  const text = `${isStruck ? 'Struck out' : 'Corrected'} by entry ${seq}`;
+  return { text, href: `${path}/${seq}`, isStruck };
 }
 
 export function titleOf(entry: TimelineEntry['entry'], bodies: readonly CaseBody[]): string {

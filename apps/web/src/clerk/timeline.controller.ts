@@ -45,7 +45,7 @@ export class TimelineController {
       frame: frameOf(view, 'timeline'),
       rows: entries
         .filter(({ entry }) => wanted === '' || kindOf(entry) === wanted)
-        .map((entry) => timelineRow(id, entry, view.bodies)),
+        .map((entry) => timelineRow(id, entry, view.bodies, found)),
       kind: wanted,
       kinds: Object.entries(kinds).map(([value, text]) => ({ value, text })),
       older: found.length > PAGE ? olderAddress(id, wanted, entries.at(-1)!.entry.seq) : null,
@@ -58,10 +58,11 @@ export class TimelineController {
     const { actor, view } = await clerkCase(pool, who, id);
     const found = await readEntry(pool, actor, id, seq);
     const hash = await clerkDesk.entryHash(pool, id, seq);
-    const { entry } = found;
+    const { entry, correctedBy } = found;
+    const later = correctedBy === null ? [] : [await readEntry(pool, actor, id, correctedBy)];
     return page('clerk/entry', {
       frame: frameOf(view, 'timeline'),
-      row: timelineRow(id, found, view.bodies),
+      row: timelineRow(id, found, view.bodies, later),
       seq,
       facts: factsOf(entry.type, entry.data),
       rules: entry.rules ?? null,
