@@ -25,7 +25,7 @@ import type { JourneySnapshot } from './snapshot.js';
  * Cases that go at random, judged by a second opinion of the law (test/support/journey-law.ts):
  * nobody gets past a gate, and the opinion is no formality: with a rule taken away, somebody does.
  */
-const WALKS_PER_KIND = 16;
+const WALKS_PER_KIND = 14;
 const TRIES_PER_WALK = 450;
 
 const otherTrust = anEvent('trust.chosen', { trust: anotherTrust });
