@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openSession } from '#identity';
+import { desk as mailDesk, responses } from '#consultation';
+import { addMembership, openSession } from '#identity';
+import { inTransaction } from '#platform';
+import { CaseDesk } from '../support/case-desk.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
-import { anAskedPerson, anOpenConsultation } from '../support/consultation.js';
+import {
+  anAskedPerson,
+  anOpenConsultation,
+  aReceivedMail,
+  launched,
+} from '../support/consultation.js';
 import type { AskedCase } from '../support/consultation.js';
 import { aWebServer } from '../support/web.js';
 import type { WebServer } from '../support/web.js';
@@ -64,4 +72,81 @@ describe('the pages behind a letter’s link', () => {
     await page.getByRole('button', { name: 'Send your reply' }).click();
     expect(await page.getByText('Your reply is received').count()).toBe(1);
   }, 60_000);
+});
+
+describe('the clerk’s pages of a consultation', () => {
+  it('have no fault, empty and full', async () => {
+    const desk = await CaseDesk.open();
+    const server = await aWebServer({ on: desk });
+    const { pool } = desk.office;
+    const caseId = await desk.aCase('voluntary-aided-church-of-england');
+    const session = await openSession(pool, { person: desk.clerk.person });
+    const context = await contextOf(chromium, server.url, { session });
+    const page = await context.newPage();
+    const check = async (path: string, name: string): Promise<void> => {
+      const answer = await page.goto(`/cases/${caseId}/consultation/${path}`);
+      expect([path, answer?.status()]).toEqual([path, 200]);
+      await checkPage(page, `clerk-consultation-${name}`);
+    };
+
+    await check('consultees', 'nobody');
+    await check('consultees/new', 'new');
+    await check('consultees/import', 'import');
+    await page.getByLabel('CSV file').setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'name,email,group,address,colour\nKim Lee,lee@example.org,parent,,\n' +
+          'Lou Lee,lee@example.org,parent,,\nTom Reed,,neighbour,4 Mill Lane,\nMax Moss,oops,staff,,\n',
+      ),
+    });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    await page.getByText('Check the list before you add it').waitFor();
+    await checkPage(page, 'clerk-consultation-preview');
+    await page.getByRole('button', { name: 'Add 3 people' }).click();
+
+    const of = { caseId, clerk: desk.clerk };
+    const asks = { ...of, consultation: await launched(pool, of) };
+    await check('responses', 'no-replies');
+    const ben = await anAskedPerson(pool, asks, server.settings.secretKeys, { name: 'Ben Low' });
+    const { letter } = ben;
+    const answer = 'I worry about the bus.\n\nWill the uniform stay as it is?';
+    await aReceivedMail(pool, { from: 'amina@example.org', letter, answer });
+    await aReceivedMail(pool, { from: 'stranger@example.org', letter, answer: 'For Ben: no.' });
+    await aReceivedMail(pool, { from: 'lee@example.org', letter: null, answer: 'We agree.' });
+    await aReceivedMail(pool, {
+      from: 'amina@example.org',
+      letter,
+      answer: 'Away.',
+      kind: 'automatic',
+    });
+    const lost = await aReceivedMail(pool, {
+      from: 'x@example.org',
+      letter: null,
+      answer: 'Hello?',
+    });
+    await check('consultees', 'consultees');
+    await check(`consultees/${ben.consultee}/remove`, 'remove');
+    await check('responses', 'responses');
+    await check('responses/enter', 'enter');
+    const [, first] = await responses.list(pool, asks.consultation.id);
+    await check(`responses/${first!.id}`, 'response');
+    await check('desk', 'desk');
+    const [mail] = await mailDesk.waiting(pool, caseId);
+    await check(`desk/${mail!.inbound}`, 'desk-mail');
+    await inTransaction(pool, (tx) =>
+      addMembership(tx, {
+        person: desk.clerk.person,
+        body: desk.clerk.body!,
+        role: 'administrator',
+      }),
+    );
+    await page.goto('/unmatched');
+    await checkPage(page, 'unmatched');
+    await page.goto(`/unmatched/${lost}`);
+    await checkPage(page, 'unmatched-mail');
+    await context.close();
+    await server.close();
+    await desk.close();
+  }, 240_000);
 });

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { openIn } from '#cases';
 import { consultees, findConsultation, responses } from '#consultation';
-import { addBody, addMembership, addPerson } from '#identity';
+import { addMembership } from '#identity';
 import { inTransaction, newId } from '#platform';
 import type { Actor } from '#platform';
+import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import {
   anAskedPerson,
   aReceivedMail,
@@ -15,6 +14,7 @@ import type { Asked, AskedCase } from '../../../../../test/support/consultation.
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
 
+let cases: CaseDesk;
 let web: WebServer;
 let pool: Pool;
 let clerk: Actor;
@@ -23,39 +23,18 @@ let other: Browser;
 let asked: AskedCase;
 
 beforeAll(async () => {
-  web = await aWebServer();
+  cases = await CaseDesk.open();
+  web = await aWebServer({ on: cases });
   pool = web.database.pool;
-  clerk = await aClerk('Northern Clerks');
+  clerk = cases.clerk;
   browser = await web.browserOf(clerk.person);
-  other = await web.browserOf((await aClerk('Southern Clerks')).person);
-  asked = { caseId: await aCase('100101'), clerk, consultation: null! };
+  other = await web.browserOf(cases.otherClerk.person);
+  asked = { caseId: await cases.aCase(), clerk, consultation: null! };
 });
-afterAll(() => web.close());
-
-async function aClerk(service: string): Promise<Actor> {
-  return inTransaction(pool, async (tx) => {
-    const person = await addPerson(tx, { name: 'A clerk', email: `${randomUUID()}@example.org` });
-    const body = await addBody(tx, { kind: 'clerking-service', name: service });
-    await addMembership(tx, { person: person.id, body: body.id, role: 'clerk' });
-    return { person: person.id, role: 'clerk', body: body.id };
-  });
-}
-
-async function aCase(urn: string): Promise<string> {
-  await pool.query(
-    `INSERT INTO school (urn, name, la_code, la_name, type_code, type_name, status_code,
-       status_name, religious_character_code, religious_character_name, diocese_code,
-       diocese_name, trust_flag_code, trust_flag_name, federation_flag, name_key)
-     VALUES ($1, 'Hillside Primary School', '383', 'Leeds', '01', 'Community school', '1', 'Open',
-       '00', 'Does not apply', '0000', 'Not applicable', '0', 'Not applicable',
-       'Not under a federation', 'hillside primary school')`,
-    [urn],
-  );
-  return inTransaction(
-    pool,
-    async (tx) => (await openIn(tx, { actor: clerk, urn, bodies: [] })).id,
-  );
-}
+afterAll(async () => {
+  await web.close();
+  await cases.close();
+});
 
 const at = (path: string) => `/cases/${asked.caseId}/consultation/${path}`;
 const people = async () => {
