@@ -19,6 +19,8 @@ export interface DeskCase {
 
 export interface DeskCases {
   readonly total: number;
+  /** There are more than were counted. */
+  readonly isMore: boolean;
   readonly cases: readonly DeskCase[];
 }
 
@@ -30,18 +32,25 @@ export interface WaitingAtCase {
   readonly count: number;
 }
 
-const AT_CLERK = `c.waiting_for = 'clerk'`;
-const AT_OTHERS = `c.waiting_for <> 'clerk'`;
+const WHOSE = {
+  clerk: `c.waiting_for = 'clerk'`,
+  others: `c.waiting_for <> 'clerk'`,
+} as const;
 
-/** The open cases of these desks that wait for a clerk, or for others: those due first come first. */
+/** Counting stops here: a page says "more than". */
+const COUNTED = 1_000;
+
+/**
+ * The open cases of these desks that wait for a clerk, or for others: those due first come first.
+ * Each desk is read along its own index and only as far as the page needs.
+ */
 async function casesWaiting(
   sql: Sql,
   desks: readonly string[],
-  whose: 'clerk' | 'others',
-  most = 10,
+  whose: keyof typeof WHOSE,
+  most = 8,
 ): Promise<DeskCases> {
-  const where = `c.desk = ANY ($1::uuid[]) AND c.ended_at IS NULL
-    AND ${whose === 'clerk' ? AT_CLERK : AT_OTHERS}`;
+  const where = `c.desk = d.desk AND c.ended_at IS NULL AND ${WHOSE[whose]}`;
   const { rows } = await sql.query<DeskCase>(
     `SELECT c.id, c.reference, c.school_name AS "schoolName", c.stage,
         c.waiting_for AS "waitingFor", c.due_on::text AS "dueOn", c.moved_at AS "movedAt",
@@ -49,15 +58,19 @@ async function casesWaiting(
         (SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
           WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
           LIMIT 1) AS "waitingForName"
-       FROM cases c WHERE ${where} ORDER BY c.due_on NULLS LAST, c.reference LIMIT $2`,
+       FROM unnest($1::uuid[]) AS d (desk) CROSS JOIN LATERAL (
+         SELECT * FROM cases c WHERE ${where} ORDER BY c.due_on, c.reference LIMIT $2) c
+      ORDER BY c.due_on, c.reference LIMIT $2`,
     [desks, most],
   );
-  if (rows.length < most) return { total: rows.length, cases: rows };
+  if (rows.length < most) return { total: rows.length, isMore: false, cases: rows };
   const counted = await sql.query<{ total: number }>(
-    `SELECT count(*)::int AS total FROM cases c WHERE ${where}`,
+    `SELECT count(*)::int AS total FROM unnest($1::uuid[]) AS d (desk) CROSS JOIN LATERAL (
+       SELECT FROM cases c WHERE ${where} LIMIT ${COUNTED}) c`,
     [desks],
   );
-  return { total: counted.rows[0]!.total, cases: rows };
+  const { total } = counted.rows[0]!;
+  return { total, isMore: total >= COUNTED, cases: rows };
 }
 
 /** Letters that reached nobody, by case: a person has to see to each. */

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addCasePerson } from '#cases';
+import { markLetter, writeLetters } from '#mail';
+import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { aWebServer, marksIn } from '../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../test/support/web.js';
@@ -302,6 +305,61 @@ describe('the clerk’s pages', () => {
 
       expect(entry.text).not.toContain('Correct this entry');
       expect((await clerk.get(`/cases/${caseId}/timeline/2/correct`)).status).toBe(404);
+    });
+  });
+
+  describe('of letters', () => {
+    it('bring a letter that failed to the first page, and send it again once', async () => {
+      const { pool } = desk.office;
+      const caseId = await desk.aCase();
+      const chair = { name: 'Grace Hall', email: 'grace@example.org', part: 'governing-board' };
+      await addCasePerson(desk.office, { actor: desk.clerk, caseId, ...chair });
+      await desk.send(caseId, 'diligence.reported', { of: 'trust' });
+      const { rows } = await pool.query<{ id: string }>(
+        'SELECT id FROM letter WHERE case_id = $1',
+        [caseId],
+      );
+      const letter = rows[0]!.id;
+      await markLetter(pool, letter, 'failed', { answer: '550 No such user' });
+      const home = await clerk.get('/home');
+      const failed = await clerk.get(`/cases/${caseId}/letters?show=failed`);
+      const path = `/cases/${caseId}/letters/${letter}`;
+      const { text } = await clerk.get(path);
+      await clerk.post(`${path}/again`, marksIn(text.split('app-form')[1]!));
+      await clerk.post(`${path}/again`, marksIn(text.split('app-form')[1]!));
+
+      expect(home.text).toContain('1 letter did not arrive');
+      expect(failed.text).toContain('550 No such user');
+      expect((await clerk.get(`/cases/${caseId}/people`)).text).toContain('Grace Hall');
+      expect(await count(`letter_fact WHERE letter = $1 AND fact = 'requeued'`, [letter])).toBe(1);
+    });
+
+    it('show what has to be printed as it will be posted', async () => {
+      const { pool } = desk.office;
+      const caseId = await desk.aCase();
+      const draft = {
+        template: 'case-withdrawn',
+        to: { name: 'The Old Rectory', address: null },
+        values: {
+          schoolName: 'Hillside',
+          trustName: 'Oak',
+          reference: '2026-1',
+          date: '4 June 2026',
+          reason: 'None',
+          link: '/',
+          bodyName: 'Board',
+          postalAddress: '1 Church Lane',
+        },
+        caseId,
+      };
+      await inTransaction(pool, (tx) => writeLetters(tx, [draft]));
+      const list = await clerk.get(`/cases/${caseId}/letters?show=print`);
+      const path = /href="([^"]+\/letters\/[0-9a-f-]{36})"/.exec(list.text)![1]!;
+      const printed = await clerk.get(`${path}/print`);
+      await clerk.post(`${path}/printed`, marksIn(printed.text.split('app-form')[1]!));
+
+      expect(printed.text).toContain('1 Church Lane');
+      expect((await clerk.get(path)).text).toContain('It was printed and posted');
     });
   });
 

@@ -100,12 +100,30 @@ export function troublesOf(
 /** The page of a desk: nothing at all yet, all quiet, or what needs somebody. */
 export function homeOf(mine: DeskCases, others: DeskCases, now: Date) {
   const toDo = mine.cases.map((open) => toDoOf(open, now));
+  const ready = toDo.find(({ stepHref }) => stepHref !== null) ?? null;
   return {
     isNew: mine.total === 0 && others.total === 0,
     toDo,
-    more: mine.total - toDo.length,
+    more: moreWords(mine),
     others: others.cases.map(othersMoveOf),
-    moreOthers: others.total - others.cases.length,
-    primary: toDo.find(({ stepHref }) => stepHref !== null) ?? null,
+    moreOthers: moreWords(others),
+    primary: ready ?? whileWaiting(others, now),
+    isWaiting: ready === null,
   };
+}
+
+/** While every case waits for somebody else, there may still be a step that can be taken. */
+function whileWaiting({ cases }: DeskCases, now: Date): ToDo | null {
+  for (const open of cases) {
+    const toDo = toDoOf(open, now);
+    if (toDo.stepHref !== null) return toDo;
+  }
+  return null;
+}
+
+function moreWords({ total, isMore, cases }: DeskCases): string | null {
+  const more = total - cases.length;
+  if (more <= 0) return null;
+  const words = `${more.toLocaleString('en-GB')} more ${more === 1 ? 'case' : 'cases'}`;
+  return isMore ? `More than ${words}` : words;
 }
