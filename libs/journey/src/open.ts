@@ -2,7 +2,7 @@ import { initialTransition } from 'xstate';
 import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
-import type { Duties } from './duties/duties.js';
+import type { Duties, RequiredConsent } from './duties/duties.js';
 import type { CaseFacts, Route } from './facts.js';
 import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 
@@ -13,7 +13,10 @@ import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 export const MACHINE_VERSION = '1';
 
 export interface Opening {
-  readonly duties: Duties;
+  readonly duties: Pick<Duties, 'urn' | 'category' | 'ruleSet' | 'employer'> & {
+    readonly mustConsent: readonly Pick<RequiredConsent, 'id' | 'capacity'>[];
+    readonly documents: readonly { readonly id: string; readonly parties: readonly string[] }[];
+  };
   readonly inFederation: boolean;
   readonly route: Route;
 }

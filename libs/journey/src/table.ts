@@ -43,6 +43,34 @@ export interface EventDescriptor {
   readonly tells: readonly { readonly letter: string; readonly to: readonly Recipient[] }[];
 }
 
+/** Papers on which a body can be asked to consent. */
+const consentPapers = [
+  'optionsPaper',
+  'agendaPack',
+  'dueDiligenceOfTrust',
+  'dueDiligenceOfSchool',
+  'equalityImpactAssessment',
+  'consultationDocument',
+  'resolution',
+  'minuteExtract',
+  'correspondence',
+] as const;
+
+const legalDocuments = [
+  'landQuestionnaire',
+  'titlePlan',
+  'supplementalFundingAgreement',
+  'masterFundingAgreement',
+  'articles',
+  'churchSupplementalAgreement',
+  'commercialTransferAgreement',
+  'lease',
+  'directionToTransfer',
+  'trustModificationOrder',
+  'deedOfVariation',
+  'pfiSet',
+] as const;
+
 /**
  * What there is to know of every event. Its words are content (content/journey/events.json);
  * buttons, permissions, form checks, letters and docs/journey.md come from here.
@@ -73,7 +101,7 @@ export const events = {
     region: 'consents',
     moves: 'consent',
     by: ['clerk'],
-    evidence: [{ as: 'papers', kinds: ['optionsPaper', 'agendaPack', 'dueDiligenceReport'] }],
+    evidence: [{ as: 'papers', kinds: consentPapers }],
     tells: [{ letter: 'consent-requested', to: ['the-body'] }],
   },
   'consent.acknowledged': {
@@ -94,7 +122,7 @@ export const events = {
     region: 'consents',
     moves: 'consent',
     by: ['clerk'],
-    evidence: [{ as: 'papers', kinds: ['optionsPaper', 'agendaPack', 'dueDiligenceReport'] }],
+    evidence: [{ as: 'papers', kinds: consentPapers }],
     tells: [{ letter: 'consent-requested', to: ['the-body'] }],
   },
   'consent.decided': {
@@ -122,7 +150,7 @@ export const events = {
     region: 'diligence',
     moves: 'case',
     by: ['clerk'],
-    evidence: [{ as: 'report', kinds: ['dueDiligenceReport'] }],
+    evidence: [{ as: 'report', kinds: ['dueDiligenceOfTrust', 'dueDiligenceOfSchool'] }],
     tells: [{ letter: 'diligence-reported', to: ['chair'] }],
   },
   'equality.assessed': {
@@ -210,7 +238,7 @@ export const events = {
     region: 'ending',
     moves: 'case',
     by: ['clerk'],
-    evidence: [{ as: 'letter', kinds: ['dfeDecision'] }],
+    evidence: [{ as: 'letter', kinds: ['orderRevocation'] }],
     tells: [{ letter: 'order-revoked', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
   },
   'tupe.informed': {
@@ -231,35 +259,35 @@ export const events = {
     region: 'legal',
     moves: 'document',
     by: ['clerk'],
-    evidence: [{ as: 'file', kinds: ['legalDocument'] }],
+    evidence: [{ as: 'file', kinds: legalDocuments }],
     tells: [],
   },
   'document.cleared': {
     region: 'legal',
     moves: 'document',
     by: ['clerk'],
-    evidence: [{ as: 'letter', kinds: ['dfeDecision', 'legalDocument'] }],
+    evidence: [{ as: 'letter', kinds: ['dfeDecision', 'correspondence'] }],
     tells: [{ letter: 'legal-document-cleared', to: ['chair', 'trust'] }],
   },
   'document.signed': {
     region: 'legal',
     moves: 'document',
     by: ['clerk'],
-    evidence: [{ as: 'file', kinds: ['legalDocument'] }],
+    evidence: [{ as: 'file', kinds: legalDocuments }],
     tells: [{ letter: 'legal-document-signed', to: ['chair', 'trust'] }],
   },
   'document.set-aside': {
     region: 'legal',
     moves: 'document',
     by: ['clerk'],
-    evidence: [{ as: 'advice', kinds: ['legalAdvice', 'legalDocument'] }],
+    evidence: [{ as: 'advice', kinds: ['legalAdvice', 'correspondence'] }],
     tells: [],
   },
   'funding-agreement.signed': {
     region: 'legal',
     moves: 'case',
     by: ['clerk'],
-    evidence: [{ as: 'agreement', kinds: ['fundingAgreement'] }],
+    evidence: [{ as: 'agreement', kinds: ['supplementalFundingAgreement'] }],
     tells: [
       {
         letter: 'funding-agreement-signed',
