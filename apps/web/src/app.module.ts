@@ -1,8 +1,11 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Database, type Log, type Settings } from '#platform';
 import type { Office } from '#cases';
+import { BoardModule } from './board/board.module.js';
 import { ClerkModule } from './clerk/clerk.module.js';
+import { ClerkConsultationModule } from './clerk/consultation/consultation.module.js';
 import { ExampleModule } from './example/example.module.js';
+import { FaithModule } from './faith/faith.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
@@ -36,7 +39,7 @@ export interface Given {
     SignInController,
     AccountController,
   ],
-  imports: [ClerkModule, ReplyModule],
+  imports: [ClerkModule, ClerkConsultationModule, FaithModule, BoardModule, ReplyModule],
 })
 export class AppModule {
   static with({ settings, database, log, office }: Given, extra: Extra = {}): DynamicModule {

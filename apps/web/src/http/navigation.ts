@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   ],
   chair: [{ text: 'Board', href: '/board' }],
   governor: [{ text: 'Board', href: '/board' }],
-  'faith-officer': [{ text: 'Decisions', href: '/faith' }],
+  'faith-officer': [{ text: 'Decisions', href: '/desk' }],
   'trust-officer': [{ text: 'Schools joining', href: '/partner' }],
   'authority-officer': [{ text: 'Schools converting', href: '/partner' }],
   'regional-officer': [{ text: 'Applications', href: '/partner' }],
