@@ -138,4 +138,3 @@ CREATE TABLE deadline (
 );
 CREATE INDEX deadlines_to_pass ON deadline (due_at) WHERE passed_at IS NULL AND cancelled_at IS NULL;
 `;
-
