@@ -1,8 +1,11 @@
 import { append, commitText, storeTexts } from '#evidence';
-import { parseAddress } from '#mail';
+import { parseAddress, writeMailing } from '#mail';
+import type { LetterValues } from '#mail';
 import { newId, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from './consultation.js';
+import { inWords } from './instants.js';
+import type { ConsulteeAudience } from './recipients.js';
 import type { Group } from './stakeholders.js';
 
 /** Somebody to be asked. Without an e-mail address they are written to by post. */
@@ -71,7 +74,36 @@ async function add(
     },
     at,
   );
+  await askLater(tx, actor, consultation);
   return people.map(({ id }) => id);
+}
+
+/** Who comes on the list while the window is open gets the letter that the others had. */
+async function askLater(tx: Tx, actor: Actor, consultation: string): Promise<void> {
+  const { rows } = await tx.query<Launching>(
+    `SELECT m.template, m.values, m.case_id AS "caseId", c.closes_at AS "closesAt"
+       FROM mailing m JOIN consultation c ON c.id = m.consultation_id
+      WHERE c.id = $1 AND m.template = 'consultation-launched' AND c.closes_at > assent_now()
+      ORDER BY m.created_at LIMIT 1`,
+    [consultation],
+  );
+  if (rows[0] === undefined) return;
+  const { template, values, caseId, closesAt } = rows[0];
+  await writeMailing(tx, {
+    template,
+    audience: { who: 'not-asked' } satisfies ConsulteeAudience,
+    values: { ...values, replyBy: inWords(closesAt) },
+    createdBy: actor.person,
+    caseId,
+    consultationId: consultation,
+  });
+}
+
+interface Launching {
+  readonly template: string;
+  readonly values: LetterValues;
+  readonly caseId: string | null;
+  readonly closesAt: Date;
 }
 
 /** Stops asking somebody: no more letters, and their link ends. What they said stays. */

@@ -3,7 +3,8 @@ import type { Tx } from '#platform';
 
 /** The audience of a mailing to consultees. */
 export interface ConsulteeAudience {
-  readonly who: 'everybody' | 'not-replied';
+  /** `not-asked`: who came on the list later and has no letter of this consultation yet. */
+  readonly who: 'everybody' | 'not-replied' | 'not-asked';
 }
 
 /** Everybody who is asked by the mailing's consultation, those without e-mail to be printed. */
@@ -16,9 +17,12 @@ export async function consulteeRecipients(
         e.postal
        FROM consultee e
       WHERE e.consultation_id = $1 AND e.removed_at IS NULL
-        AND ($2 OR NOT EXISTS (SELECT FROM response r WHERE r.consultee = e.id))
+        AND ($2 <> 'not-replied' OR NOT EXISTS (
+          SELECT FROM response r WHERE r.consultee = e.id))
+        AND ($2 <> 'not-asked' OR NOT EXISTS (
+          SELECT FROM letter l WHERE l.consultation_id = $1 AND l.consultee = e.id))
       ORDER BY e.id`,
-    [consultationId ?? null, (audience as ConsulteeAudience).who !== 'not-replied'],
+    [consultationId ?? null, (audience as ConsulteeAudience).who],
   );
   return rows.map(({ postal, ...to }) =>
     to.address === null && postal !== null ? { ...to, values: { postalAddress: postal } } : to,

@@ -10,6 +10,7 @@ import { answered, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { attachment, seeOther } from '../../http/page.js';
 import { mailInWords, PlaceForm, placingOf } from './desk-forms.js';
+import { opensUnmatched } from './may-open-unmatched.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import { groupItems, inWords, viewItems } from './response-words.js';
@@ -40,6 +41,7 @@ export class MailDeskController {
       unverified: unverified.map(inWords),
       mails: (await desk.waiting(pool, id)).map(mailInWords),
       machines: (await desk.writtenByMachines(pool, id)).map(mailInWords),
+      unmatched: (await opensUnmatched(pool, who)) && (await desk.waiting(pool, null)).length,
     });
   }
 

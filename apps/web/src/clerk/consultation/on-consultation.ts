@@ -65,6 +65,7 @@ export async function consultationPage(
     frame,
     base,
     consultation,
+    isOpen: !!consultation?.closesAt && view.now < consultation.closesAt,
     closes: consultation?.closesAt ? dayTime(consultation.closesAt) : null,
     sections: SECTIONS.map(([id, text]) => ({
       text,

@@ -11,6 +11,7 @@ import { answered, text } from '../../http/answers.js';
 import { ForAnyOf, Who } from '../../http/audience.js';
 import { attachment, page, seeOther } from '../../http/page.js';
 import { mailInWords } from './desk-forms.js';
+import { opensUnmatched } from './may-open-unmatched.js';
 
 const UUID = { schema: z.uuid() };
 const HOME = '/unmatched';
@@ -18,10 +19,7 @@ const NO_CASE = 'Enter the reference of a case of yours, like 2026-0042.';
 const HandOver = z.object({ reference: text(NO_CASE, { max: 20 }) });
 const Aside = z.object({ reason: text('Enter your reason.', { max: 1_000 }) });
 
-/**
- * Mail that names no case and no sender we know. It may be anybody's, so it is opened only by
- * administrators, or by the clerks where one clerking service is all there is.
- */
+/** Mail that names no case and no sender we know: given to a case, or put aside. */
 @Controller('unmatched')
 @ForAnyOf(['clerk', 'administrator'])
 export class UnmatchedController {
@@ -80,12 +78,9 @@ export class UnmatchedController {
   }
 
   private async actorOf(who: Visitor): Promise<Actor> {
-    if (who.holds('administrator')) return who.actorAs('administrator');
-    const { rows } = await this.office.pool.query<{ services: number }>(
-      `SELECT count(*)::int AS services FROM body WHERE kind = 'clerking-service'`,
-    );
-    if (rows[0]!.services > 1) throw new Refusal('not-allowed', { role: 'administrator' });
-    return who.actorAs('clerk');
+    const actor = await opensUnmatched(this.office.pool, who);
+    if (actor === null) throw new Refusal('not-allowed', { role: 'administrator' });
+    return actor;
   }
 
   private async caseOf(who: Visitor, actor: Actor, reference: string): Promise<string> {
