@@ -1,7 +1,15 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { prepareJobs } from '#jobs';
-import { ensurePostgres, migrate, type Postgres, type Settings } from '#platform';
+import {
+  ensurePostgres,
+  migrate,
+  SERVICE_ROLE,
+  WrongSetting,
+  type Postgres,
+  type Settings,
+} from '#platform';
 
 /** The database of this installation, up to date. */
 export interface InstallationDatabase {
@@ -20,7 +28,8 @@ const WATCH_MS = 1_000;
 export async function openInstallationDatabase(settings: Settings): Promise<InstallationDatabase> {
   const { url, ownerUrl } = settings.database;
   if (url !== null && ownerUrl !== null) {
-    await bringUpToDate(ownerUrl);
+    await bringUpToDate(ownerUrl).catch(inOneSentence('DATABASE_OWNER_URL or DATABASE_URL'));
+    await mustServe(url).catch(inOneSentence('DATABASE_URL'));
     return { url, ownerUrl, stop: async () => undefined };
   }
   const cluster = { dir: join(settings.varDir, 'postgres') };
@@ -33,7 +42,11 @@ export async function openInstallationDatabase(settings: Settings): Promise<Inst
     await postgres.stop();
     throw error;
   }
-  return new EmbeddedDatabase(own, postgres, () => ensurePostgres(cluster));
+  return new EmbeddedDatabase(own, postgres, async () => {
+    // A folder that is gone is no reason to begin with an empty database.
+    await access(join(cluster.dir, 'data', 'PG_VERSION'));
+    return ensurePostgres(cluster);
+  });
 }
 
 /** The tables, and the queue's own. */
@@ -87,6 +100,37 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** The web and the worker take the service's role at once: better said here than by both of them. */
+async function mustServe(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query(`SET ROLE ${SERVICE_ROLE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'no database answers there; start it, or correct the host and port.',
+  ENOENT: 'there is no socket of a database there; start it, or correct the path.',
+  ENOTFOUND: 'its host is not known; correct the name.',
+  ETIMEDOUT: 'its host does not answer; correct it, or open the way to it.',
+  '28P01': 'the password is refused; correct it.',
+  '28000': 'the user is refused; correct it, or allow it in pg_hba.conf.',
+  '3D000': 'there is no such database; create it, or correct the name.',
+  '42501': `the user lacks a right; run "GRANT ${SERVICE_ROLE} TO" that user, or name the owner in DATABASE_OWNER_URL.`,
+};
+
+/** What an operator gets wrong about a database, by what Postgres or the network says of it. */
+function inOneSentence(setting: string): (error: unknown) => never {
+  return (error) => {
+    const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+    const cause = CAUSES[driverError?.code ?? code ?? ''];
+    throw cause === undefined ? error : new WrongSetting(`${setting}: ${cause}`);
+  };
 }
 
 async function createIfMissing(clusterUrl: string): Promise<void> {

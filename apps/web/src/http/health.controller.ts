@@ -1,7 +1,9 @@
 import { access, constants } from 'node:fs/promises';
+import type { Office } from '#cases';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Database, pendingMigrations, type Settings } from '#platform';
+import { OFFICE } from './acts.js';
 import { ForAnyone } from './audience.js';
 import { SETTINGS } from './tokens.js';
 
@@ -20,6 +22,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(OFFICE) private readonly office: Office,
   ) {}
 
   @Get('healthz')
@@ -35,9 +38,7 @@ export class HealthController {
       migrations: await problemIn(this.mustBeMigrated()),
       worker: await problemIn(mustBeat(beats, 'worker')),
       mailIn: await problemIn(mustBeat(beats, 'mail-in')),
-      documents: await problemIn(
-        access(this.settings.documentsDir, constants.R_OK | constants.W_OK),
-      ),
+      documents: await problemIn(this.mustKeepDocuments()),
     };
     const bad = Object.entries(problems).filter(([, problem]) => problem !== null);
     void reply.status(bad.length === 0 ? 200 : 503);
@@ -55,6 +56,13 @@ export class HealthController {
     if (pending.length > 0)
       throw new Error(`The database lacks ${pending.join(', ')}: run npm start.`);
     this.migrated = true;
+  }
+
+  /** The folder may have been unmounted since, or another one mounted in its place. */
+  private async mustKeepDocuments(): Promise<void> {
+    await access(this.settings.documentsDir, constants.R_OK | constants.W_OK);
+    if (await this.office.documents.isReady()) return;
+    throw new Error('The folder of documents is not the one of this database: set DOCUMENTS_DIR.');
   }
 
   private async heartbeats(): Promise<Map<string, number>> {
