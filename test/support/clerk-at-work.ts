@@ -1,0 +1,90 @@
+import { expect } from '@jest/globals';
+import type { FormAnswers, Newcomer } from './newcomer.js';
+
+/** The answers to a step, and the fields to which a paper is attached. */
+export interface StepTaken {
+  readonly answers?: FormAnswers;
+  readonly papers?: readonly string[];
+}
+
+/** A clerk who takes the steps of one case in the browser. */
+export class ClerkAtWork {
+  constructor(
+    private readonly newcomer: Newcomer,
+    readonly name: string,
+    readonly casePath: string,
+  ) {}
+
+  /** Opens a school's case by its pages, naming the bodies that the register does not know. */
+  static async openingCase(
+    newcomer: Newcomer,
+    name: string,
+    urn: string,
+    bodies: FormAnswers = {},
+  ): Promise<ClerkAtWork> {
+    await newcomer.as(name);
+    await newcomer.open(`/cases/open/${urn}/check`);
+    if (Object.keys(bodies).length > 0) {
+      await newcomer.fill(bodies);
+      await newcomer.press('Continue');
+    }
+    await newcomer.press('Open the case');
+    return new ClerkAtWork(newcomer, name, new URL(newcomer.page.url()).pathname);
+  }
+
+  async addPerson(
+    part: string,
+    name: string,
+    email: string,
+    more: FormAnswers = {},
+  ): Promise<void> {
+    await this.newcomer.as(this.name);
+    await this.newcomer.open(`${this.casePath}/people/${part}/add`);
+    await this.newcomer.fill({ name, email, ...more });
+    await this.newcomer.press('Add to the case');
+  }
+
+  async addConsultee(name: string, email: string, group: string): Promise<void> {
+    await this.newcomer.as(this.name);
+    await this.newcomer.open(`${this.casePath}/consultation/consultees/new`);
+    await this.newcomer.fill({ name, email, group });
+    await this.newcomer.send();
+  }
+
+  /** Takes a step: asked, checked, recorded. */
+  async take(task: string, step: StepTaken = {}): Promise<void> {
+    await this.toCheck(task, step);
+    const { page } = this.newcomer;
+    const words = await this.newcomer.words();
+    const act = page.locator('form.app-form button[type=submit]');
+    if ((await act.count()) === 0) throw new Error(`${task} could not be taken:\n${words}`);
+    await act.click();
+    const after = await this.newcomer.words();
+    if (!page.url().endsWith(this.casePath)) throw new Error(`${task} led nowhere:\n${after}`);
+  }
+
+  /** Tries a step and is stopped at its check, with this sentence. */
+  async isRefused(task: string, sentence: string, step: StepTaken = {}): Promise<void> {
+    await this.toCheck(task, step);
+    expect(await this.newcomer.words()).toContain(sentence);
+    const act = this.newcomer.page.locator('form.app-form button[type=submit]');
+    expect([task, await act.count()]).toEqual([task, 0]);
+  }
+
+  private async toCheck(task: string, { answers = {}, papers = [] }: StepTaken): Promise<void> {
+    await this.newcomer.as(this.name);
+    const [name = '', query] = task.split('?');
+    const search = query === undefined ? '' : `?${query}`;
+    await this.newcomer.open(`${this.casePath}/steps/${encodeURIComponent(name)}${search}`);
+    await this.newcomer.fill(answers);
+    for (const paper of papers) {
+      const field = this.newcomer.page.locator(`input[type=file][name="have_${paper}"]`);
+      await this.newcomer.attach((await field.count()) > 0 ? `have_${paper}` : `file_${paper}`);
+    }
+    await this.newcomer.press('Continue');
+    const url = this.newcomer.page.url();
+    if (!url.includes('/check/')) {
+      throw new Error(`${task} was not understood:\n${await this.newcomer.words()}`);
+    }
+  }
+}
