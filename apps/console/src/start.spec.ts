@@ -52,11 +52,7 @@ describe('npm start', () => {
   it('serves a real installation from a user who owns nothing, without any example', async () => {
     const database = await bareDatabase();
     const user = `spec_app_${process.pid}`;
-    const asOwner = async (statement: string) => {
-      const client = new Client({ connectionString: database.url });
-      await client.connect();
-      await client.query(statement).finally(() => client.end());
-    };
+    const asOwner = (statement: string) => onDatabase(database.url, statement);
     const environment = {
       PORT: String(await freePort()),
       DATABASE_URL: database.url.replace('postgres://postgres@', `postgres://${user}@`),
@@ -86,10 +82,7 @@ describe('npm start', () => {
       expect(await installation.left()).toEqual([]);
     } finally {
       await database.drop();
-      const cluster = database.url.replace(/[^/]+$/, 'postgres');
-      const client = new Client({ connectionString: cluster });
-      await client.connect();
-      await client.query(`DROP ROLE ${user}`).finally(() => client.end());
+      await onDatabase(database.url.replace(/[^/]+$/, 'postgres'), `DROP ROLE ${user}`);
     }
   });
 
@@ -114,3 +107,13 @@ describe('npm start', () => {
     ]);
   });
 });
+
+async function onDatabase(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
