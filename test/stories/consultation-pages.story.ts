@@ -84,11 +84,12 @@ describe('the clerk’s pages of a consultation', () => {
     const context = await contextOf(chromium, server.url, { session });
     const page = await context.newPage();
     const check = async (path: string, name: string): Promise<void> => {
-      const answer = await page.goto(`/cases/${caseId}/consultation/${path}`);
+      const answer = await page.goto(`/cases/${caseId}/consultation${path && '/'}${path}`);
       expect([path, answer?.status()]).toEqual([path, 200]);
       await checkPage(page, `clerk-consultation-${name}`);
     };
 
+    await check('', 'overview');
     await check('consultees', 'nobody');
     await check('consultees/new', 'new');
     await check('consultees/import', 'import');

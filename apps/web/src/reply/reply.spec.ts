@@ -21,7 +21,7 @@ beforeAll(async () => {
   web = await aWebServer();
   pool = web.database.pool;
   asked = await anOpenConsultation(pool);
-});
+}, 30_000);
 afterAll(() => web.close());
 
 async function ask(of: AskedCase = asked): Promise<Asked & { email: string }> {

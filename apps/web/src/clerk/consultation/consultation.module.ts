@@ -1,11 +1,18 @@
 import { Module } from '@nestjs/common';
 import { ConsulteesController } from './consultees.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
+import { ConsultationController } from './overview.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
 @Module({
-  controllers: [ConsulteesController, ResponsesController, MailDeskController, UnmatchedController],
+  controllers: [
+    ConsultationController,
+    ConsulteesController,
+    ResponsesController,
+    MailDeskController,
+    UnmatchedController,
+  ],
 })
 export class ClerkConsultationModule {}

@@ -30,7 +30,7 @@ beforeAll(async () => {
   browser = await web.browserOf(clerk.person);
   other = await web.browserOf(cases.otherClerk.person);
   asked = { caseId: await cases.aCase(), clerk, consultation: null! };
-});
+}, 30_000);
 afterAll(async () => {
   await web.close();
   await cases.close();
@@ -48,6 +48,16 @@ const receive = (
   answer: string,
   kind: 'reply' | 'automatic' = 'reply',
 ) => aReceivedMail(pool, { from, letter: to?.letter ?? null, answer, kind });
+
+describe('the consultation of a case', () => {
+  it('says what is asked and what is to be done, to its own clerk alone', async () => {
+    const path = `/cases/${asked.caseId}/consultation`;
+    const { status, text } = await browser.get(path);
+    expect(status).toBe(200);
+    expect(text).toContain('Not yet');
+    expect((await other.get(path)).status).toBe(404);
+  });
+});
 
 describe('the list of people asked', () => {
   it('takes one person at a time, and says what is wrong beside each field', async () => {

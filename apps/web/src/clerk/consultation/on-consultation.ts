@@ -37,9 +37,10 @@ export async function toPlan(tx: Tx, { actor, view }: OnConsultation): Promise<C
   return planConsultation(tx, actor, { caseId, question });
 }
 
-export type Section = 'consultees' | 'responses' | 'desk';
+export type Section = 'overview' | 'consultees' | 'responses' | 'desk';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
+  ['overview', 'Overview'],
   ['consultees', 'People asked'],
   ['responses', 'Replies'],
   ['desk', 'Mail to match'],
@@ -57,6 +58,7 @@ export async function consultationPage(
   const base = `${frame.path}/consultation`;
   const counts = consultation && (await responses.counts(sql, consultation.id));
   const numbers: Readonly<Record<Section, number>> = {
+    overview: 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
     desk: counts ? counts.waiting + counts.atDesk : 0,
@@ -69,7 +71,7 @@ export async function consultationPage(
     closes: consultation?.closesAt ? dayTime(consultation.closesAt) : null,
     sections: SECTIONS.map(([id, text]) => ({
       text,
-      href: `${base}/${id}`,
+      href: id === 'overview' ? base : `${base}/${id}`,
       active: id === section,
       count: numbers[id],
     })),
