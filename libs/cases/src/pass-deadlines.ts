@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { Refusal, SYSTEM, inTransaction } from '#platform';
+import { Refusal, SYSTEM, faultPoint, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { closeConsultation, findConsultation } from '#consultation';
 import { live } from '#journey';
@@ -46,6 +46,7 @@ async function passNext(tx: Tx, baseUrl: string): Promise<boolean> {
   );
   const due = rows[0];
   if (due === undefined) return false;
+  faultPoint('deadline.after-claim');
   if (!due.isOvertaken) await pass(tx, baseUrl, due);
   return true;
 }

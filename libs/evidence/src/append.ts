@@ -1,3 +1,4 @@
+import { faultPoint } from '#platform';
 import type { Tx } from '#platform';
 import { EMPTY_HEAD, sealEntry } from './entry.js';
 import type { EntryDraft, Head, SealedEntry } from './entry.js';
@@ -15,6 +16,7 @@ export async function append(
   const head = (await lockHead(tx, stream)) ?? (await createHead(tx, stream));
   const sealed = sealEntry(stream, head, draft, at);
   await tx.query({ ...WRITE, values: [stream, sealed.seq, sealed.entry, sealed.hash] });
+  faultPoint('record.after-append');
   return sealed;
 }
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction, newId } from '#platform';
+import { faultPoint, inTransaction, newId } from '#platform';
 import type { Tx } from '#platform';
 import type { LetterValues } from './render-letter.js';
 import { wakeSender } from './wake.js';
@@ -77,6 +77,7 @@ async function expandNext(tx: Tx, recipients: Recipients): Promise<boolean> {
     const rows = all.slice(from, from + AT_ONCE).map((to) => letterOf(mailing, to));
     written += await insertLetters(tx, rows);
   }
+  faultPoint('mailing.after-letters');
   await tx.query('UPDATE mailing SET expanded_at = assent_now(), counts = $2 WHERE id = $1', [
     mailing.id,
     JSON.stringify({

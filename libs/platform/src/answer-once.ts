@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { faultPoint } from './fault-point.js';
 import { Refusal } from './refusal.js';
 import type { Tx } from './sql.js';
 
@@ -26,7 +27,9 @@ export async function answerOnce<T extends object>(
     [form.nonce, form.person, formHash],
   );
   if (rowCount === 0) return firstAnswer<T>(tx, form, formHash);
+  faultPoint('form.after-nonce');
   const answer = await work();
+  faultPoint('form.before-answer');
   await tx.query('UPDATE answered_form SET answer = $2 WHERE nonce = $1', [
     form.nonce,
     JSON.stringify(answer),

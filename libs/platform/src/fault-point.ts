@@ -6,12 +6,17 @@
 export const faultPoint: (name: FaultPoint) => void = armed(process.env['FAULT_POINT']);
 
 export type FaultPoint =
+  | 'transaction.before-commit'
+  | 'transaction.after-commit'
+  | 'form.after-nonce'
+  | 'form.before-answer'
   | 'door.before-begin'
   | 'door.after-read'
   | 'door.before-write'
   | 'door.after-write'
-  | 'door.before-commit'
-  | 'door.after-commit'
+  | 'record.after-append'
+  | 'deadline.after-claim'
+  | 'mailing.after-letters'
   | 'document.after-file'
   | 'document.after-rename'
   | 'sender.after-claim'

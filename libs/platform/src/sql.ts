@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
+import { faultPoint } from './fault-point.js';
 
 /**
  * The one way to speak SQL: a pool (each statement its own transaction) and a connection inside a
@@ -25,7 +26,9 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
   try {
     await client.query('BEGIN');
     const result = await work(client as unknown as Tx);
+    faultPoint('transaction.before-commit');
     await client.query('COMMIT');
+    faultPoint('transaction.after-commit');
     return result;
   } catch (error) {
     broken = await rollBack(client);
