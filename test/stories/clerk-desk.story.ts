@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { markLetter } from '../../libs/mail/src/index.js';
 import { addCasePerson } from '../../libs/cases/src/index.js';
 import { openSession } from '../../libs/identity/src/index.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
@@ -88,7 +89,9 @@ describe('the clerk’s pages in a browser', () => {
     const letters = await pool.query<{ id: string }>('SELECT id FROM letter LIMIT 1');
     await check(`/cases/${caseId}/letters`, 'letters');
     await check(`/cases/${caseId}/letters/${letters.rows[0]!.id}`, 'letter');
+    await markLetter(pool, letters.rows[0]!.id, 'failed', { answer: '550 No such user' });
     await check(`/cases/${caseId}/letters?show=failed`, 'letters-failed');
+    await check('/home', 'home-trouble');
   });
 
   it('has no fault on the timeline and the pages of a correction', async () => {

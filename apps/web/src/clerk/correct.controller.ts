@@ -8,6 +8,7 @@ import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
+import { BadRequest } from '../http/bad-request.js';
 import { page, seeOther } from '../http/page.js';
 import { parts } from '../views/journey-words.js';
 import { clerkCase, frameOf } from './case-frame.js';
@@ -68,14 +69,11 @@ export class CorrectController {
     const today = londonDate(view.now).toString();
     return answered(correctionSchema(event, how, today), typed, {
       good: async ({ reason, ...given }) => {
-        if (
-          how === 'change' &&
-          changesOf(event, correctedEvent(event, given as Corrected)).length === 0
-        ) {
-          throw new Refusal('invalid', { faults: { 'on-day': 'Change at least one fact.' } });
+        if (how === 'change' && changesOf(event, correctedEvent(event, given)).length === 0) {
+          throw new Refusal('invalid', { faults: { on: 'Change at least one fact.' } });
         }
-        const answers: Drafted = { how, given: given as Corrected, reason };
-        const seenVersion = z.coerce.number().int().min(0).parse(seen);
+        const answers: Drafted = { how, given, reason };
+        const seenVersion = versionSeen(seen);
         const draft = { task: `correct:${seq}`, seenVersion, answers };
         const kept = await keepDraft(this.office.pool, actor, id, draft);
         return seeOther(`${pathOf(id, seq)}/check/${kept}`);
@@ -167,6 +165,12 @@ export class CorrectController {
     if (draft.task !== `correct:${seq}`) throw new Refusal('not-found', { draft: draftId });
     return { ...read, drafted: draft.answers as Drafted, seenVersion: draft.seenVersion };
   }
+}
+
+function versionSeen(seen: unknown): number {
+  const version = z.coerce.number().int().min(0).safeParse(seen);
+  if (!version.success) throw new BadRequest(400, 'the form does not say which version it showed');
+  return version.data;
 }
 
 const pathOf = (id: string, seq: number): string => `/cases/${id}/timeline/${seq}/correct`;

@@ -4,7 +4,6 @@ import { now } from '#platform';
 import { clerkDesk, listCases } from '#cases';
 import type { ListedCase, Office } from '#cases';
 import type { Visitor } from '#identity';
-import type { Stage } from '#journey';
 import { OFFICE } from '../http/acts.js';
 import { For, Who } from '../http/audience.js';
 import { page } from '../http/page.js';
@@ -85,7 +84,7 @@ function rowOf(listed: ListedCase) {
     reference,
     school: schoolName,
     trust: trustName ?? 'Not chosen yet',
-    stage: stageTag(stage as Stage),
+    stage: stageTag(stage),
     waiting: waitingFor === null ? 'Nobody' : wordsOfWaiting(waitingFor, waitingForName),
     dueOn,
   };

@@ -83,7 +83,7 @@ export class OpenCaseController {
     return answered(OPENING, body, {
       good: async ({ desk, ...given }) => {
         const actor = who.actorAs('clerk', desk);
-        const { bodies } = await this.read(urn, given as Record<string, string>);
+        const { bodies } = await this.read(urn, given);
         const form = { nonce: nonceOf(body), person: actor.person, content: body };
         try {
           const { id, reference } = await openCase(this.office, { actor, form, urn, bodies });

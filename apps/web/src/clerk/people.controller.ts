@@ -26,7 +26,10 @@ const PERSON = z.object({
 const GOVERNOR = PERSON.extend({
   role: choice(['chair', 'governor'], 'Choose whether this is the chair.'),
 });
-const NAMED_BODY = z.object({ known: z.string().default(''), name: optionalText({ max: 200 }) });
+const NAMED_BODY = z.object({
+  known: z.union([z.literal(''), z.uuid()]).default(''),
+  name: optionalText({ max: 200 }),
+});
 
 /** The people on a case, and the bodies for which they speak. */
 @Controller('cases/:id/people')
@@ -129,8 +132,7 @@ export class PeopleController {
           throw new Refusal('invalid', { faults: { name: fault } });
         }
         const form = { nonce: nonceOf(body), person: actor.person, content: body };
-        const named =
-          known === '' ? { kind: kindOfPart(part)!, name } : { id: z.uuid().parse(known) };
+        const named = known === '' ? { kind: kindOfPart(part)!, name } : { id: known };
         await clerkDesk.namePart(this.office, { actor, form, caseId: id, part, body: named });
         return seeOther(`/cases/${id}/people`, {
           saying: 'The body is named. Add its officer next.',

@@ -89,7 +89,7 @@ export class TimelineController {
       isStruck: event === null,
       before: { title, on: old.entry.on ?? null, facts: factsOf(old.entry.type, old.entry.data) },
       after: {
-        title: titleOf({ ...old.entry, data: facts as never }, view.bodies),
+        title: titleOf({ ...old.entry, data: facts }, view.bodies),
         on: (facts as { on?: string }).on ?? null,
         facts: factsOf(type, facts),
       },
