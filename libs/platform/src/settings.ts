@@ -49,12 +49,18 @@ export class WrongSetting extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the settings, or throws `WrongSetting` with the first thing to put right. */
-export function readSettings(environment: Environment): Settings {
+/**
+ * Reads the settings, or throws `WrongSetting` with the first thing to put right. What serves nobody
+ * and sends nothing, a console command, may leave out what only those need.
+ */
+export function readSettings(
+  environment: Environment,
+  { serves = true }: { readonly serves?: boolean } = {},
+): Settings {
   const set = parse(environment);
   const isLoopback = isLoopbackHost(set.HOST);
   const isExample = isLoopback && isOnlyHere(set);
-  if (!isExample) refuseUnsafe(set, isLoopback);
+  if (!isExample && serves) refuseUnsafe(set, isLoopback);
   const varDir = resolve(set.VAR_DIR);
   const mailDomain = set.MAIL_DOMAIN ?? set.MAIL_FROM?.split('@')[1] ?? 'assent.example.org';
   return {
