@@ -1,5 +1,6 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
+import type { CaseBody } from './read-case.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
@@ -15,6 +16,7 @@ export interface DeskCase {
   readonly dueOn: string | null;
   readonly movedAt: Date;
   readonly snapshot: JourneySnapshot;
+  readonly bodies: readonly CaseBody[];
 }
 
 export interface DeskCases {
@@ -55,6 +57,10 @@ async function casesWaiting(
     `SELECT c.id, c.reference, c.school_name AS "schoolName", c.stage,
         c.waiting_for AS "waitingFor", c.due_on::text AS "dueOn", c.moved_at AS "movedAt",
         c.snapshot,
+        (SELECT coalesce(json_agg(json_build_object(
+             'part', w.part, 'body', w.body, 'name', b.name)), '[]')
+           FROM case_body w JOIN body b ON b.id = w.body
+          WHERE w.case_id = c.id AND w.until IS NULL) AS bodies,
         (SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
           WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
           LIMIT 1) AS "waitingForName"

@@ -1,10 +1,9 @@
 import type { DeskCase, DeskCases, WaitingAtCase } from '#cases';
 import { tasks } from '#journey';
-import type { CaseBody } from '#cases';
 import { day } from '../http/dates.js';
-import { wordsOfTask, wordsOfWaiting } from '../views/journey-words.js';
+import { wordsOfWaiting } from '../views/journey-words.js';
 import { stageTag } from './case-frame.js';
-import { nextStep } from './next-step.js';
+import { nextOf } from './overview-model.js';
 
 /** A case at the clerk's move, with what they would do there. */
 export interface ToDo {
@@ -13,6 +12,7 @@ export interface ToDo {
   readonly href: string;
   readonly step: string;
   readonly stepHref: string | null;
+  readonly button: string;
   readonly due: string | null;
   readonly stage: ReturnType<typeof stageTag>;
 }
@@ -31,17 +31,17 @@ export interface Trouble {
   readonly href: string | null;
 }
 
-/** What the clerk would do in a case; the bodies' names do not matter for the words of a list. */
+/** What the clerk would do next in a case, as its own page says it too. */
 export function toDoOf(open: DeskCase, now: Date): ToDo {
   const attempt = { now: now.toISOString(), actor: { role: 'clerk' } };
-  const next = nextStep(tasks(open.snapshot, attempt));
-  const bodies: readonly CaseBody[] = [];
+  const next = nextOf({ ...open, tasks: tasks(open.snapshot, attempt) });
   return {
     school: open.schoolName,
     reference: open.reference,
     href: `/cases/${open.id}`,
-    step: next === null ? 'Nothing is open for you' : wordsOfTask(next, bodies).title,
-    stepHref: next === null ? null : `/cases/${open.id}/steps/${next.id}`,
+    step: next?.title ?? '',
+    stepHref: next?.href ?? null,
+    button: next?.button ?? '',
     due: open.dueOn === null ? null : day(open.dueOn),
     stage: stageTag(open.stage),
   };

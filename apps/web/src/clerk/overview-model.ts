@@ -30,7 +30,10 @@ export interface Next {
   readonly button: string;
 }
 
-export function nextOf(view: CaseView): Next | null {
+/** As much of a case as its next step hangs on. */
+export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks'>;
+
+export function nextOf(view: Going): Next | null {
   if (live(view.snapshot) === null) return null;
   const unnamed = firstUnnamed(view);
   const task = nextStep(view.tasks.filter((one) => !isUnnamed(view, one)));
@@ -47,11 +50,11 @@ export function nextOf(view: CaseView): Next | null {
   };
 }
 
-function isUnnamed(view: CaseView, { words, part }: Task): boolean {
+function isUnnamed(view: Going, { words, part }: Task): boolean {
   return words === 'request-consent' && !view.bodies.some((body) => body.part === part);
 }
 
-function firstUnnamed(view: CaseView): Next | null {
+function firstUnnamed(view: Going): Next | null {
   const part = Object.keys(view.snapshot.consents).find(
     (consent) => !view.bodies.some((body) => body.part === consent),
   );

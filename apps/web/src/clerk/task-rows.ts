@@ -64,7 +64,7 @@ export function taskGroups(view: CaseView): readonly TaskGroup[] {
 }
 
 /** A task in words: what it is, how it stands, and what keeps it. */
-export function taskRow(view: CaseView, task: Task): TaskRow {
+export function taskRow(view: Pick<CaseView, 'id' | 'bodies'>, task: Task): TaskRow {
   const words = wordsOfTask(task, view.bodies);
   const isClerks = task.by.includes('clerk');
   const blockers = [...unnamedBody(view, task), ...lockedBy(task, view.bodies)];
@@ -100,7 +100,10 @@ function statusOf(task: Task, isClerks: boolean, blockers: readonly Blocker[]): 
 }
 
 /** A body can be asked only once somebody has said which it is. */
-function unnamedBody(view: CaseView, { words, part, status }: Task): readonly Blocker[] {
+function unnamedBody(
+  view: Pick<CaseView, 'id' | 'bodies'>,
+  { words, part, status }: Task,
+): readonly Blocker[] {
   if (part === null || words !== 'request-consent' || status === 'done') return [];
   if (view.bodies.some((body) => body.part === part)) return [];
   return [
