@@ -22,9 +22,10 @@ export class Register1700000000003 implements MigrationInterface {
 // different answers, and null is a fourth. `closed_undated`: GIAS gives 01-01-1900 as the close date
 // when nobody knows it. `closed_from` needs no clock: closed means <= today.
 // The keys are folded by the importer; in collation C so that LIKE 'x%' can use their indexes. The
-// index by name carries all that a search weighs, and finer statistics let the planner choose rightly
-// between walking it (common words) and the index of fragments (rare ones). The importer, in the
-// service's role, vacuums: that is the MAINTAIN.
+// index by name carries all that a search weighs: walking it finds common words at once, and rare
+// ones, which have the index of fragments, without a look at the table.
+// Only the importer writes here, and it vacuums when it has: that is the MAINTAIN. Autovacuum in the
+// middle of an import would call the table empty, and every row would be looked up by reading it all.
 const SCHOOLS = `
 CREATE TABLE school (
   urn text PRIMARY KEY CHECK (urn ~ '^[0-9]{6}$'),
@@ -85,8 +86,7 @@ CREATE INDEX schools_by_name ON school (name_key, urn) INCLUDE (search, closed_f
 CREATE INDEX schools_by_fragment ON school USING gin (search gin_trgm_ops);
 CREATE INDEX schools_by_postcode ON school (postcode_key);
 CREATE INDEX schools_by_number ON school (la_code, establishment_number);
-CREATE INDEX schools_by_ukprn ON school (ukprn);
-ALTER TABLE school ALTER search SET STATISTICS 300;
+ALTER TABLE school SET (autovacuum_enabled = false);
 GRANT MAINTAIN ON school TO assent_service;
 `;
 
@@ -123,7 +123,7 @@ CREATE TABLE trust (
 CREATE INDEX trusts_by_name ON trust (name_key, uid) INCLUDE (search, closed_from);
 CREATE INDEX trusts_by_fragment ON trust USING gin (search gin_trgm_ops);
 CREATE INDEX trusts_by_group_id ON trust (group_id);
-ALTER TABLE trust ALTER search SET STATISTICS 300;
+ALTER TABLE trust SET (autovacuum_enabled = false);
 GRANT MAINTAIN ON trust TO assent_service;
 `;
 
@@ -137,6 +137,7 @@ CREATE TABLE school_link (
   established date,
   PRIMARY KEY (urn, link_urn, type)
 );
+ALTER TABLE school_link SET (autovacuum_enabled = false);
 GRANT MAINTAIN ON school_link TO assent_service;
 `;
 

@@ -30,6 +30,11 @@ export class CopyBatch {
     return true;
   }
 
+  /** Makes room for other rows in the same memory. */
+  clear(): void {
+    this.length = 0;
+  }
+
   get lines(): Buffer {
     return this.buffer.subarray(0, this.length);
   }

@@ -87,7 +87,6 @@ describe('a school is found by', () => {
     ['URN', '100004', ['100004']],
     ['local authority and establishment number', '359/3301', ['100001']],
     ['the same without a stroke', '3593301', ['100001']],
-    ['UKPRN', '10070001', ['100001']],
     ['postcode', 'ls1 1aa', ['100004']],
     ['postcode without its space', 'LS11AA', ['100004']],
     ['the beginning of a postcode', 'WN1', ['100001', '100002', '100003']],

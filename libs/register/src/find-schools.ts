@@ -43,7 +43,7 @@ const SCHOOLS: Searched = {
 };
 
 /**
- * Schools by URN, LA and establishment number, UKPRN, postcode or its beginning, or words of the
+ * Schools by URN, LA and establishment number, postcode or its beginning, or words of the
  * name and town, whatever their accents, punctuation and short forms: open ones first, then those
  * whose name begins with the words.
  */
@@ -79,7 +79,6 @@ function claimOf(meaning: Meaning): [claim: string, value: string] | [null, null
   if (meaning.by !== 'number') return [null, null];
   const { digits } = meaning;
   if (digits.length === 6) return ['urn = $1', digits];
-  if (digits.length === 8) return ['ukprn = $1', digits];
   return digits.length === 7
     ? ['la_code = left($1, 3) AND establishment_number = right($1, 4)', digits]
     : [null, null];

@@ -21,7 +21,10 @@ export function stagedColumns(map: ColumnMap): string[] {
   ];
 }
 
-/** Reads an extract's rows as text for COPY, a batch at a time; rows that cannot be true are refused. */
+/**
+ * Reads an extract's rows as text for COPY, a batch at a time; rows that cannot be true are refused.
+ * Two batches take turns: one may be read until the next but one is asked for.
+ */
 export async function* takeRows(
   extract: Extract,
   refuse: (refused: RefusedRow) => void,
@@ -30,7 +33,7 @@ export async function* takeRows(
   const takes = takesOf(map);
   const keyPlaces = map.layout.key.map((key) => stagedColumns(map).indexOf(key));
   const rowOfKey = new Map<string, number>();
-  let batch = new CopyBatch(BATCH_BYTES);
+  let [batch, other] = [new CopyBatch(BATCH_BYTES), new CopyBatch(BATCH_BYTES)];
   for await (const { row, cells } of extract.rows()) {
     const values = readRow(takes, cells);
     if (values instanceof Unreadable) {
@@ -46,7 +49,8 @@ export async function* takeRows(
     rowOfKey.set(key, row);
     if (batch.add(values)) continue;
     yield batch;
-    batch = new CopyBatch(BATCH_BYTES);
+    [batch, other] = [other, batch];
+    batch.clear();
     batch.add(values);
   }
   yield batch;
