@@ -78,10 +78,13 @@ describe('the desks of those who decide, in a browser', () => {
   }
 
   async function sign(page: Page): Promise<void> {
-    await page.getByLabel(/I have read the papers/).check();
-    await page.getByLabel(/I am authorised/).check();
-    await page.getByLabel('Type your full name').fill('a  faith-officer');
-    await press(page, 'Give this consent on these conditions');
+    for (const statement of [/I have read the papers/, /I am authorised/]) {
+      await page.getByLabel(statement).focus();
+      await page.keyboard.press('Space');
+    }
+    await page.getByLabel('Type your full name').focus();
+    await page.keyboard.type('a  faith-officer');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   }
 
   it('shows a body its empty desk', async () => {
@@ -90,20 +93,33 @@ describe('the desks of those who decide, in a browser', () => {
     await stranger.close();
   });
 
-  it('takes a body from its desk to a signed decision on conditions', async () => {
-    await anAskedBody(desk);
+  it('shows a body what it is asked', async () => {
     const asked = await anAskedBody(desk);
     const officer = await contextFor(asked.officer.person);
     await check(officer, '/desk', 'faith-desk');
     await check(officer, asked.path, 'faith-consent');
     await check(officer, `${asked.path}/more`, 'faith-more');
+    await officer.close();
+  });
 
+  it('takes a body to a decision on conditions, signed by keyboard', async () => {
+    const asked = await anAskedBody(desk);
+    const officer = await contextFor(asked.officer.person);
     const page = await officer.newPage();
     await prepare(page, asked, (name) => checkPage(page, `faith-${name}`));
     await press(page, 'Give this consent on these conditions');
     await checkPage(page, 'faith-check-faults');
     await sign(page);
     await checkPage(page, 'faith-done');
+    await officer.close();
+  });
+
+  it('shows a body its conditions, and what can be done after a decision', async () => {
+    const asked = await anAskedBody(desk);
+    const officer = await contextFor(asked.officer.person);
+    const page = await officer.newPage();
+    await prepare(page, asked);
+    await sign(page);
     await page.close();
 
     const { actor, form } = await desk.act(asked.id);
@@ -144,14 +160,16 @@ describe('the desks of those who decide, in a browser', () => {
     await officer.close();
   });
 
-  it('shows a chair where the school stands, and takes the application to its receipt', async () => {
+  it('shows a chair where the school stands and what is missing', async () => {
     const id = await desk.aCase('voluntary-aided-church-of-england');
     const locked = await contextFor((await desk.chairOf(id)).person);
     await check(locked, '/board', 'board-locked');
     await check(locked, `/board/cases/${id}/submit`, 'board-application-locked');
     await check(locked, `/board/cases/${id}/history`, 'board-history');
     await locked.close();
+  });
 
+  it('takes a chair from the declaration to the receipt', async () => {
     const ready = await desk.aCase('community');
     await desk.send(ready, 'trust.chosen', { trust: theTrust });
     await desk.send(ready, 'options.presented');

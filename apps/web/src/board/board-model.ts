@@ -103,7 +103,7 @@ function unmetOf(view: CaseView, effect: 'block' | 'warn'): readonly Blocker[] {
 }
 
 /** The words are the clerk's: what is theirs to do is not "you" to a chair. */
-const asSeenByBoard = (blocker: Blocker): Blocker =>
+export const asSeenByBoard = (blocker: Blocker): Blocker =>
   blocker.owner === 'You' ? { ...blocker, owner: 'The clerk' } : blocker;
 
 interface Step {

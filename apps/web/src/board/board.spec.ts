@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { filePapers } from '#cases';
 import type { Confidentiality } from '#evidence';
-import type { JourneyEvent } from '#journey';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { aPdf, submit } from '../../../../test/support/form.js';
 import { aVote, theTrust } from '../../../../test/support/journey-builder.js';
@@ -30,7 +29,7 @@ async function aReadyCase(): Promise<string> {
   await desk.send(id, 'diligence.reported', { of: 'trust' });
   await desk.send(id, 'equality.assessed');
   const { type: _type, on: _on, papers: _papers, minutes: _minutes, ...vote } = aVote();
-  await desk.send(id, 'board.resolved', { ...vote, papers: [] } as Partial<JourneyEvent>);
+  await desk.send(id, 'board.resolved', { ...vote, papers: [] });
   await desk.send(id, 'trust.consented');
   return id;
 }
@@ -40,7 +39,7 @@ const chairOf = async (id: string): Promise<Browser> =>
 
 async function governorOf(id: string): Promise<Browser> {
   const { body } = await desk.chairOf(id);
-  return web.browserOf((await desk.memberOf(body, 'governor')).person);
+  return web.browserOf((await desk.memberOf(body!, 'governor')).person);
 }
 
 const DECLARATION = {
@@ -85,7 +84,7 @@ describe('the home of a board', () => {
 
   test('is empty, and says so, for a school without a case', async () => {
     const { body } = desk.clerk;
-    const chair = await desk.memberOf(body, 'chair');
+    const chair = await desk.memberOf(body!, 'chair');
     const { text } = await (await web.browserOf(chair.person)).get('/board');
     expect(text).toContain('Your school has no case yet');
   });

@@ -19,7 +19,7 @@ interface Statement {
 }
 export interface Declaration {
   readonly statements: readonly Statement[];
-  readonly warned: { readonly text: string; readonly missing: string };
+  readonly warned: Statement;
   readonly effects: readonly string[];
   readonly next: readonly string[];
 }

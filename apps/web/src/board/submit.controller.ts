@@ -18,7 +18,7 @@ import { readForm } from '../http/read-form.js';
 import { tried } from '../http/refused-act.js';
 import { paperRow } from '../views/paper-rows.js';
 import { effectsOf, isSameName } from '../views/signing.js';
-import { blockersOf, boardFrame, submissionOf, warningsOf } from './board-model.js';
+import { asSeenByBoard, blockersOf, boardFrame, submissionOf, warningsOf } from './board-model.js';
 import { onBoardAsChair } from './on-board.js';
 import type { OnBoard } from './on-board.js';
 import {
@@ -204,11 +204,12 @@ export class SubmitController {
       on.view.id,
       eventOf(on, submission),
     );
+    const warnings = unmet(on, explanation, 'warn');
     return page('board/check', {
       frame: boardFrame(on, 'overview'),
       isPossible: explanation.possible,
       blockers: unmet(on, explanation, 'block'),
-      warnings: unmet(on, explanation, 'warn'),
+      warnings,
       answers: [
         { key: 'School', value: on.view.schoolName },
         { key: 'Trust', value: on.view.trustName },
@@ -216,8 +217,7 @@ export class SubmitController {
       ],
       papers: [paperRow(form, `${on.path}/papers`)],
       effects: effectsOf(told, ...declaration().effects),
-      statements: statementsFor(on),
-      warned: declaration().warned,
+      statements: [...statementsFor(on), ...(warnings.length > 0 ? [declaration().warned] : [])],
       action: `${on.path}/submit/${draft}`,
       back: `${on.path}/submit`,
       hidden: {
@@ -240,5 +240,5 @@ function eventOf({ view }: OnBoard, { reference, form }: Submission): Applicatio
 function unmet({ view }: OnBoard, { conditions }: Explanation, effect: 'block' | 'warn') {
   return conditions
     .filter((one) => one.effect === effect && one.verdict === 'unmet')
-    .map((condition) => blockerOf(condition, view.bodies));
+    .map((condition) => asSeenByBoard(blockerOf(condition, view.bodies)));
 }

@@ -68,14 +68,11 @@ function askedOf(request: RequestRead | undefined) {
 async function schoolFacts(office: Office, urn: string) {
   const found = await school(office.pool, urn);
   if (found === null) return [];
-  const { type, religiousCharacter, diocese, localAuthority } = journeySchool(found);
+  const { religiousCharacter, diocese } = journeySchool(found);
   const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ['Type', type.name],
     ['Religious character', religiousCharacter?.name],
     ['Diocese', diocese?.name],
-    ['Local authority', localAuthority?.name],
     ['Town', found.town],
-    ['URN', urn],
   ];
   return facts.flatMap(([key, value]) => (value ? [{ key, value }] : []));
 }

@@ -31,14 +31,16 @@ export interface DeskRow {
   readonly body: string | null;
   readonly capacity: string;
   readonly state: { readonly text: string; readonly colour: string };
-  /** What matters of it now: since when it waits, how many conditions are open. */
+  /** How long it has waited for the body, where it does. */
+  readonly age: string | null;
+  /** What matters of it now: when it was asked, how many conditions are open. */
   readonly facts: readonly string[];
 }
 
 export interface DeskGroup {
   readonly id: Group;
   readonly title: string;
-  readonly empty: string;
+  readonly empty?: string;
   readonly rows: readonly DeskRow[];
 }
 
@@ -55,7 +57,7 @@ export function deskGroups(
     rows: consents
       .filter((consent) => groupOf(consent) === id)
       .map((consent) => rowOf(consent, bodies, now)),
-  })).filter(({ id, rows }) => id !== 'not-asked' || rows.length > 0);
+  })).filter(({ id, rows }) => id === 'waiting' || rows.length > 0);
 }
 
 function groupOf({ hasEnded, standing }: BodysConsent): Group {
@@ -74,19 +76,18 @@ function rowOf(asked: BodysConsent, bodies: readonly Body[], now: Date): DeskRow
     body: bodies.length > 1 ? name : null,
     capacity: capacities[standing.context.capacity],
     state: { text: parts().consentStates[standing.value]!, colour: stateColours[standing.value] },
-    facts: hasEnded ? [`The case has ended: ${parts().stages[stage]}`] : factsOf(asked, now),
+    age: ageOf(asked, now),
+    facts: hasEnded ? [`The case has ended: ${parts().stages[stage]}`] : factsOf(asked),
   };
 }
 
-function factsOf({ standing, remindAt }: BodysConsent, now: Date): readonly string[] {
+function factsOf({ standing, remindAt }: BodysConsent): readonly string[] {
   const { requestedOn, decidedOn } = standing.context;
   switch (standing.value) {
     case 'requested':
     case 'acknowledged':
       return [
-        ...(requestedOn === undefined
-          ? []
-          : [`Asked on ${day(requestedOn)}`, ageOf(requestedOn, now)]),
+        ...(requestedOn === undefined ? [] : [`Asked on ${day(requestedOn)}`]),
         ...(remindAt === null ? [] : [`Reminder on ${day(remindAt)}`]),
       ];
     case 'underConsideration':
@@ -98,10 +99,12 @@ function factsOf({ standing, remindAt }: BodysConsent, now: Date): readonly stri
   }
 }
 
-function ageOf(requestedOn: string, now: Date): string {
+function ageOf({ hasEnded, standing }: BodysConsent, now: Date): string | null {
+  const { requestedOn } = standing.context;
+  if (hasEnded || requestedOn === undefined || GROUP_OF[standing.value] !== 'waiting') return null;
   const days = Math.floor((now.getTime() - Date.parse(requestedOn)) / A_DAY_MS);
   if (days < 1) return 'since today';
-  return `${days} ${days === 1 ? 'day' : 'days'} ago`;
+  return `for ${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
 const stillOpen = ({ context }: ConsentPart) =>

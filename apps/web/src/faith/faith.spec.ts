@@ -90,7 +90,7 @@ describe('the desk of a body', () => {
 
     expect(text).toContain('Waiting for your decision');
     expect(text).toContain(asked.path);
-    expect(text).toContain('since today');
+    expect(text).toContain('Waits since today');
     expect(text).not.toContain('foundation governors');
   });
 

@@ -13,7 +13,7 @@ interface TitleAndText {
   readonly text: string;
 }
 interface DeskWords {
-  readonly groups: Readonly<Record<Group, { title: string; empty: string }>>;
+  readonly groups: Readonly<Record<Group, { title: string; empty?: string }>>;
   readonly stateColours: Readonly<Record<ConsentState, string>>;
   readonly asked: Readonly<Record<Capacity, string>>;
   readonly lawRules: Readonly<Record<Capacity, string>>;
