@@ -112,8 +112,7 @@ describe.each([1, 5])('a sender that is killed at passage %i of', (passage) => {
 
       const ids = server.headers('Message-ID');
       expect(new Set(ids).size).toBe(LETTERS);
-      // Lines of the same process may have been in the same place when it died.
-      expect(ids.length - LETTERS).toBeLessThanOrEqual(most === 0 ? 8 : 8 + most);
+      expect(ids.length - LETTERS).toBeLessThanOrEqual(LINES);
       expect(await count('letter_text')).toBe(LETTERS);
       expect(await count(`letter_fact WHERE fact = 'sent'`)).toBe(LETTERS);
     },
