@@ -13,8 +13,8 @@ import {
 } from '../../apps/web/src/http/answers.js';
 import { ForAnyone } from '../../apps/web/src/http/audience.js';
 import { page as show, seeOther } from '../../apps/web/src/http/page.js';
-import { addBody, addMembership, addPerson, openSession } from '../../libs/identity/src/index.js';
-import { inTransaction, Refusal } from '../../libs/platform/src/index.js';
+import { addBody, addMembership, addPerson, openSession } from '#identity';
+import { inTransaction, Refusal } from '#platform';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { aWebServer, type WebServer } from '../support/web.js';
 

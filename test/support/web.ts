@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { createApp } from '../../apps/web/src/create-app.js';
 import { ENTITIES } from '../../apps/web/src/entities.js';
 import type { Extra } from '../../apps/web/src/app.module.js';
-import { openSession } from '../../libs/identity/src/index.js';
-import { Database, readSettings, type Settings } from '../../libs/platform/src/index.js';
+import { openSession } from '#identity';
+import { Database, readSettings, type Settings } from '#platform';
 import { freshDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
+
+// A database, an application and a listening server take their time on a busy machine.
+jest.setTimeout(60_000);
 
 export interface WebServer {
   readonly url: string;

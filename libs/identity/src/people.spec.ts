@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { inTransaction } from '../../platform/src/index.js';
+import { inTransaction } from '#platform';
 import {
   addBody,
   addMembership,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { inTransaction } from '../../platform/src/index.js';
+import { inTransaction } from '#platform';
 import { addPerson } from './people.js';
 import { newSecret, readSession } from './session.js';
 import { askForSignIn, finishSignIn, finishWithCode, lookAtLink } from './sign-in.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aWebServer, type WebServer } from '../../../../test/support/web.js';
-import { addBody, addMembership, addPerson } from '../../../../libs/identity/src/index.js';
-import { inTransaction, newId } from '../../../../libs/platform/src/index.js';
+import { addBody, addMembership, addPerson } from '#identity';
+import { inTransaction, newId } from '#platform';
 import { partsOf } from './letter-parts.js';
 
 const ADDRESSES = ['/example/people', '/example/clock', '/example/post'];

@@ -4,13 +4,8 @@ import { Body, Controller, Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aWebServer, marksIn, type Browser, type WebServer } from '../../../../test/support/web.js';
-import {
-  addBody,
-  addMembership,
-  addPerson,
-  type HumanRole,
-} from '../../../../libs/identity/src/index.js';
-import { inTransaction, Refusal } from '../../../../libs/platform/src/index.js';
+import { addBody, addMembership, addPerson, type HumanRole } from '#identity';
+import { inTransaction, Refusal } from '#platform';
 import { answered, text } from './answers.js';
 import { For, ForAnyone, ForSignedIn, FromElsewhere, Who } from './audience.js';
 import { attachment, page, seeOther } from './page.js';

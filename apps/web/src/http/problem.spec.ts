@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { Refusal, type RefusalCode } from '../../../../libs/platform/src/index.js';
+import { Refusal, type RefusalCode } from '#platform';
 import { BadRequest } from './bad-request.js';
 import { problemOf } from './problem.js';
 

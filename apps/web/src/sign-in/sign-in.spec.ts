@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aWebServer, type Browser, type WebServer } from '../../../../test/support/web.js';
-import { addPerson } from '../../../../libs/identity/src/index.js';
-import { inTransaction } from '../../../../libs/platform/src/index.js';
+import { addPerson } from '#identity';
+import { inTransaction } from '#platform';
 
 const EMAIL = 'Ruth.Okafor@example.org';
 
