@@ -9,6 +9,7 @@ import { FaithModule } from './faith/faith.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
+import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { StartController } from './public/start.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
@@ -36,6 +37,7 @@ export interface Given {
     HealthController,
     StartController,
     InformationController,
+    ConsultationController,
     SignInController,
     AccountController,
   ],

@@ -24,7 +24,7 @@ export { quorumOf } from './rules/board-meetings.js';
 export { rules } from './rules/rule-sets.js';
 export type { Rule, Source } from './rules/rule.js';
 export { ending, live } from './snapshot.js';
-export type { ConsentPart, DocumentPart, JourneySnapshot, LiveValue } from './snapshot.js';
+export type { ConsentPart, DocumentPart, Ending, JourneySnapshot, LiveValue } from './snapshot.js';
 export { events } from './table.js';
 export type { EventDescriptor, Recipient, Region, Sender } from './table.js';
 export { stageOf, tasks } from './tasks.js';

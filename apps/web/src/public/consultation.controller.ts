@@ -1,0 +1,38 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { z } from 'zod';
+import { Refusal, content } from '#platform';
+import { publishedConsultation } from '#cases';
+import type { Office } from '#cases';
+import { OFFICE } from '../http/acts.js';
+import { ForAnyone } from '../http/audience.js';
+import { attachment, page } from '../http/page.js';
+
+const ID = { schema: z.uuid() };
+
+/** What is published of a consultation: the question, the window, the document, and what followed. */
+@Controller('consultations/:id')
+@ForAnyone('a launched consultation is public; no name and no answer is shown')
+export class ConsultationController {
+  constructor(@Inject(OFFICE) private readonly office: Office) {}
+
+  @Get()
+  async show(@Param('id', ID) id: string) {
+    const consultation = await publishedConsultation(this.office.pool, id);
+    const { standings } = content<{ standings: Readonly<Record<string, string>> }>(
+      'public/consultation',
+    );
+    return page('public/consultation', {
+      consultation,
+      standing: standings[consultation.standing],
+      path: `/consultations/${id}`,
+    });
+  }
+
+  @Get('document')
+  async document(@Param('id', ID) id: string) {
+    const { document } = await publishedConsultation(this.office.pool, id);
+    if (document === null) throw new Refusal('not-found', { consultation: id });
+    const bytes = await this.office.documents.open(document);
+    return attachment(document.fileName, document.mediaType, bytes);
+  }
+}

@@ -1,0 +1,69 @@
+import { Refusal } from '#platform';
+import type { Sql } from '#platform';
+import { readDocuments } from '#evidence';
+import type { Document } from '#evidence';
+import { findConsultation } from '#consultation';
+import { ending, live } from '#journey';
+import type { Ending, JourneySnapshot } from '#journey';
+import { streamOf } from './office.js';
+
+/** What anybody may know of a consultation once it was launched: no case, no name, no answer. */
+export interface PublishedConsultation {
+  readonly id: string;
+  readonly schoolName: string;
+  readonly trustName: string | null;
+  readonly question: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly isOpen: boolean;
+  /** What became of it since, as the case stands. */
+  readonly standing: Ending | 'open' | 'closed' | 'reported' | 'decided' | 'decided-against';
+  /** The consultation document. */
+  readonly document: Document | null;
+}
+
+/** A launched consultation, for its public page; refused as `not-found` before its launch. */
+export async function publishedConsultation(sql: Sql, id: string): Promise<PublishedConsultation> {
+  const found = await findConsultation(sql, { id });
+  if (found?.opensAt == null || found.closesAt === null) {
+    throw new Refusal('not-found', { consultation: id });
+  }
+  const { rows } = await sql.query<Row>(
+    `SELECT school_name AS "schoolName", trust_name AS "trustName", snapshot, assent_now() AS now
+       FROM cases WHERE id = $1`,
+    [found.caseId],
+  );
+  const { schoolName, trustName, snapshot, now } = rows[0]!;
+  const [document = null] =
+    found.document === null
+      ? []
+      : await readDocuments(sql, { streams: [streamOf(found.caseId)], ids: [found.document] });
+  return {
+    id,
+    schoolName,
+    trustName,
+    question: found.question,
+    opensAt: found.opensAt,
+    closesAt: found.closesAt,
+    isOpen: found.closesAt > now,
+    standing: standingOf(snapshot),
+    document,
+  };
+}
+
+interface Row {
+  readonly schoolName: string;
+  readonly trustName: string | null;
+  readonly snapshot: JourneySnapshot;
+  readonly now: Date;
+}
+
+function standingOf(snapshot: JourneySnapshot): PublishedConsultation['standing'] {
+  const ended = ending(snapshot);
+  if (ended !== null) return ended;
+  const { board, consultation } = live(snapshot)!;
+  if (board === 'decided') return 'decided';
+  if (board === 'rejected') return 'decided-against';
+  if (consultation === 'open') return 'open';
+  return consultation === 'closed' ? 'closed' : 'reported';
+}
