@@ -59,7 +59,7 @@ describe('the pages behind a letter’s link', () => {
     await checkPage(page, 'reply-7-mine');
     await page.getByRole('link', { name: 'Withdraw this reply' }).press('Enter');
     await checkPage(page, 'reply-8-withdraw');
-  }, 120_000);
+  }, 300_000);
 
   it('work without scripts', async () => {
     const { key } = await anAskedPerson(web.database.pool, asked, web.settings.secretKeys);
@@ -149,5 +149,6 @@ describe('the clerk’s pages of a consultation', () => {
     await context.close();
     await server.close();
     await desk.close();
-  }, 240_000);
+    // Some fifty looks by axe: a minute and a half on a quiet machine, far more on a busy one.
+  }, 600_000);
 });
