@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { registerDatabase } from '../../../test/support/register-database.js';
 import type { RegisterDatabase } from '../../../test/support/register-database.js';
@@ -6,6 +7,7 @@ import { aFile, anExtract } from '../../../test/support/extract-file.js';
 import { importExtract } from './import-extract.js';
 import { school, trust } from './school.js';
 
+jest.setTimeout(30_000);
 let db: RegisterDatabase;
 let pool: Pool;
 
@@ -80,6 +82,23 @@ describe('importing schools', () => {
     const name = 'The "Old" School\t\\N \\ and,\r\nNursery';
     await importExtract(pool, anExtract([LIST, ['100001', name, '\\N', '', '', '']]));
     expect(await school(pool, '100001')).toMatchObject({ name, town: '\\N', postcode: null });
+  });
+
+  test('keeps whatever text a cell can hold', async () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({
+        unit: fc.constantFrom('\\', '\t', '\n', '\r', '"', ',', 'N', '.', '\u0001', 'é'),
+      }),
+    );
+    const cells = fc.sample(cell, { numRuns: 300, seed: 7 }).map((one) => one.replaceAll('\0', ''));
+    const rows = cells.map((one, at) => [`${300_000 + at}`, `School ${at}`, one]);
+    const answer = await importExtract(pool, anExtract([['urn', 'name', 'Street'], ...rows]));
+    expect(answer).toMatchObject({ added: 300, refused: [] });
+    const { rows: kept } = await pool.query<{ street: string | null }>(
+      'SELECT street FROM school ORDER BY urn',
+    );
+    expect(kept.map(({ street }) => street ?? '')).toEqual(cells.map((one) => one.trim()));
   });
 
   test('takes a blank in a column for unknown, and changes nothing for a column that is absent', async () => {

@@ -63,6 +63,8 @@ export async function importExtract(
     // What was merged before the ragged row was undone, but takes room until it is cleared away.
     if (extract !== null) await pool.query(`VACUUM ${extract.columns.layout.table}`);
     return answer(path, extract, NO_ROWS, error.rows);
+  } finally {
+    await extract?.close();
   }
 }
 
@@ -72,6 +74,8 @@ async function bringIn(
   refused: RefusedRow[],
   report: (progress: ImportProgress) => void,
 ): Promise<Counts> {
+  // Another import may take longer than any statement of the service is given.
+  await tx.query('SET LOCAL statement_timeout = 0');
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
   const batches = takeRows(extract, (row) => refused.push(row));
   return mergeBatches(tx, extract.columns, reported(batches, extract, report));

@@ -27,9 +27,14 @@ export async function openExtract(path: string): Promise<Extract> {
   // A failure of any part destroys the parser with it, so that reading its records throws.
   pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), source, parser, () => undefined);
   const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
-  const header = await nextRecord(records, 1);
-  if (header === null) throw FileRefused.asAWhole('is empty');
-  return new Extract(mapColumns(header), source, totalBytes, records, header.length);
+  try {
+    const header = await nextRecord(records, 1);
+    if (header === null) throw FileRefused.asAWhole('is empty');
+    return new Extract(mapColumns(header), source, totalBytes, records, header.length);
+  } catch (error) {
+    await records.return?.();
+    throw error;
+  }
 }
 
 /** An extract being read: what its header says, then its rows, one at a time. */
@@ -59,10 +64,15 @@ export class Extract {
         else if (ragged.length === 0) yield { row, cells };
       }
     } finally {
-      await this.records.return?.();
+      await this.close();
     }
     if (ragged.length > 0) throw new FileRefused(named(ragged));
     if (this.rowCount === 0) throw FileRefused.asAWhole('has a header and no rows');
+  }
+
+  /** Lets go of the file, however far it was read. */
+  async close(): Promise<void> {
+    await this.records.return?.();
   }
 }
 
@@ -71,7 +81,8 @@ async function sizeOf(path: string): Promise<number> {
     const found = await stat(path);
     if (!found.isDirectory()) return found.size;
   } catch (error) {
-    throw FileRefused.asAWhole(`cannot be read: ${(error as Error).message}`);
+    if (isOfTheDisk(error)) throw FileRefused.asAWhole(`cannot be read: ${error.message}`);
+    throw error;
   }
   throw FileRefused.asAWhole('is a folder');
 }
@@ -82,8 +93,13 @@ async function nextRecord(records: AsyncIterator<string[]>, row: number): Promis
     return next.done ? null : next.value;
   } catch (error) {
     if (error instanceof CsvError) throw new FileRefused([{ row, reason: csvFault(error) }]);
+    if (isOfTheDisk(error)) throw FileRefused.asAWhole(`cannot be read: ${error.message}`);
     throw error;
   }
+}
+
+function isOfTheDisk(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
 function isBlankLine(cells: readonly string[]): boolean {
