@@ -35,19 +35,19 @@ const base = {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
-function suite(name, testMatch, testTimeout) {
-  return { ...base, displayName: name, testMatch, testTimeout };
-}
+const suite = (name, testMatch) => ({ ...base, displayName: name, testMatch });
 
 // Named exports are this project's rule; jest wants a default one.
 export default {
   maxWorkers: 2,
+  // No spec is timed; this only ends one that hangs. Jest hears it here alone, not in a project.
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
-    suite('specs', ['**/*.spec.ts'], 20_000),
-    suite('stories', ['<rootDir>/test/stories/**/*.story.ts'], 120_000),
-    suite('faults', ['<rootDir>/test/faults/**/*.fault.ts'], 120_000),
-    suite('abuse', ['<rootDir>/test/abuse/**/*.abuse.ts'], 60_000),
-    suite('matrix', ['<rootDir>/test/matrix/**/*.matrix.ts'], 300_000),
+    suite('specs', ['**/*.spec.ts']),
+    suite('stories', ['<rootDir>/test/stories/**/*.story.ts']),
+    suite('faults', ['<rootDir>/test/faults/**/*.fault.ts']),
+    suite('abuse', ['<rootDir>/test/abuse/**/*.abuse.ts']),
+    suite('matrix', ['<rootDir>/test/matrix/**/*.matrix.ts']),
   ],
 };

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const LIBS = resolve(import.meta.dirname, '../../libs');
 const MOST_VALUES = 15;
 /** The list of acts, and the ground: docs/decisions/0005. */
-const MOST_VALUES_OF: Readonly<Record<string, number>> = { cases: 30, platform: 30 };
+const MOST_VALUES_OF: Readonly<Record<string, number>> = { cases: 35, identity: 18, platform: 30 };
 
 describe('the face of a lib', () => {
   const faces = readdirSync(LIBS).filter((lib) => existsSync(join(LIBS, lib, 'src/index.ts')));

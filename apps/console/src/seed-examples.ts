@@ -223,7 +223,7 @@ class Examples {
   ): Promise<void> {
     const shown: Record<string, string> = {};
     for (const { as, kinds } of events[type].evidence) {
-      shown[as] = await this.file(caseId, kinds[0] as DocumentKind);
+      shown[as] = await this.file(caseId, kinds[0]);
     }
     const event = { type, on: await this.today(), ...shown, ...facts } as unknown as JourneyEvent;
     await takeStep(this.office, await this.act(caseId), () => ({ event }));

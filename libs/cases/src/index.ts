@@ -7,7 +7,7 @@ export type { CaseOpening, OpenedCase } from './open-case.js';
 export { filePapers, keepTexts, takeStep } from './take-step.js';
 export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust } from './choose-trust.js';
-export { quorumNow, recordResolution } from './record-resolution.js';
+export { recordResolution } from './record-resolution.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { askConsent, giveMore } from './ask-consent.js';
 export type { Asking } from './ask-consent.js';
@@ -20,7 +20,7 @@ export { correctEntry } from './correct-entry.js';
 export type { Correction } from './correct-entry.js';
 export { verifyCases } from './verify-cases.js';
 export type { VerifiedRecord } from './verify-cases.js';
-export { casesThatNeed, listCases } from './list-cases.js';
+export { listCases } from './list-cases.js';
 export type { CaseList, ListedCase } from './list-cases.js';
 export { caseDocuments, timeline, viewCase } from './view-case.js';
 export { bodyDesk } from './body-desk.js';
@@ -36,7 +36,6 @@ export {
   nameCaseBody,
   removeCasePerson,
   requireCase,
-  roleOfPart,
 } from './case-people.js';
 export type { CaseBody, CasePerson } from './read-case.js';
 export { inWords } from './words.js';

@@ -1,6 +1,5 @@
 import type { Actor, Sql } from '#platform';
 import type { Stage } from '#journey';
-import { IS_THEIRS } from './read-case.js';
 
 /** A case as lists show it. */
 export interface ListedCase {
@@ -54,17 +53,6 @@ export async function listCases(
   );
   const cases = rows.slice(0, size);
   return { cases, next: rows.length > size ? (cases.at(-1)?.reference ?? null) : null };
-}
-
-/** The cases at the clerk's own move, those with a day ahead first. */
-export async function casesThatNeed(sql: Sql, actor: Actor): Promise<readonly ListedCase[]> {
-  const { rows } = await sql.query<ListedCase>(
-    `SELECT ${COLUMNS} FROM cases c
-      WHERE ${IS_THEIRS} AND c.ended_at IS NULL AND $1::text IS NULL
-      ORDER BY c.waiting_for <> 'clerk', c.due_on NULLS LAST, c.moved_at LIMIT 20`,
-    [null, actor.body, actor.role],
-  );
-  return rows;
 }
 
 type Scope = 'desk' | 'board' | 'body';

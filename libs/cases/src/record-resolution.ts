@@ -1,7 +1,6 @@
 import { recordVote } from '#governance';
 import type { VoteRecord } from '#governance';
 import { Refusal, now } from '#platform';
-import { quorumOf } from '#journey';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -30,11 +29,4 @@ export async function recordResolution(
     const vote = { ...given, board, caseId: act.caseId, trust: trust ?? '' };
     return { event: await recordVote(tx, act.actor, vote, await now(tx)) };
   });
-}
-
-/** What a live count on the page needs: the quorum, and how many may vote. */
-export function quorumNow(inPost: number, present: number, withdrew: number) {
-  const needed = quorumOf(inPost);
-  const voting = present - withdrew;
-  return { needed, voting, isQuorate: voting >= needed };
 }

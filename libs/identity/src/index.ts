@@ -2,15 +2,12 @@ export {
   addBody,
   addMembership,
   addPerson,
-  endMembership,
-  membershipsOf,
   peopleOf,
   peopleWithRoles,
-  personOf,
 } from './people.js';
 export type { Body, BodyKind, HumanRole, Membership, Person } from './people.js';
 export { Visitor } from './visitor.js';
-export { endSession, endSessionsOf, newSecret, openSession, readSession } from './session.js';
+export { endSession, newSecret, openSession, readSession } from './session.js';
 export { askForSignIn, finishSignIn, finishWithCode, lookAtLink } from './sign-in.js';
 export type { Asking, LinkView, SignedIn } from './sign-in.js';
 export { forgetOldCounts, spend } from './rate-limit.js';

@@ -29,7 +29,8 @@ export function readInThread(raw: Buffer, options: ThreadOptions): Promise<MailR
   if (raw.length > (options.limits?.bytes ?? defaultLimits.bytes))
     return Promise.resolve(unreadableReading('too-large'));
   const reading = queue.then(() => readNext(raw, options));
-  queue = reading;
+  // A thread that could not start fails this reading, not every later one.
+  queue = reading.catch(() => undefined);
   return reading;
 }
 
