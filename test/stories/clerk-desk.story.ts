@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { markLetter } from '../../libs/mail/src/index.js';
-import { addCasePerson } from '../../libs/cases/src/index.js';
-import { openSession } from '../../libs/identity/src/index.js';
+import { markLetter } from '#mail';
+import { addCasePerson } from '#cases';
+import { openSession } from '#identity';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { aWebServer, type WebServer } from '../support/web.js';

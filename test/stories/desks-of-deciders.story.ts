@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openSession } from '../../libs/identity/src/index.js';
-import { filePapers, keepDraft } from '../../libs/cases/src/index.js';
+import { openSession } from '#identity';
+import { filePapers, keepDraft } from '#cases';
 import { anAskedBody, anotherDiocese } from '../support/asked-body.js';
 import type { AskedBody } from '../support/asked-body.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';

@@ -31,12 +31,7 @@ export type { CasePart, PartNaming, PersonOfPart } from './case-parts.js';
 export type { DocumentUse } from './case-details.js';
 export type { CorrectionPreview } from './preview-correction.js';
 export type { CaseView, TimelineEntry } from './view-case.js';
-export {
-  addCasePerson,
-  nameCaseBody,
-  removeCasePerson,
-  requireCase,
-} from './case-people.js';
+export { addCasePerson, nameCaseBody, removeCasePerson, requireCase } from './case-people.js';
 export type { CaseBody, CasePerson } from './read-case.js';
 export { inWords } from './words.js';
 export { journeySchool } from './school-facts.js';
