@@ -6,7 +6,8 @@ import { frameOf } from '../clerk/case-frame.js';
 import { keyDatesOf, waitsOf } from '../clerk/overview-model.js';
 import { blockerOf } from '../clerk/task-rows.js';
 import type { Blocker } from '../clerk/task-rows.js';
-import { day } from '../http/dates.js';
+import { day, shortDay } from '../http/dates.js';
+import { parts } from '../views/journey-words.js';
 import type { OnBoard } from './on-board.js';
 
 interface BoardWords {
@@ -54,7 +55,9 @@ export function overviewModel(on: OnBoard) {
     blockers: blockersOf(on),
     warnings: warningsOf(view),
     steps: stepsOf(view),
-    waits: waitsOf(view),
+    waits: waitsOf(view).map((wait) =>
+      on.isChair && wait.who === parts().senders.chair ? { ...wait, who: 'You' } : wait,
+    ),
     dates: keyDatesOf(view),
   };
 }
@@ -171,7 +174,7 @@ export function stepsOf(view: CaseView) {
     return {
       text: boardWords().steps[name]!,
       state,
-      note: at === undefined ? null : day(at),
+      note: at === undefined ? null : shortDay(at),
     };
   });
 }
