@@ -136,8 +136,13 @@ function refuseUnknown({ type }: JourneyEvent): void {
 
 /** What has not happened yet cannot be recorded; days are days in London. */
 function refuseFuture({ now }: CaseAtDoor, { on }: JourneyEvent): void {
-  const isLater = on.length === 10 ? on > londonDate(now).toString() : new Date(on) > now;
+  const isLater = on.length === 10 ? isDayAfter(on, now) : new Date(on) > now;
   if (isLater) throw new Refusal('invalid', { field: 'on', reason: 'in-the-future' });
+}
+
+/** London's day is never behind that of UTC, which is quicker to ask. */
+function isDayAfter(day: string, instant: Date): boolean {
+  return day > instant.toISOString().slice(0, 10) && day > londonDate(instant).toString();
 }
 
 function refuseIfSeenOtherwise(found: CaseAtDoor, { seenVersion, event }: Move): void {

@@ -1,5 +1,5 @@
-import { transition } from 'xstate';
-import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { createActor } from 'xstate';
+import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
@@ -43,10 +43,37 @@ export function hasWayOn(part: Part, type: string): boolean {
 }
 
 /** The part after the event; the caller has asked first whether it can. */
-export function moved(part: Part, event: JourneyEvent): Stored {
-  const [next, actions] = transition(part.machine, part.state, event);
-  if (actions.length > 0) throw new Error(`A machine asked for an effect: ${actions[0]?.type}`);
+export function moved({ machine, state }: Part, event: JourneyEvent): Stored {
+  const next = machine.transition(state, event, groundOf(machine).scope) as AnyMachineSnapshot;
   return { value: next.value, context: next.context };
+}
+
+/**
+ * What does not change from one move to the next. XState's own `transition` makes an actor for every
+ * event, which works out the first state anew; and to resolve a state value costs as much as a move.
+ */
+interface Ground {
+  readonly scope: AnyActorScope;
+  /** Resolved states by their value, without the context of any case. */
+  readonly states: Map<string, AnyMachineSnapshot>;
+}
+
+const grounds = new Map<AnyStateMachine, Ground>();
+/** Cases stand in some hundreds of combinations of regions; more are kept apart by starting again. */
+const MOST_STATES = 5_000;
+
+function groundOf(machine: AnyStateMachine): Ground {
+  const known = grounds.get(machine);
+  if (known !== undefined) return known;
+  const { _actorScope: inert } = createActor(machine, { input: {} }) as unknown as {
+    _actorScope: AnyActorScope;
+  };
+  const actionExecutor = ({ type }: { readonly type: string }) => {
+    throw new Error(`A machine asked for an effect: ${type}`);
+  };
+  const made = { scope: { ...inert, actionExecutor }, states: new Map() };
+  grounds.set(machine, made);
+  return made;
 }
 
 function casePart(snapshot: JourneySnapshot): Part {
@@ -65,13 +92,18 @@ function named(snapshot: JourneySnapshot, kind: 'consents' | 'documents', id: st
   return [revive([kind, id], kind === 'consents' ? consentMachine : documentMachine, stored)];
 }
 
-function revive(path: Part['path'], machine: AnyStateMachine, stored: Stored): Part {
-  const status = typeof stored.value === 'string' && path[0] === 'case' ? 'done' : 'active';
-  return {
-    path,
-    machine,
-    state: machine.resolveState({ value: stored.value as never, context: stored.context, status }),
-  };
+function revive(path: Part['path'], machine: AnyStateMachine, { value, context }: Stored): Part {
+  const { states } = groundOf(machine);
+  const key = typeof value === 'string' ? value : JSON.stringify(value);
+  const known = states.get(key) ?? resolve(path, machine, value as string);
+  if (states.size >= MOST_STATES) states.clear();
+  states.set(key, known);
+  return { path, machine, state: { ...known, context } };
+}
+
+function resolve(path: Part['path'], machine: AnyStateMachine, value: string): AnyMachineSnapshot {
+  const status = typeof value === 'string' && path[0] === 'case' ? 'done' : 'active';
+  return machine.resolveState({ value, context: {}, status }) as AnyMachineSnapshot;
 }
 
 function isDocumentEvent(event: JourneyEvent): event is JourneyEvent & { document: string } {
