@@ -24,7 +24,9 @@ export function dieInside(pool, { after, passage = 1, split = false }) {
   const wrap = (client) => {
     wrapped.add(client);
     const query = client.query.bind(client);
-    client.query = async (statement, given) => {
+    client.query = async (statement, given, callback) => {
+      // The pool's own statements come with a callback, and are in no transaction.
+      if (callback) return query(statement, given, callback);
       const { text, values = given ?? [] } =
         typeof statement === 'string' ? { text: statement } : statement;
       const isMeant = `${text} ${values.join(' ')}`.includes(after.split('/')[0]);
@@ -59,4 +61,29 @@ function firstHalf(text, values, after) {
     default:
       return [text, values];
   }
+}
+
+/** A sender that marks a letter in one transaction and keeps its words in the next, and dies between. */
+export function markByHalves(pool) {
+  const query = pool.query.bind(pool);
+  pool.query = async (statement, values) => {
+    if (statement.name !== 'mark-letter-kept') return query(statement, values);
+    await query(
+      `SELECT mark_letter($1, $2, $3::json, $4, $5 * interval '1 ms')`,
+      values.slice(0, 5),
+    );
+    return process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+const LATER_MS = 400;
+
+/** An intake that says that it has a mail before it has: the answer and the commit in wrong order. */
+export function acknowledgeFirst(pool) {
+  const query = pool.query.bind(pool);
+  pool.query = async (statement, values) => {
+    if (!statement.name?.startsWith('receive-')) return query(statement, values);
+    setTimeout(() => void query(statement, values), LATER_MS);
+    return { rows: [], rowCount: 1 };
+  };
 }
