@@ -6,6 +6,8 @@ export interface RegisterDatabase {
   readonly pool: Pool;
   /** Takes everything out of the register, which the service itself may not. */
   empty(): Promise<void>;
+  /** Ends every connection that the service has. */
+  cut(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -20,6 +22,12 @@ export async function registerDatabase(): Promise<RegisterDatabase> {
     pool,
     empty: async () => {
       await owner.query('TRUNCATE school, trust, school_link, register_import');
+    },
+    cut: async () => {
+      await owner.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
     },
     drop: async () => {
       await Promise.all([pool.end(), owner.end()]);

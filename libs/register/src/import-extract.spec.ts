@@ -301,6 +301,24 @@ describe('importing groups and links', () => {
   });
 });
 
+test('a connection lost in the middle fails the import and leaves the register as it was', async () => {
+  const street = 'a long street name '.repeat(60);
+  const many = Array.from({ length: 6_000 }, (_, at) => [
+    `${200_000 + at}`,
+    `School ${at}`,
+    street,
+  ]);
+  const file = anExtract([['urn', 'name', 'Street'], ...many]);
+  const cuts: Promise<void>[] = [];
+  const importing = importExtract(pool, file, () => {
+    if (cuts.length === 0) cuts.push(db.cut());
+  });
+  await expect(importing).rejects.toThrow(/terminat|EPIPE|not queryable/);
+  await Promise.all(cuts);
+  expect(await count('school')).toBe(0);
+  expect(await importExtract(pool, anExtract([LIST, OAK]))).toMatchObject({ added: 1 });
+});
+
 test('two imports at once wait for each other', async () => {
   const file = anExtract([LIST, OAK, ASH]);
   const answers = await Promise.all([importExtract(pool, file), importExtract(pool, file)]);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { inTransaction } from '#platform';
 import type { Tx } from '#platform';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { CopyBatch } from './copy-rows.js';
 import type { Encoding } from './decode-extract.js';
 import { FileRefused } from './file-refused.js';
@@ -74,12 +74,20 @@ async function bringIn(
   refused: RefusedRow[],
   report: (progress: ImportProgress) => void,
 ): Promise<Counts> {
+  bearLossOf(tx as unknown as PoolClient);
   // Another import may take longer than any statement of the service is given.
   await tx.query('SET LOCAL statement_timeout = 0');
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
   const batches = takeRows(extract, (row) => refused.push(row));
   return mergeBatches(tx, extract.columns, reported(batches, extract, report));
 }
+
+/** A connection lost between two statements says so by an event; what counts is that the next fails. */
+function bearLossOf(connection: PoolClient): void {
+  if (!connection.listeners('error').includes(ignore)) connection.on('error', ignore);
+}
+
+function ignore(): void {}
 
 /** Searching reads indexes alone, and the planner's statistics, only once they are up to date. */
 async function tidy(pool: Pool, extract: Extract): Promise<void> {

@@ -2,7 +2,7 @@ import type { Sql, Tx } from '#platform';
 import { copyRows } from './copy-rows.js';
 import type { CopyBatch } from './copy-rows.js';
 import type { ColumnMap } from './map-columns.js';
-import { stagedColumns } from './take-rows.js';
+import { BATCHES_AHEAD, stagedColumns } from './take-rows.js';
 
 export interface Counts {
   readonly added: number;
@@ -15,7 +15,7 @@ export interface Counts {
 export const NO_ROWS: Counts = { added: 0, changed: 0, unchanged: 0, closed: 0 };
 
 /**
- * Merges batches of rows into the register, each in one statement while the next is being read, all in
+ * Merges batches of rows into the register, each in one statement while further ones are read, all in
  * one transaction. Columns that the extract lacks keep what they had; rows that it lacks are not
  * looked at; rows that say nothing new are not written.
  */
@@ -28,18 +28,24 @@ export async function mergeBatches(
   await makeStage(tx, columns, map.layout.table);
   const statement = mergeStatement(columns, map);
   const values = [await londonToday(tx), map.kept.map(({ header }) => header)];
-  let counts = NO_ROWS;
-  let merging = Promise.resolve(NO_ROWS);
+  const merge = { text: statement, values };
+  let merged = Promise.resolve(NO_ROWS);
+  const waiting: Promise<Counts>[] = [];
   try {
     for await (const batch of batches) {
-      counts = sum(counts, await merging);
-      merging = mergeBatch(tx, columns, batch, { text: statement, values });
+      merged = merged.then(async (sofar) =>
+        sum(sofar, await mergeBatch(tx, columns, batch, merge)),
+      );
+      // A failure is met where it is waited for.
+      merged.catch(() => undefined);
+      waiting.push(merged);
+      if (waiting.length === BATCHES_AHEAD) await waiting.shift();
     }
   } finally {
-    // When reading fails the batch before may still be merging: its end is awaited, not its answer.
-    await Promise.allSettled([merging]);
+    // When reading fails, nothing may still be at work on the connection that will be rolled back.
+    await Promise.allSettled([merged]);
   }
-  return sum(counts, await merging);
+  return merged;
 }
 
 /** A table for one batch, seen by nobody else and gone with the transaction. */

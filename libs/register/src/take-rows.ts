@@ -5,9 +5,11 @@ import { READERS, Unreadable } from './read-cell.js';
 import type { Cell } from './read-cell.js';
 import type { Extract } from './read-extract.js';
 
-// Few statements, little memory, and Postgres works on one batch while the next is read. No row comes
-// near this size: see the limit on rows in read-extract.ts.
+// Few statements, little memory. No row comes near this size: see the limit in read-extract.ts.
 const BATCH_BYTES = 1024 * 1024;
+
+/** How many batches may wait for Postgres or be worked on by it while a further one is read. */
+export const BATCHES_AHEAD = 4;
 
 /** Every value of a row that goes into the database, in the order of `stagedColumns`. */
 type Take = (cells: readonly string[]) => Cell;
@@ -23,7 +25,7 @@ export function stagedColumns(map: ColumnMap): string[] {
 
 /**
  * Reads an extract's rows as text for COPY, a batch at a time; rows that cannot be true are refused.
- * Two batches take turns: one may be read until the next but one is asked for.
+ * The memory of a batch is used again once `BATCHES_AHEAD` further ones were given out.
  */
 export async function* takeRows(
   extract: Extract,
@@ -33,7 +35,9 @@ export async function* takeRows(
   const takes = takesOf(map);
   const keyPlaces = map.layout.key.map((key) => stagedColumns(map).indexOf(key));
   const rowOfKey = new Map<string, number>();
-  let [batch, other] = [new CopyBatch(BATCH_BYTES), new CopyBatch(BATCH_BYTES)];
+  const turns = Array.from({ length: BATCHES_AHEAD + 1 }, () => new CopyBatch(BATCH_BYTES));
+  let batch = turns[0]!;
+  let given = 0;
   for await (const { row, cells } of extract.rows()) {
     const values = readRow(takes, cells);
     if (values instanceof Unreadable) {
@@ -49,7 +53,8 @@ export async function* takeRows(
     rowOfKey.set(key, row);
     if (batch.add(values)) continue;
     yield batch;
-    [batch, other] = [other, batch];
+    given += 1;
+    batch = turns[given % turns.length]!;
     batch.clear();
     batch.add(values);
   }
