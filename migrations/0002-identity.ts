@@ -39,7 +39,8 @@ CREATE TABLE membership (
   person uuid NOT NULL REFERENCES person,
   body uuid NOT NULL REFERENCES body,
   role text NOT NULL CHECK (role IN ('clerk', 'chair', 'governor', 'faith-officer',
-    'trust-officer', 'authority-officer', 'regional-officer', 'administrator')),
+    'trust-officer', 'authority-officer', 'regional-officer',
+    'union-officer', 'administrator')),
   since timestamptz NOT NULL DEFAULT assent_now(),
   until timestamptz,
   PRIMARY KEY (person, body, role)

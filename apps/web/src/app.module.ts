@@ -12,6 +12,7 @@ import { LOG, SETTINGS } from './http/tokens.js';
 import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { StartController } from './public/start.controller.js';
+import { PartnerModule } from './partner/partner.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
 
@@ -41,7 +42,14 @@ export interface Given {
     SignInController,
     AccountController,
   ],
-  imports: [ClerkModule, ClerkConsultationModule, FaithModule, BoardModule, ReplyModule],
+  imports: [
+    ClerkModule,
+    ClerkConsultationModule,
+    FaithModule,
+    BoardModule,
+    ReplyModule,
+    PartnerModule,
+  ],
 })
 export class AppModule {
   static with({ settings, database, log, office }: Given, extra: Extra = {}): DynamicModule {

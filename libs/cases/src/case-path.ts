@@ -6,6 +6,7 @@ const placeOf: Readonly<Record<string, string>> = {
   'trust-officer': '/partner',
   'authority-officer': '/partner',
   'regional-officer': '/partner',
+  'union-officer': '/partner',
 };
 
 export const casePath = (role: string, caseId: string): string =>

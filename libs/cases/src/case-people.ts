@@ -10,7 +10,7 @@ export type OtherPart =
   'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
 
 /** The roles that letters and desks know, by the part of the person's body. */
-const roleForPart: Readonly<Record<string, string>> = {
+const roleForPart: Readonly<Record<string, HumanRole>> = {
   'governing-board': 'chair',
   trust: 'trust-officer',
   'local-authority': 'authority-officer',
@@ -19,7 +19,7 @@ const roleForPart: Readonly<Record<string, string>> = {
 };
 
 /** The role of somebody who speaks for the body that has this part; a consent's is faith officer. */
-export const roleOfPart = (part: string): string => roleForPart[part] ?? 'faith-officer';
+export const roleOfPart = (part: string): HumanRole => roleForPart[part] ?? 'faith-officer';
 
 /** Puts a body on a case in a part, and with it those of its officers who already have a desk. */
 export async function putBodyOnCase(
@@ -75,9 +75,7 @@ export async function addCasePerson(office: Office, given: NewCasePerson): Promi
     const body = await bodyOfPart(tx, given);
     const role = given.asGovernor ? 'governor' : roleOfPart(given.part);
     const person = await addPerson(tx, given);
-    if (role !== 'union-officer') {
-      await addMembership(tx, { person: person.id, body, role: role as HumanRole });
-    }
+    await addMembership(tx, { person: person.id, body, role });
     await putPersonOnCase(tx, given.caseId, { person: person.id, role, body });
   });
 }

@@ -10,6 +10,7 @@ export type Role =
   | 'trust-officer'
   | 'authority-officer'
   | 'regional-officer'
+  | 'union-officer'
   | 'administrator'
   | 'system';
 

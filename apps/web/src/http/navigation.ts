@@ -13,6 +13,7 @@ export const ROLE_WORDS: Readonly<Record<HumanRole, string>> = {
   'trust-officer': 'Officer of the trust',
   'authority-officer': 'Officer of the local authority',
   'regional-officer': 'Officer of the Regional Director',
+  'union-officer': 'Officer of the union',
   administrator: 'Administrator',
 };
 
@@ -28,6 +29,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   'trust-officer': [{ text: 'Schools joining', href: '/partner' }],
   'authority-officer': [{ text: 'Schools converting', href: '/partner' }],
   'regional-officer': [{ text: 'Applications', href: '/partner' }],
+  'union-officer': [{ text: 'Staff transfers', href: '/partner' }],
   administrator: [{ text: 'People', href: '/admin' }],
 };
 
