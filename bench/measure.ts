@@ -3,7 +3,11 @@ import { Pool } from 'pg';
 /** Where a benchmark works: a migrated database of its own, durable, as the one who owns it. */
 export interface BenchContext {
   readonly ownerUrl: string;
+  /** `quick` is for a look: shorter rounds, smaller data. */
+  readonly scale?: Scale;
 }
+
+export type Scale = 'whole' | 'quick';
 
 /** One line of the table. */
 export interface BenchRow {
@@ -16,6 +20,9 @@ export interface BenchRow {
   readonly ratio: number | null;
   readonly min: number;
   readonly max: number;
+  /** Milliseconds within which 99 of 100 were answered, and those of the limit. */
+  readonly p99?: number;
+  readonly p99Limit?: number;
   readonly why?: string;
 }
 
@@ -87,7 +94,13 @@ export function servicePool({ ownerUrl }: BenchContext, connections = 10): Pool 
   }).on('error', () => undefined);
 }
 
-function median(values: readonly number[]): number {
+/** The value that so many in a hundred do not exceed. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return round(sorted[Math.ceil((sorted.length * part) / 100) - 1] ?? NaN);
+}
+
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -101,22 +101,24 @@ REVOKE UPDATE ON letter_text FROM assent_service;
 `;
 
 // The one way in which letters are written, by the door, by mailings and by sign-in alike. What
-// has no address is held for printing.
+// has no address is held for printing. The clock is read once: as a default it would be for every
+// column of every row.
 const WRITE_LETTERS = `
 CREATE FUNCTION write_letters(letters json) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   written integer;
+  clock timestamptz := assent_now();
 BEGIN
   INSERT INTO letter (id, case_id, consultation_id, mailing_id, cause_stream, cause_seq, template,
       to_name, to_address, channel, person, consultee, values, lane, status, not_before, expires_at,
-      next_attempt_at)
+      next_attempt_at, queued_at, written_at)
     SELECT l.id, l.case_id, l.consultation_id, l.mailing_id, l.cause_stream, l.cause_seq, l.template,
         l.to_name, l.to_address, CASE WHEN l.to_address IS NULL THEN 'print' ELSE 'email' END,
         l.person, l.consultee, coalesce(l.values, '{}'), coalesce(l.lane, 5),
         CASE WHEN l.to_address IS NULL THEN 'held' ELSE coalesce(l.status, 'queued') END,
-        l.not_before, coalesce(l.expires_at, clock.now + l.expires_in),
-        greatest(l.not_before, clock.now)
-      FROM (SELECT assent_now() AS now) AS clock, json_to_recordset(letters) AS l (
+        l.not_before, coalesce(l.expires_at, clock + l.expires_in),
+        greatest(l.not_before, clock), clock, clock
+      FROM json_to_recordset(letters) AS l (
         id uuid, case_id uuid, consultation_id uuid, mailing_id uuid, cause_stream text,
         cause_seq integer, template text, to_name text, to_address text, person uuid,
         consultee uuid, values json, lane smallint, status text, not_before timestamptz,
