@@ -56,6 +56,25 @@ const consentPapers = [
   'correspondence',
 ] as const;
 
+/** Papers that can show that a body's condition is met. */
+const conditionEvidence = [
+  ...consentPapers,
+  'articles',
+  'masterFundingAgreement',
+  'supplementalFundingAgreement',
+  'churchSupplementalAgreement',
+  'membersAgreement',
+  'commercialTransferAgreement',
+  'trustModificationOrder',
+  'deedOfVariation',
+  'lease',
+  'directionToTransfer',
+  'trustConsent',
+  'consultationReport',
+  'insuranceConfirmation',
+  'conditionsMetConfirmation',
+] as const;
+
 const legalDocuments = [
   'landQuestionnaire',
   'titlePlan',
@@ -136,7 +155,7 @@ export const events = {
     region: 'consents',
     moves: 'consent',
     by: ['faith-officer'],
-    evidence: [],
+    evidence: [{ as: 'evidence', kinds: conditionEvidence }],
     tells: [{ letter: 'consent-condition-met', to: ['clerk', 'the-body'] }],
   },
   'consent.withdrawn': {

@@ -1,30 +1,12 @@
 import { Refusal } from '#platform';
 import { caseDocuments } from '#cases';
 import type { Office } from '#cases';
-import type { Confidentiality, Document, DocumentKind } from '#evidence';
+import type { Confidentiality, Document } from '#evidence';
+import { events } from '#journey';
 import type { OnConsent } from './on-consent.js';
 
-/** Papers that can show that something asked for was done. */
-const FIT: readonly DocumentKind[] = [
-  'articles',
-  'masterFundingAgreement',
-  'supplementalFundingAgreement',
-  'churchSupplementalAgreement',
-  'membersAgreement',
-  'commercialTransferAgreement',
-  'trustModificationOrder',
-  'deedOfVariation',
-  'lease',
-  'directionToTransfer',
-  'resolution',
-  'minuteExtract',
-  'trustConsent',
-  'consultationReport',
-  'equalityImpactAssessment',
-  'insuranceConfirmation',
-  'conditionsMetConfirmation',
-  'correspondence',
-];
+/** Papers that the door takes for evidence of a condition. */
+const FIT: readonly string[] = events['consent.condition-met'].evidence[0].kinds;
 
 const OPEN_TO_BODIES: readonly Confidentiality[] = ['public', 'board'];
 
