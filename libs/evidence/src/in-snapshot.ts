@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { hearLoss } from '#platform';
 import type { Sql } from '#platform';
 
 /**
@@ -21,6 +22,7 @@ export async function inSnapshot<T>(
 
 async function readingOnly<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', hearLoss);
   let ended = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -29,6 +31,7 @@ async function readingOnly<T>(pool: Pool, work: (client: PoolClient) => Promise<
     ended = true;
     return result;
   } finally {
+    if (ended) client.off('error', hearLoss);
     // A connection that failed on the way is closed rather than given to anybody else.
     client.release(!ended);
   }

@@ -3,7 +3,7 @@ export type { RefusalCode, RefusalFacts } from './refusal.js';
 export { SYSTEM } from './actor.js';
 export type { Actor, Role } from './actor.js';
 export { newId, newOpaqueId } from './ids.js';
-export { inTransaction, violates } from './sql.js';
+export { hearLoss, inTransaction, violates } from './sql.js';
 export type { Sql, Tx } from './sql.js';
 export { now, moveClockTo } from './clock.js';
 export { faultPoint } from './fault-point.js';

@@ -22,6 +22,7 @@ export interface Tx extends Sql {
 /** Runs `work` in one transaction: commits what it returns, rolls back whatever it throws. */
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', hearLoss);
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -34,9 +35,16 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
     broken = await rollBack(client);
     throw error;
   } finally {
+    if (broken === undefined) client.off('error', hearLoss);
     client.release(broken);
   }
 }
+
+/**
+ * A connection that is lost between two statements says so by an event, and one that nobody hears
+ * ends the process. Whoever holds the connection learns it from the next statement.
+ */
+export const hearLoss = (): void => undefined;
 
 /** A connection that cannot even roll back is not given to anybody else. */
 async function rollBack(client: PoolClient): Promise<Error | undefined> {
