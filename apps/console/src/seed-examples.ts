@@ -40,6 +40,7 @@ interface ExampleSchools {
   readonly community: string;
   readonly catholic: string;
   readonly trust: string;
+  readonly churchTrust: string;
 }
 
 /**
@@ -93,7 +94,7 @@ class Examples {
     const id = await this.open(this.schools.churchOfEngland);
     await this.nameBodies(id);
     await this.send(id, 'options.presented');
-    await this.choose(id);
+    await this.choose(id, this.schools.churchTrust);
     await this.manBodies(id, Object.keys(OFFICERS));
     await this.send(id, 'diligence.reported', { of: 'trust' });
     await this.send(id, 'foundation.consulted');
@@ -106,7 +107,7 @@ class Examples {
   private async consultingCase(): Promise<void> {
     const id = await this.open(this.schools.community);
     await this.send(id, 'options.presented');
-    await this.choose(id);
+    await this.choose(id, this.schools.trust);
     await this.manBodies(id, ['governing-board', 'trust', 'local-authority', 'union']);
     await this.send(id, 'diligence.reported', { of: 'trust' });
     await this.send(id, 'equality.assessed');
@@ -146,9 +147,9 @@ class Examples {
     }
   }
 
-  private async choose(caseId: string): Promise<void> {
+  private async choose(caseId: string, uid: string): Promise<void> {
     const on = await this.today();
-    await chooseTrust(this.office, await this.act(caseId), { uid: this.schools.trust, on });
+    await chooseTrust(this.office, await this.act(caseId), { uid, on });
   }
 
   private async resolve(caseId: string): Promise<void> {
