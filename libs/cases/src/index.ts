@@ -1,6 +1,8 @@
 export { advance } from './door.js';
 export type { Moved } from './door.js';
 export type { Move } from './move.js';
+export { CaseInMemory } from './case-in-memory.js';
+export type { OpeningInMemory } from './case-in-memory.js';
 export type { Office } from './office.js';
 export { openCase, openIn } from './open-case.js';
 export type { CaseOpening, OpenedCase } from './open-case.js';

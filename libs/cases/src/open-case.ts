@@ -1,6 +1,7 @@
 import { Refusal, answerOnce, inTransaction, newOpaqueId, now, violates } from '#platform';
 import type { Actor, SentForm, Tx } from '#platform';
 import { append } from '#evidence';
+import type { EntryDraft } from '#evidence';
 import { planConsultation } from '#consultation';
 import { addBody } from '#identity';
 import { school as findSchool } from '#register';
@@ -86,7 +87,7 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
     `INSERT INTO cases (id, reference, urn, school_name, desk, board, version, machine, rule_set,
        snapshot, stage, waiting_for, opened_at, moved_at)
      VALUES ($1, to_char($2::timestamptz AT TIME ZONE 'Europe/London', 'YYYY') || '-' ||
-         lpad(nextval('case_number')::text, 4, '0'), $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $2, $2)
+         to_char(nextval('case_number'), 'FM999990000'), $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $2, $2)
      RETURNING reference`,
     [
       id,
@@ -102,20 +103,25 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
       standing.waitingFor,
     ],
   );
-  await append(
-    tx,
-    streamOf(id),
-    {
-      kind: 'act',
-      type: 'case.opened',
-      actor,
-      data: { opening: openingFacts(owed, inFederation), reference: rows[0]!.reference },
-      rules: owed.ruleSet,
-      machine: MACHINE_VERSION,
-    },
-    at,
-  );
+  await append(tx, streamOf(id), openingDraft(actor, owed, inFederation, rows[0]!.reference), at);
   return { id, reference: rows[0]!.reference };
+}
+
+/** The first entry of a case's stream. */
+export function openingDraft(
+  actor: Actor,
+  owed: Duties,
+  inFederation: boolean,
+  reference: string,
+): EntryDraft {
+  return {
+    kind: 'act',
+    type: 'case.opened',
+    actor,
+    data: { opening: openingFacts(owed, inFederation), reference },
+    rules: owed.ruleSet,
+    machine: MACHINE_VERSION,
+  };
 }
 
 /** What replay needs to begin where this case began, and what was told to the clerk about duties. */

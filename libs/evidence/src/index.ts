@@ -23,5 +23,6 @@ export { DamagedDocument } from './open-file.js';
 export { readDocuments } from './document.js';
 export type { Confidentiality, Document, DocumentFacts, DocumentStatus } from './document.js';
 export type { KeptFile, Upload, UploadLimits } from './receive-file.js';
+export { documentEntry } from './record-document.js';
 export type { RecordedDocument } from './record-document.js';
 export { downloadHeaders } from './download-headers.js';

@@ -72,7 +72,6 @@ async function holdFile(tx: Tx, folder: StoreFolder, { sha256, sizeBytes }: Kept
 
 export const LOCK_FILE = `SELECT pg_advisory_xact_lock(hashtextextended('file ' || $1, 0))`;
 
-/** The entry says everything of the row, so that no column of it can change unseen. */
 async function appendRecord(
   tx: Tx,
   id: string,
@@ -82,6 +81,19 @@ async function appendRecord(
 ): Promise<number> {
   const title = commitText(facts.title);
   const fileName = commitText(file.fileName);
+  const texts = { title: title.commitment, fileName: fileName.commitment };
+  const { stream, draft } = documentEntry(id, file, facts, texts);
+  await storeTexts(tx, [title, fileName]);
+  return (await append(tx, stream, draft, at)).seq;
+}
+
+/** The entry says everything of the row, so that no column of it can change unseen. */
+export function documentEntry(
+  id: string,
+  file: Pick<KeptFile, 'sha256' | 'sizeBytes' | 'mediaType'>,
+  facts: DocumentFacts,
+  texts: { readonly title: string; readonly fileName: string },
+): { readonly stream: string; readonly draft: EntryDraft } {
   const draft: EntryDraft = {
     kind: 'act',
     type: DOCUMENT_RECORDED,
@@ -95,11 +107,10 @@ async function appendRecord(
       confidentiality: facts.confidentiality,
       supersedes: facts.supersedes ?? null,
     },
-    texts: { title: title.commitment, fileName: fileName.commitment },
+    texts,
     evidence: [{ document: id, sha256: file.sha256, as: facts.kind }],
   };
-  await storeTexts(tx, [title, fileName]);
-  return (await append(tx, documentsStream(facts.stream), draft, at)).seq;
+  return { stream: documentsStream(facts.stream), draft };
 }
 
 async function insertDocument(tx: Tx, values: readonly unknown[]): Promise<void> {

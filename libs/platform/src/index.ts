@@ -5,6 +5,7 @@ export type { Actor, Role } from './actor.js';
 export { newId, newOpaqueId } from './ids.js';
 export { hearLoss, inTransaction, violates } from './sql.js';
 export type { Sql, Tx } from './sql.js';
+export { CopyBatch, copyRows } from './copy-rows.js';
 export { now, moveClockTo } from './clock.js';
 export { faultPoint } from './fault-point.js';
 export { Database, SERVICE_ROLE } from './database.js';

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { inTransaction } from '#platform';
-import type { Tx } from '#platform';
+import type { CopyBatch, Tx } from '#platform';
 import type { Pool, PoolClient } from 'pg';
-import type { CopyBatch } from './copy-rows.js';
 import type { Encoding } from './decode-extract.js';
 import { FileRefused } from './file-refused.js';
 import type { RefusedRow } from './file-refused.js';

@@ -1,6 +1,5 @@
-import type { Sql, Tx } from '#platform';
-import { copyRows } from './copy-rows.js';
-import type { CopyBatch } from './copy-rows.js';
+import { copyRows } from '#platform';
+import type { CopyBatch, Sql, Tx } from '#platform';
 import type { ColumnMap } from './map-columns.js';
 import { BATCHES_AHEAD, stagedColumns } from './take-rows.js';
 

@@ -1,4 +1,4 @@
-import { CopyBatch } from './copy-rows.js';
+import { CopyBatch } from '#platform';
 import type { RefusedRow } from './file-refused.js';
 import type { ColumnMap } from './map-columns.js';
 import { READERS, Unreadable } from './read-cell.js';

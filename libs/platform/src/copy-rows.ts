@@ -1,5 +1,5 @@
-import type { Tx } from '#platform';
 import type { Connection, PoolClient, Submittable } from 'pg';
+import type { Tx } from './sql.js';
 
 const SPECIAL = /[\\\t\n\r]/;
 const ESCAPED: Readonly<Record<string, string>> = {
