@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findSchools, importExtract } from '#register';
 import { registerDatabase } from '../test/support/register-database.js';
 import type { RegisterDatabase } from '../test/support/register-database.js';
 import { generateExtract, nameOf, urnOf } from './generate-extract.js';
 
+jest.setTimeout(30_000);
 let db: RegisterDatabase;
 const folder = mkdtempSync(join(tmpdir(), 'assent-generated-'));
 
