@@ -38,7 +38,7 @@ export class CaseDesk {
 
   static async open(): Promise<CaseDesk> {
     const test = await freshDatabase();
-    const database = await Database.open({ url: test.url, entities: [] });
+    const database = await Database.open({ url: test.url });
     const folder = await mkdtemp(join(tmpdir(), 'assent-case-desk-'));
     const documents = await DocumentStore.open(database.pool, folder);
     const office = { pool: database.pool, documents, baseUrl: 'http://assent.example.org' };

@@ -6,7 +6,6 @@ import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { createApp } from '../../apps/web/src/create-app.js';
-import { ENTITIES } from '../../apps/web/src/entities.js';
 import type { Extra } from '../../apps/web/src/app.module.js';
 import { openSession } from '#identity';
 import { Database, readSettings, type Settings } from '#platform';
@@ -48,7 +47,7 @@ export async function aWebServer(
   const { folder } = place;
   const databaseUrl = place.test.url;
   const settings = readSettings({ VAR_DIR: folder, DOCUMENTS_DIR: folder, ...options.environment });
-  const database = await Database.open({ url: databaseUrl, entities: ENTITIES });
+  const database = await Database.open({ url: databaseUrl });
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(line) });
   const withDatabase = { ...settings.database, url: databaseUrl, ownerUrl: databaseUrl };

@@ -118,7 +118,7 @@ class Opened {
   private async openDatabase(): Promise<DeskDatabase> {
     const settings = this.readSettings();
     const { url, ownerUrl } = await (this.installation ??= openInstallationDatabase(settings));
-    const { pool } = await (this.database ??= Database.open({ url, entities: [] }));
+    const { pool } = await (this.database ??= Database.open({ url }));
     return {
       pool,
       ownerUrl,

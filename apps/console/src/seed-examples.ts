@@ -49,7 +49,7 @@ interface ExampleSchools {
  * where there is a case already.
  */
 export async function seedExamples(house: ExampleHouse): Promise<boolean> {
-  const database = await Database.open({ url: house.databaseUrl, entities: [], connections: 3 });
+  const database = await Database.open({ url: house.databaseUrl, connections: 3 });
   try {
     const { rowCount } = await database.pool.query('SELECT FROM cases LIMIT 1');
     if (rowCount !== 0) return false;

@@ -9,7 +9,6 @@ import {
   type Running,
 } from '#platform';
 import { createApp } from './create-app.js';
-import { ENTITIES } from './entities.js';
 
 /** The web process: one of as many as are wanted. `npm start` starts it with all it needs. */
 runProcess(async (): Promise<Running> => {
@@ -18,7 +17,7 @@ runProcess(async (): Promise<Running> => {
     throw new WrongSetting('DATABASE_URL is missing: set it, or start all with "npm start".');
   }
   const log = openLog('web');
-  const database = await Database.open({ url: settings.database.url, entities: ENTITIES });
+  const database = await Database.open({ url: settings.database.url });
   const app = await createApp({ settings, database, log });
   await app.listen(settings.port ?? 0, settings.host);
   const { address, port } = app.getHttpServer().address() as AddressInfo;

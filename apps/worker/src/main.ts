@@ -21,7 +21,7 @@ runProcess(async (): Promise<Running> => {
   const settings = readSettings(process.env);
   const { databaseUrl, publicBaseUrl } = required(settings);
   const log = openLog('worker');
-  const database = await Database.open({ url: databaseUrl, entities: [] });
+  const database = await Database.open({ url: databaseUrl });
   const context = { pool: database.pool, settings, publicBaseUrl, log };
   const duties = await startDuties(context, databaseUrl);
   return {

@@ -21,7 +21,7 @@ let store: DocumentStore;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  database = await Database.open({ url: db.url, entities: [] });
+  database = await Database.open({ url: db.url });
   folder = await mkdtemp(join(tmpdir(), 'assent-documents-'));
   store = await DocumentStore.open(database.pool, folder);
 });
@@ -243,7 +243,7 @@ describe('a process killed', () => {
     import { Readable } from 'node:stream';
     import { Database, inTransaction } from '#platform';
     import { DocumentStore } from '#evidence';
-    const database = await Database.open({ url: process.env.URL, entities: [] });
+    const database = await Database.open({ url: process.env.URL });
     const store = await DocumentStore.open(database.pool, process.env.FOLDER);
     const content = Readable.from([Buffer.from('%PDF-1.7 ' + process.env.FAULT_POINT)]);
     const file = await store.receive({ content, fileName: 'minutes.pdf' });

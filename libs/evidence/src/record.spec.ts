@@ -17,7 +17,7 @@ let database: Database;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  database = await Database.open({ url: db.url, entities: [], connections: 10 });
+  database = await Database.open({ url: db.url, connections: 10 });
 });
 
 afterAll(async () => {

@@ -22,7 +22,7 @@ let store: DocumentStore;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  database = await Database.open({ url: db.url, entities: [] });
+  database = await Database.open({ url: db.url });
   folder = await mkdtemp(join(tmpdir(), 'assent-documents-'));
   store = await DocumentStore.open(database.pool, folder);
   owner = new Client({ connectionString: db.url });

@@ -1,48 +1,38 @@
-import type { Pool } from 'pg';
-import { DataSource } from 'typeorm';
-import type { EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import { Pool } from 'pg';
 
 /** The role in which the service works; it can neither change nor remove what is recorded. */
 export const SERVICE_ROLE = 'assent_service';
 
 export interface DatabaseOptions {
   readonly url: string;
-  readonly entities: readonly EntityTarget<ObjectLiteral>[];
   readonly connections?: number;
 }
 
-/** One pool of connections in the service's role, read as rows (`orm`) or as SQL (`pool`). */
+/** One pool of connections in the service's role. */
 export class Database {
-  private constructor(
-    readonly orm: DataSource,
-    readonly pool: Pool,
-  ) {}
+  private constructor(readonly pool: Pool) {}
 
   /** Connects, and refuses to serve when its role could change the journal. */
-  static async open(options: DatabaseOptions): Promise<Database> {
-    const orm = new DataSource({
-      type: 'postgres',
-      url: options.url,
-      entities: options.entities as never,
-      installExtensions: false,
-      uuidExtension: 'pgcrypto',
-      synchronize: false,
-      poolSize: options.connections ?? 10,
-      extra: { options: `-c role=${SERVICE_ROLE} -c statement_timeout=30s` },
+  static async open({ url, connections = 10 }: DatabaseOptions): Promise<Database> {
+    const pool = new Pool({
+      connectionString: url,
+      max: connections,
+      options: `-c role=${SERVICE_ROLE} -c statement_timeout=30s`,
     });
-    await orm.initialize();
-    const pool = (orm.driver as unknown as { master: Pool }).master;
-    const database = new Database(orm, pool);
-    await database.refuseIfJournalCanChange();
+    // An idle connection that Postgres ends is replaced by the pool; whoever needs one then asks.
+    pool.on('error', () => undefined);
+    const database = new Database(pool);
+    try {
+      await database.refuseIfJournalCanChange();
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
     return database;
   }
 
-  rows<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
-    return this.orm.getRepository(entity);
-  }
-
   async close(): Promise<void> {
-    await this.orm.destroy();
+    await this.pool.end();
   }
 
   private async refuseIfJournalCanChange(): Promise<void> {
@@ -51,7 +41,6 @@ export class Database {
            OR has_table_privilege('journal', 'TRUNCATE') AS can`,
     );
     if (rows[0]?.can !== false) {
-      await this.close();
       throw new Error(
         `The database role could change the journal. Connect as a role that is only a member of ${SERVICE_ROLE}.`,
       );

@@ -28,7 +28,7 @@ const MOST_CASES = 10;
 
 const job = await readJob();
 const { clerk, officer, trust, answered } = job;
-const database = await Database.open({ url: job.url, entities: [] });
+const database = await Database.open({ url: job.url });
 const { pool } = database;
 if (job.die) dieInside(pool, job.die);
 const documents = await DocumentStore.open(pool, job.folder);

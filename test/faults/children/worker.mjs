@@ -8,7 +8,7 @@ import { smtpTransport } from '../../../dist/libs/mail/src/transport.js';
 import { acknowledgeFirst, dieInside, markByHalves, readJob, say } from './life.mjs';
 
 const job = await readJob();
-const { pool } = await Database.open({ url: job.url, entities: [] });
+const { pool } = await Database.open({ url: job.url });
 if (job.die) dieInside(pool, job.die);
 if (job.markByHalves) markByHalves(pool);
 if (job.acknowledgeFirst) acknowledgeFirst(pool);
