@@ -19,6 +19,7 @@ export interface Desk {
 
 export interface DeskDatabase {
   readonly pool: Pool;
+  readonly url: string;
   readonly ownerUrl: string;
   openDocuments(): Promise<DocumentStore>;
 }

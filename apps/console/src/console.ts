@@ -11,6 +11,7 @@ import { openInstallationDatabase } from './installation-database.js';
 import type { InstallationDatabase } from './installation-database.js';
 import { invite } from './invite.js';
 import { readMailCommand } from './read-mail.js';
+import { seed } from './seed/seed.js';
 import { verify } from './verify.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clock,
   invite,
   doctor,
+  seed,
 };
 
 /** How a command is called: its own words, after the program's. */
@@ -121,6 +123,7 @@ class Opened {
     const { pool } = await (this.database ??= Database.open({ url }));
     return {
       pool,
+      url,
       ownerUrl,
       openDocuments: () => DocumentStore.open(pool, settings.documentsDir),
     };
