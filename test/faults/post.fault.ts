@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SEEDS, passageOf } from '../support/fault-desk.js';
+import { SEEDS, SHORT, passageOf } from '../support/fault-desk.js';
 import { FaultPost } from '../support/fault-post.js';
 
 jest.setTimeout(240_000);
@@ -79,8 +79,10 @@ describe('what a worker does as one is missed when it is split:', () => {
     '"reply-receipt"',
   ])('a mail, and what it became, after %s', async (after) => {
     const duties = ['take', 'read'] as const;
-    await post.replyUntilDeath({ duties, die: { after } });
-    expect(await post.broken()).toEqual([]);
+    if (!SHORT) {
+      await post.replyUntilDeath({ duties, die: { after } });
+      expect(await post.broken()).toEqual([]);
+    }
     await post.replyUntilDeath({ duties, die: { after, split: true } });
     expect(await post.broken()).not.toEqual([]);
   });

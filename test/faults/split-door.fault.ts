@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { FaultDesk } from '../support/fault-desk.js';
+import { FaultDesk, SHORT } from '../support/fault-desk.js';
 import type { Death, Life } from '../support/fault-desk.js';
 
 jest.setTimeout(120_000);
@@ -26,7 +26,7 @@ const DEATHS: readonly Death[] = [
 const OF_DEADLINES: readonly Death[] = [
   { after: 'UPDATE deadline', passage: 5 },
   { after: 'SAVEPOINT closing' },
-  { after: 'consultation.closed', passage: 1 },
+  { after: 'consultation.closed' },
 ];
 
 let desk: FaultDesk;
@@ -45,11 +45,15 @@ describe('a transaction in which the process dies leaves nothing, and is missed 
     expect(await desk.live({ cases: 2 })).toBe(0);
     await desk.letDaysPass(30);
     await diesWhole({ die, deadlines: true });
-    await diesSplit({ die: { after: die.after, split: true }, deadlines: true });
+    // What came before was passed by the life that died first.
+    const passage = SHORT ? die.passage : 1;
+    await diesSplit({ die: { after: die.after, passage, split: true }, deadlines: true });
   });
 });
 
+/** The other way round: without the split the same death leaves nothing. */
 async function diesWhole(life: Life): Promise<void> {
+  if (SHORT) return;
   expect(await desk.live(life)).toBe('SIGKILL');
   expect(await desk.broken()).toEqual([]);
 }

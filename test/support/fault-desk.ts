@@ -9,7 +9,8 @@ import { schools, theTrust } from './journey-builder.js';
 import { nothingBroken } from './nothing-broken.js';
 
 /** Fewer rounds in continuous integration. */
-export const SEEDS = process.env['SHORT'] ? 3 : 20;
+export const SHORT = Boolean(process.env['SHORT']);
+export const SEEDS = SHORT ? 2 : 20;
 
 /** Where a life dies inside a transaction: after which statement, and whether it is committed. */
 export interface Death {
