@@ -1,9 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 
 let made = 0;
 const folder = mkdtempSync(join(tmpdir(), 'assent-extract-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A CSV file of its own; a row is its cells, and windows-1252 text is given as bytes. */
 export function anExtract(rows: readonly (readonly string[])[], name = 'extract.csv'): string {
