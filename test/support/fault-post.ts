@@ -99,8 +99,8 @@ export class FaultPost {
     await launchConsultation(office, await this.desk.act(this.caseId), { ...window, document });
   }
 
-  begin({ faultPoint = '', ...life }: WorkerLife): FaultChild<Said> {
-    const settings = {
+  settings() {
+    return {
       smtpUrl: this.server.url,
       dkim: null,
       mailFrom: 'assent@reply.example.org',
@@ -110,7 +110,10 @@ export class FaultPost {
       smtpInHost: '127.0.0.1',
       smtpInPort: null,
     };
-    const job = { url: this.desk.test.url, settings, ...life };
+  }
+
+  begin({ faultPoint = '', ...life }: WorkerLife): FaultChild<Said> {
+    const job = { url: this.desk.test.url, settings: this.settings(), ...life };
     const worker = new FaultChild<Said>('worker.mjs', job, { faultPoint });
     this.workers.push(worker);
     return worker;

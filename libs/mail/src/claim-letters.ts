@@ -60,13 +60,16 @@ export async function renewClaims(
   sql: Sql,
   letters: readonly ClaimedLetter[],
   leaseMs: number,
-): Promise<void> {
-  await sql.query(
-    `UPDATE letter SET claimed_until = now() + $3 * interval '1 ms'
-       FROM unnest($1::uuid[], $2::integer[]) AS held (id, claim)
-      WHERE letter.id = held.id AND letter.claim = held.claim AND claimed_until IS NOT NULL`,
+): Promise<boolean> {
+  const { rows } = await sql.query<{ ours: boolean }>(
+    `WITH held AS (SELECT * FROM unnest($1::uuid[], $2::integer[]) AS held (id, claim)),
+     renewed AS (
+       UPDATE letter SET claimed_until = now() + $3 * interval '1 ms' FROM held
+        WHERE letter.id = held.id AND letter.claim = held.claim AND claimed_until IS NOT NULL)
+     SELECT bool_and(letter.claim = held.claim) AS ours FROM held JOIN letter USING (id)`,
     [letters.map(({ id }) => id), letters.map(({ claim }) => claim), leaseMs],
   );
+  return rows[0]!.ours;
 }
 
 /** Gives back what was not tried, as if it had never been taken. */

@@ -90,7 +90,7 @@ export class Sender {
     const renewal = setInterval(() => {
       const asked = performance.now();
       renewClaims(this.options.pool, letters, this.leaseMs).then(
-        () => (until = asked + this.leaseMs),
+        (ours) => (until = ours ? asked + this.leaseMs : Number.NEGATIVE_INFINITY),
         () => undefined,
       );
     }, this.leaseMs / 3);
