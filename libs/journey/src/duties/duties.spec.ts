@@ -195,3 +195,12 @@ describe('a document that is essential', () => {
     expect(isEssential(id)).toBe(essential);
   });
 });
+
+test('a religious character whose code is blank is not known, and never none', () => {
+  const school = {
+    ...schools['voluntary-aided-church-of-england'],
+    religiousCharacter: { code: '', name: 'Church of England' },
+  };
+  const { unknown } = duties({ school, bodies: [], route: 'join', on: '2026-09-01' });
+  expect(unknown.map(({ what }) => what)).toContain('religious-character');
+});

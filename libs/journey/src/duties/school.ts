@@ -63,7 +63,9 @@ export type Faith = 'church-of-england' | 'roman-catholic' | 'other' | 'none' | 
  */
 export function faithOf(school: School): Faith {
   const character = school.religiousCharacter;
-  if (character === null || character.name.trim() === '') return 'unknown';
+  if (character === null || character.name.trim() === '' || character.code.trim() === '') {
+    return 'unknown';
+  }
   const code = padded(character.code);
   if (code === '02') return 'church-of-england';
   if (code === '03') return 'roman-catholic';
