@@ -196,7 +196,7 @@ describe('a document that is essential', () => {
   });
 });
 
-test('a religious character whose code is blank is not known, and never none', () => {
+it('a religious character whose code is blank is not known, and never none', () => {
   const school = {
     ...schools['voluntary-aided-church-of-england'],
     religiousCharacter: { code: '', name: 'Church of England' },
