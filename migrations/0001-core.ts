@@ -133,8 +133,9 @@ CREATE TABLE deadline (
   subject text NOT NULL,
   due_at timestamptz NOT NULL,
   passed_at timestamptz,
-  cancelled_at timestamptz,
-  UNIQUE (case_id, kind, subject, due_at)
+  cancelled_at timestamptz
 );
+CREATE UNIQUE INDEX one_deadline_an_instant ON deadline (case_id, kind, subject, due_at)
+  WHERE cancelled_at IS NULL;
 CREATE INDEX deadlines_to_pass ON deadline (due_at) WHERE passed_at IS NULL AND cancelled_at IS NULL;
 `;

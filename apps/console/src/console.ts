@@ -12,6 +12,7 @@ import type { InstallationDatabase } from './installation-database.js';
 import { invite } from './invite.js';
 import { readMailCommand } from './read-mail.js';
 import { seed } from './seed/seed.js';
+import { simulate } from './simulate/simulate.js';
 import { verify } from './verify.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clock,
   invite,
   doctor,
+  simulate,
   seed,
 };
 

@@ -51,6 +51,35 @@ describe('the door', () => {
     expect((await desk.stored(id)).version).toBe(1);
   });
 
+  test('refuses as evidence what is no document at all', async () => {
+    const id = await desk.aCase();
+    const event = { type: 'options.presented', on: await desk.today(), paper: 'nothing' } as const;
+
+    expect((await refusalOf(desk.move(id, event))).code).toBe('invalid');
+  });
+
+  test('sets a deadline again for the instant of one that was replaced', async () => {
+    const id = await desk.aCase('foundation-with-foundation');
+    const otherTrust = { uid: '2044', name: 'Riverside Schools Trust' };
+    const ask = async () =>
+      desk.send(id, 'consent.requested', {
+        consent: 'trustee',
+        papers: [await desk.file(id, 'optionsPaper')],
+        papersHash: 'hash',
+      });
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    await ask();
+    await desk.send(id, 'trust.chosen', { trust: otherTrust });
+    await ask();
+
+    const { rows } = await desk.office.pool.query(
+      `SELECT count(*) FILTER (WHERE cancelled_at IS NULL)::int AS open, count(*)::int AS all
+         FROM deadline WHERE case_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ open: 3, all: 6 }]);
+  });
+
   test('lets one of two clerks win, and shows the other a conflict', async () => {
     const id = await desk.aCase();
     const [one, two] = [await desk.act(id), await desk.act(id)];

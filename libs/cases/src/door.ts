@@ -71,10 +71,13 @@ async function write(
   };
 }
 
-/** The ids under the event's fields that the table calls evidence. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The ids under the event's fields that the table calls evidence; what is none names nothing. */
 function documentsOf(event: JourneyEvent): readonly string[] {
   const facts = event as unknown as Record<string, string | readonly string[] | undefined>;
-  return events[event.type].evidence.flatMap(({ as }) => facts[as] ?? []);
+  const named = events[event.type].evidence.flatMap(({ as }) => facts[as] ?? []);
+  return named.filter((id) => UUID.test(id));
 }
 
 /** Only the journey's own events go through: never a name that XState or JavaScript gives a meaning. */

@@ -2,10 +2,11 @@ import type { DocumentStore, KeptFile } from '#evidence';
 import type { Pool } from 'pg';
 import { tellStory } from './case-story.js';
 import { madeSchool } from './made-schools.js';
+import { aPaper } from './paper.js';
+import type { Paper, Titles } from './paper.js';
 import { between, seeded } from './random.js';
 import { SeedCase } from './seed-case.js';
 import { SeedTables } from './seed-tables.js';
-import { aPaper } from './seed-world.js';
 import type { SeedWorld } from './seed-world.js';
 
 /** A run of cases, all of one thread. */
@@ -31,12 +32,13 @@ export async function makeCases(
 ): Promise<number> {
   const random = seeded(share.seed);
   const tables = new SeedTables(pool);
-  let paper: KeptFile | null = null;
+  let paper: Paper | null = null;
   let isNewPaper = false;
   let entries = 0;
   for (let index = 0; index < share.cases; index += 1) {
     if (index % CASES_A_PAPER === 0) {
       paper = await aPaper(documents, `${share.firstNumber + index}`);
+      addTitles(tables, paper.titles);
       isNewPaper = true;
     }
     const left = share.entries - entries;
@@ -49,12 +51,12 @@ export async function makeCases(
       random,
       school: madeSchool(String(share.firstUrn + index), random, share.world),
       reference: `${share.world.now.slice(0, 4)}-${String(share.firstNumber + index).padStart(4, '0')}`,
-      file: paper!,
+      paper: paper!,
     });
     tellStory(tale, Math.max(LEAST_ENTRIES, wanted));
     tale.finish();
     entries += tale.entries;
-    if (isNewPaper) addBlob(tables, paper!, tale.firstPaperAt!);
+    if (isNewPaper) addBlob(tables, paper!.file, tale.firstPaperAt!);
     isNewPaper = false;
     if (tables.isNearlyFull) {
       await tables.write();
@@ -74,4 +76,12 @@ function addBlob(tables: SeedTables, { sha256, sizeBytes, mediaType }: KeptFile,
     media_type: mediaType,
     stored_at: at,
   });
+}
+
+function addTitles(tables: SeedTables, titles: Titles): void {
+  for (const { title, fileName } of titles.values()) {
+    for (const { commitment, salt, text } of [title, fileName]) {
+      tables.add('private_text', { commitment: Buffer.from(commitment, 'hex'), salt, text });
+    }
+  }
 }

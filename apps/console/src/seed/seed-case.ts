@@ -3,9 +3,11 @@ import { SYSTEM, newId, newOpaqueId } from '#platform';
 import type { Actor } from '#platform';
 import { CaseInMemory } from '#cases';
 import { documentEntry, sealEntry } from '#evidence';
-import type { DocumentKind, EntryDraft, Head, KeptFile, SealedEntry } from '#evidence';
+import type { DocumentKind, EntryDraft, Head, SealedEntry } from '#evidence';
 import { duties, events } from '#journey';
 import type { BodyName, Duties, EventType, JourneyEvent, JourneySnapshot, School } from '#journey';
+import { schoolRow } from './add-school.js';
+import type { Paper } from './paper.js';
 import { between, pick } from './random.js';
 import type { Random } from './random.js';
 import type { SeedTables } from './seed-tables.js';
@@ -21,7 +23,7 @@ export interface SeedCaseGiven {
   readonly random: Random;
   readonly school: School;
   readonly reference: string;
-  readonly file: KeptFile;
+  readonly paper: Paper;
 }
 
 interface OnCase {
@@ -136,7 +138,7 @@ export class SeedCase {
     const { body, officer } = this.bodies.find(({ part }) => part === consent)!;
     this.pass();
     const paper = this.fileNow('optionsPaper');
-    const papersHash = createHash('sha256').update(this.given.file.sha256).digest('hex');
+    const papersHash = createHash('sha256').update(this.given.paper.file.sha256).digest('hex');
     this.tables.add('consent_request', {
       id: newId(),
       case_id: this.id,
@@ -263,25 +265,28 @@ export class SeedCase {
 
   private fileNow(kind: string): string {
     const id = newId();
-    const { file } = this.given;
-    const { title, fileName, commitments } = this.world.titles[kind]!;
+    const { file, titles } = this.given.paper;
+    const { title, fileName } = titles.get(kind)!;
     const facts = {
       stream: this.case.stream,
       kind: kind as DocumentKind,
-      title,
+      title: title.text,
       dated: null,
       status: 'approved',
       confidentiality: 'board',
       uploadedBy: this.clerk,
     } as const;
-    const { stream, draft } = documentEntry(id, file, facts, commitments);
+    const { stream, draft } = documentEntry(id, file, facts, {
+      title: title.commitment,
+      fileName: fileName.commitment,
+    });
     const { seq } = this.append(stream, draft);
     this.tables.add('document', {
       id,
       stream: facts.stream,
       kind,
-      title,
-      file_name: fileName,
+      title: title.text,
+      file_name: fileName.text,
       sha256: Buffer.from(file.sha256, 'hex'),
       media_type: file.mediaType,
       size_bytes: file.sizeBytes,
@@ -352,7 +357,7 @@ export class SeedCase {
   /** The rows of the case itself, once its story is told. */
   finish(): void {
     const { school, reference } = this.given;
-    this.addSchool();
+    this.tables.add('school', schoolRow(school));
     this.tables.add('body', {
       id: this.board,
       kind: 'governing-board',
@@ -389,28 +394,6 @@ export class SeedCase {
     });
     this.addPeople(openedAt);
     this.addConsultation(openedAt);
-  }
-
-  private addSchool(): void {
-    const { school } = this.given;
-    this.tables.add('school', {
-      urn: school.urn,
-      name: school.name,
-      la_code: school.localAuthority!.code,
-      la_name: school.localAuthority!.name,
-      type_code: school.type.code,
-      type_name: school.type.name,
-      status_code: school.status!.code,
-      status_name: school.status!.name,
-      religious_character_code: school.religiousCharacter!.code,
-      religious_character_name: school.religiousCharacter!.name,
-      diocese_code: school.diocese!.code,
-      diocese_name: school.diocese!.name,
-      trust_flag_code: school.trustFlag!.code,
-      trust_flag_name: school.trustFlag!.name,
-      federation_flag: school.inFederation ? 'Supported by a federation' : 'Not under a federation',
-      name_key: school.name.toLowerCase().replaceAll('’', ''),
-    });
   }
 
   private addPeople(since: Date): void {

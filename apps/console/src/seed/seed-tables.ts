@@ -20,6 +20,7 @@ const COLUMNS = {
   ],
   case_body: ['case_id', 'part', 'body', 'since'],
   case_person: ['case_id', 'person', 'role', 'body', 'since'],
+  private_text: ['commitment', 'salt', 'text'],
   blob: ['sha256', 'size_bytes', 'media_type', 'stored_at'],
   document: [
     ...['id', 'stream', 'kind', 'title', 'file_name', 'sha256', 'media_type', 'size_bytes'],

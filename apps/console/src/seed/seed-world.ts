@@ -1,27 +1,18 @@
-import { Readable } from 'node:stream';
-import { content, inTransaction, now } from '#platform';
+import { inTransaction, now } from '#platform';
 import type { Actor, Tx } from '#platform';
-import { DOCUMENT_KINDS, commitText, storeTexts } from '#evidence';
-import type { DocumentStore, KeptFile } from '#evidence';
+import { commitText, storeTexts } from '#evidence';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import type { Pool } from 'pg';
 import type { Diocese } from './made-schools.js';
 
 const DESKS = 12;
-const TITLES = content<Record<string, string>>('journey/document-kinds');
 
 export interface Manned {
   readonly code: string;
   readonly name: string;
   readonly body: string;
   readonly officer: string;
-}
-
-export interface Title {
-  readonly title: string;
-  readonly fileName: string;
-  readonly commitments: { readonly title: string; readonly fileName: string };
 }
 
 /** What all cases of a seed share: plain data, given to the threads that make them. */
@@ -34,7 +25,6 @@ export interface SeedWorld {
   readonly dioceses: Readonly<Record<'ce' | 'rc', readonly Diocese[]>>;
   /** The bodies that consent for a diocese, by kind and code. */
   readonly consenting: Readonly<Record<string, Manned>>;
-  readonly titles: Readonly<Record<string, Title>>;
   /** The commitment of what is written to a body when it is asked, in hex. */
   readonly message: string;
 }
@@ -62,7 +52,6 @@ export async function openSeedWorld(pool: Pool, cases: number): Promise<SeedWorl
       ),
       dioceses,
       consenting: await consentingBodies(tx, dioceses),
-      titles: await keepTitles(tx),
       message: await keepMessage(tx),
     };
   });
@@ -124,37 +113,8 @@ async function manned(
   return { code: code ?? '', name, body, officer };
 }
 
-/** Documents of one kind bear one title here, so that its commitment can be theirs too. */
-async function keepTitles(tx: Tx): Promise<SeedWorld['titles']> {
-  const kept = DOCUMENT_KINDS.map((kind) => {
-    const title = commitText(TITLES[kind] ?? kind);
-    const fileName = commitText(`${kind}.pdf`);
-    return { kind, title, fileName };
-  });
-  await storeTexts(
-    tx,
-    kept.flatMap(({ title, fileName }) => [title, fileName]),
-  );
-  return Object.fromEntries(
-    kept.map(({ kind, title, fileName }) => [
-      kind,
-      {
-        title: title.text,
-        fileName: fileName.text,
-        commitments: { title: title.commitment, fileName: fileName.commitment },
-      },
-    ]),
-  );
-}
-
 async function keepMessage(tx: Tx): Promise<string> {
   const message = commitText('The governing board asks for your consent to joining the trust.');
   await storeTexts(tx, [message]);
   return message.commitment;
-}
-
-/** A small paper that really lies in the store; several cases share its bytes. */
-export async function aPaper(documents: DocumentStore, number: string): Promise<KeptFile> {
-  const text = `%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n% ${number}\n%%EOF\n`;
-  return documents.receive({ fileName: 'paper.pdf', content: Readable.from([Buffer.from(text)]) });
 }
