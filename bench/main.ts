@@ -3,14 +3,17 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePostgres, migrate } from '#platform';
 import type { Postgres } from '#platform';
-import { Client } from 'pg';
+import { caseList, casePage } from './case-pages.js';
 import { door } from './door.js';
 import { enqueue } from './enqueue.js';
 import { lettersIn } from './letters-in.js';
 import { lettersOut } from './letters-out.js';
 import type { BenchContext, BenchRow } from './measure.js';
+import { readReplies } from './read-replies.js';
+import { replayCases, verifyChain } from './record.js';
 import { registerImport } from './register-import.js';
 import { registerSearch } from './register-search.js';
+import { onCluster, seededCases } from './seeded-cases.js';
 
 const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<BenchRow[]>>> = {
   door,
@@ -19,6 +22,11 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   'letters-out': lettersOut,
   'letters-in': lettersIn,
   enqueue,
+  'read-replies': async () => readReplies(),
+  'case-page': casePage,
+  'case-list': caseList,
+  'verify-chain': verifyChain,
+  replay: replayCases,
 };
 
 const { values } = parseArgs({
@@ -66,19 +74,11 @@ async function onOwnDatabase(postgres: Postgres, benchmark: string): Promise<Ben
   try {
     const ownerUrl = postgres.url(name);
     await migrate(ownerUrl);
-    return await BENCHMARKS[benchmark]!({ ownerUrl, scale: values.quick ? 'quick' : 'whole' });
+    const scale = values.quick ? 'quick' : 'whole';
+    const seeded = () => seededCases(postgres, scale);
+    return await BENCHMARKS[benchmark]!({ ownerUrl, scale, seeded });
   } finally {
     await onCluster(postgres, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  }
-}
-
-async function onCluster(postgres: Postgres, statement: string): Promise<void> {
-  const client = new Client({ connectionString: postgres.url('postgres') });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
   }
 }
 

@@ -1,10 +1,13 @@
 import { Pool } from 'pg';
+import type { SeededCases } from './seeded-cases.js';
 
 /** Where a benchmark works: a migrated database of its own, durable, as the one who owns it. */
 export interface BenchContext {
   readonly ownerUrl: string;
   /** `quick` is for a look: shorter rounds, smaller data. */
   readonly scale?: Scale;
+  /** A large installation, made when it is first asked for. */
+  readonly seeded?: () => Promise<SeededCases>;
 }
 
 export type Scale = 'whole' | 'quick';
@@ -86,7 +89,7 @@ export async function time(
 }
 
 /** A pool in the service's role, as the product works. */
-export function servicePool({ ownerUrl }: BenchContext, connections = 10): Pool {
+export function servicePool({ ownerUrl }: Pick<BenchContext, 'ownerUrl'>, connections = 10): Pool {
   return new Pool({
     connectionString: ownerUrl,
     options: '-c role=assent_service',

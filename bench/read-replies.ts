@@ -2,6 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import { readMail } from '#mail';
 import { hostileBodies, type HostileBody } from './hostile-bodies.js';
+import { time } from './measure.js';
+import type { BenchRow } from './measure.js';
 
 export interface HostileTiming {
   name: string;
@@ -15,6 +17,18 @@ const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
 /** Below this the clock tells more of the machine than of the reader. */
 const FLOOR_MS = 2;
+
+/** Ordinary replies a second, and the worst of the hostile bodies. */
+export async function readReplies(): Promise<BenchRow[]> {
+  const hostile = timeHostileBodies(3);
+  const slowest = Math.max(...hostile.map(({ ms }) => ms));
+  const growth = Math.max(...hostile.map((one) => one.growth));
+  const why =
+    `the worst of ${hostile.length} hostile megabytes took ${slowest} ms (target: under 250), and ` +
+    `twice the length ${growth} times as long (target: under 2.6)`;
+  const row = { name: 'read-replies', clients: 1, unit: 'mails/s', why };
+  return [await time(row, async () => countOrdinaryReplies(1))];
+}
 
 /** Times each hostile body at half a megabyte and at one. */
 export function timeHostileBodies(rounds = ROUNDS): HostileTiming[] {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { url } = desk.test;
   made = await seedInstallation(
     {
-      settings: { documentsDir: desk.folder } as never,
+      settings: { documentsDir: desk.folder },
       err: () => undefined,
       openDatabase: async () => ({
         pool,

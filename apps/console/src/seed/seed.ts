@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { WrongSetting } from '#platform';
+import type { Settings } from '#platform';
 import { Client } from 'pg';
 import type { Pool } from 'pg';
 import { BadUsage, count, readArguments } from '../command.js';
@@ -45,7 +46,9 @@ function refuseReal({ settings }: Desk): void {
 
 /** Makes the cases, several at once where there are many; answers how many entries they have. */
 export async function seedInstallation(
-  desk: Pick<Desk, 'openDatabase' | 'err' | 'settings'>,
+  desk: Pick<Desk, 'openDatabase' | 'err'> & {
+    readonly settings: Pick<Settings, 'documentsDir'>;
+  },
   wanted: { readonly cases: number; readonly entries: number; readonly seed: number },
 ): Promise<number> {
   const { pool, ownerUrl, url, openDocuments } = await desk.openDatabase();
