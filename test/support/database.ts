@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 
 export interface TestDatabase {
@@ -26,9 +27,27 @@ async function cloneOf(template: string): Promise<TestDatabase> {
   url.pathname = name;
   return {
     url: url.href,
-    drop: () => onCluster(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => dropWhenLeft(name),
   };
 }
+
+const PATIENCE_MS = 2_000;
+
+/** Lets connections that are just ending end; only who stays on is thrown out. */
+async function dropWhenLeft(name: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    try {
+      return await onCluster(`DROP DATABASE IF EXISTS ${name}`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== IN_USE) throw error;
+      await pause(50);
+    }
+  }
+  await onCluster(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+const IN_USE = '55006';
 
 async function onCluster(statement: string): Promise<void> {
   const client = new Client({ connectionString: fromSetup('ASSENT_TEST_CLUSTER') });
