@@ -56,7 +56,7 @@ export async function makeCases(
     tellStory(tale, Math.max(LEAST_ENTRIES, wanted));
     tale.finish();
     entries += tale.entries;
-    if (isNewPaper) addBlob(tables, paper!.file, tale.firstPaperAt!);
+    if (isNewPaper) addBlob(tables, paper!.file, tale.firstPaperAt);
     isNewPaper = false;
     if (tables.isNearlyFull) {
       await tables.write();

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { SYSTEM, newId, newOpaqueId } from '#platform';
 import type { Actor } from '#platform';
 import { CaseInMemory } from '#cases';
-import { documentEntry, sealEntry } from '#evidence';
-import type { DocumentKind, EntryDraft, Head, SealedEntry } from '#evidence';
+import type { DocumentKind } from '#evidence';
 import { duties, events } from '#journey';
-import type { BodyName, Duties, EventType, JourneyEvent, JourneySnapshot, School } from '#journey';
-import { schoolRow } from './add-school.js';
+import type { Duties, EventType, JourneyEvent, JourneySnapshot, School } from '#journey';
+import { CaseRecord } from './case-record.js';
+import type { Note } from './case-record.js';
+import { consentingBody, writeCaseRows } from './case-rows.js';
+import type { OnCase, SeedWindow } from './case-rows.js';
 import type { Paper } from './paper.js';
 import { between, pick } from './random.js';
 import type { Random } from './random.js';
@@ -14,8 +16,6 @@ import type { SeedTables } from './seed-tables.js';
 import type { Manned, SeedWorld } from './seed-world.js';
 
 const A_DAY_MS = 86_400_000;
-const EMPTY: Head = { seq: 0, hash: Buffer.alloc(32) };
-const CONSULTEES = 3;
 
 export interface SeedCaseGiven {
   readonly world: SeedWorld;
@@ -26,13 +26,6 @@ export interface SeedCaseGiven {
   readonly paper: Paper;
 }
 
-interface OnCase {
-  readonly part: string;
-  readonly body: string;
-  readonly name: string;
-  readonly officer: string;
-}
-
 /** One case as it goes, by the real rules, and the rows that its acts would have left. */
 export class SeedCase {
   readonly id = newOpaqueId();
@@ -40,36 +33,27 @@ export class SeedCase {
   /** The product's time beyond which nothing has happened yet. */
   readonly endsAt: number;
   private readonly world: SeedWorld;
-  private readonly tables: SeedTables;
   private readonly clerk: Actor;
-  private readonly board = newId();
-  private readonly chair = newId();
+  private readonly chair: Actor = { person: newId(), role: 'chair', body: newId() };
   private readonly consultation = newId();
-  private readonly streams = new Map<string, Head>();
-  private readonly documents: { id: string; kind: string; sha256: string }[] = [];
+  private readonly record: CaseRecord;
   private readonly bodies: OnCase[] = [];
   private readonly owed: Duties;
   private readonly trust: Manned;
   private case!: CaseInMemory;
   private at = 0;
   private stepMs = 0;
-  private window: {
-    opensAt: Date;
-    closesAt: Date;
-    document: string;
-    closedAt: Date | null;
-  } | null = null;
-  private others = 0;
+  private window: SeedWindow | null = null;
 
   constructor(private readonly given: SeedCaseGiven) {
     const { world, random, school } = given;
     this.world = world;
-    this.tables = given.tables;
     this.random = random;
     this.endsAt = Date.parse(world.now);
     // The first desk is by far the largest, as one that serves a whole diocese would be.
     this.clerk = random() < 0.4 ? world.desks[0]! : pick(random, world.desks);
     this.trust = pick(random, world.trusts);
+    this.record = new CaseRecord(given.tables, given.paper, this.clerk);
     this.owed = duties({ school, bodies: [], route: 'join', on: world.now.slice(0, 10) });
   }
 
@@ -77,9 +61,13 @@ export class SeedCase {
     return this.case.snapshot;
   }
 
+  get firstPaperAt(): Date {
+    return this.record.firstPaperAt!;
+  }
+
   /** Entries of all the case's streams so far. */
   get entries(): number {
-    return this.case.entries.length + this.others;
+    return this.case.entries.length + this.record.entries;
   }
 
   /** Opens the case so many days ago. */
@@ -91,13 +79,15 @@ export class SeedCase {
     const inFederation = school.inFederation ?? false;
     const opening = { id: this.id, reference, actor: this.clerk, duties: this.owed };
     this.case = new CaseInMemory({ ...opening, inFederation, at });
-    for (const { id, body } of this.owed.mustConsent) this.bodies.push(this.consenting(id, body));
+    for (const { id: part, body } of this.owed.mustConsent) {
+      this.bodies.push(consentingBody(this.given.tables, this.world, school, { part, body }));
+    }
     const authority = this.world.authorities.find(
       ({ code }) => code === school.localAuthority?.code,
     )!;
     this.bodies.push({ part: 'local-authority', ...authority });
     const data = { case: this.id, question: this.question };
-    this.note(`consultation:${this.consultation}`, 'consultation.planned', data);
+    this.note(`consultation:${this.consultation}`, { type: 'consultation.planned', data });
   }
 
   private get question(): string {
@@ -124,8 +114,7 @@ export class SeedCase {
     }
     const on = new Date(this.at).toISOString().slice(0, 10);
     const event = { type, on, ...shown, ...facts } as unknown as JourneyEvent;
-    const { bodies, documents } = this;
-    this.case.move({ actor, event }, { now: new Date(this.at), bodies, documents });
+    this.move(event, actor);
   }
 
   chooseTrust(): void {
@@ -139,7 +128,7 @@ export class SeedCase {
     this.pass();
     const paper = this.fileNow('optionsPaper');
     const papersHash = createHash('sha256').update(this.given.paper.file.sha256).digest('hex');
-    this.tables.add('consent_request', {
+    this.given.tables.add('consent_request', {
       id: newId(),
       case_id: this.id,
       consent,
@@ -150,10 +139,8 @@ export class SeedCase {
       asked_by: this.clerk.person,
       asked_at: new Date(this.at),
     });
-    const { bodies, documents } = this;
     const on = new Date(this.at).toISOString();
-    const event = { type: 'consent.requested', on, consent, papers: [paper], papersHash } as const;
-    this.case.move({ actor: this.clerk, event }, { now: new Date(this.at), bodies, documents });
+    this.move({ type: 'consent.requested', on, consent, papers: [paper], papersHash });
     const actor: Actor = { person: officer, role: 'faith-officer', body };
     this.send(
       'consent.decided',
@@ -187,9 +174,9 @@ export class SeedCase {
       papers: report === undefined ? [] : [report],
       minutes,
     };
-    this.tables.add('meeting', {
+    this.given.tables.add('meeting', {
       id: meeting,
-      board: this.board,
+      board: this.chair.body,
       held_on: on,
       notice_on: new Date(this.at - 9 * A_DAY_MS).toISOString().slice(0, 10),
       with_papers: true,
@@ -199,7 +186,7 @@ export class SeedCase {
       recorded_by: this.clerk.person,
       recorded_at: at,
     });
-    this.tables.add('resolution', {
+    this.given.tables.add('resolution', {
       id: resolution,
       meeting,
       case_id: this.id,
@@ -213,10 +200,8 @@ export class SeedCase {
       minutes,
       recorded_at: at,
     });
-    this.note(`body:${this.board}`, 'vote.recorded', facts, on);
-    const { bodies, documents } = this;
-    const event: JourneyEvent = { type: 'board.resolved', on, ...facts };
-    this.case.move({ actor: this.clerk, event }, { now: at, bodies, documents });
+    this.note(`body:${this.chair.body}`, { type: 'vote.recorded', data: facts, on });
+    this.move({ type: 'board.resolved', on, ...facts });
   }
 
   launchConsultation(days: number): void {
@@ -225,17 +210,12 @@ export class SeedCase {
     const opensAt = new Date(this.at);
     const closesAt = new Date(this.at + days * A_DAY_MS);
     this.window = { opensAt, closesAt, document, closedAt: null };
-    const { consultation, bodies, documents } = this;
-    const event = {
-      type: 'consultation.launched',
-      on: opensAt.toISOString().slice(0, 10),
-      consultation,
-      closesAt: closesAt.toISOString(),
-      document,
-    } as const;
-    this.case.move({ actor: this.clerk, event }, { now: opensAt, bodies, documents });
-    const data = { question: this.question, document, closesAt: closesAt.toISOString() };
-    this.note(`consultation:${consultation}`, 'consultation.opened', data);
+    const { consultation, question } = this;
+    const on = opensAt.toISOString().slice(0, 10);
+    const until = closesAt.toISOString();
+    this.move({ type: 'consultation.launched', on, consultation, closesAt: until, document });
+    const data = { question, document, closesAt: until };
+    this.note(`consultation:${consultation}`, { type: 'consultation.opened', data });
   }
 
   closeConsultation(): void {
@@ -243,11 +223,10 @@ export class SeedCase {
     this.waitUntil(closesAt.getTime());
     this.window!.closedAt = new Date(this.at);
     const at = closesAt.toISOString();
-    const { bodies, documents } = this;
-    const event = { type: 'consultation.closed', on: at, at } as const;
-    this.case.move({ actor: SYSTEM, event }, { now: new Date(this.at), bodies, documents });
+    this.move({ type: 'consultation.closed', on: at, at }, SYSTEM);
     const data = { question: this.question, document, closesAt: at };
-    this.note(`consultation:${this.consultation}`, 'consultation.closed', data, undefined, SYSTEM);
+    const note = { type: 'consultation.closed', data, actor: SYSTEM };
+    this.note(`consultation:${this.consultation}`, note);
   }
 
   /** The first of a month, at least so many days away. */
@@ -264,66 +243,18 @@ export class SeedCase {
   }
 
   private fileNow(kind: string): string {
-    const id = newId();
-    const { file, titles } = this.given.paper;
-    const { title, fileName } = titles.get(kind)!;
-    const facts = {
-      stream: this.case.stream,
-      kind: kind as DocumentKind,
-      title: title.text,
-      dated: null,
-      status: 'approved',
-      confidentiality: 'board',
-      uploadedBy: this.clerk,
-    } as const;
-    const { stream, draft } = documentEntry(id, file, facts, {
-      title: title.commitment,
-      fileName: fileName.commitment,
-    });
-    const { seq } = this.append(stream, draft);
-    this.tables.add('document', {
-      id,
-      stream: facts.stream,
-      kind,
-      title: title.text,
-      file_name: fileName.text,
-      sha256: Buffer.from(file.sha256, 'hex'),
-      media_type: file.mediaType,
-      size_bytes: file.sizeBytes,
-      status: facts.status,
-      confidentiality: facts.confidentiality,
-      uploaded_by: this.clerk.person,
-      recorded_at: new Date(this.at),
-      record_seq: seq,
-    });
-    this.firstPaperAt ??= new Date(this.at);
-    this.documents.push({ id, kind, sha256: file.sha256 });
-    return id;
+    return this.record.file(kind, this.case, new Date(this.at));
   }
 
-  /** When the case's first paper was recorded. */
-  firstPaperAt: Date | null = null;
-
-  private note(
-    stream: string,
-    type: string,
-    data: EntryDraft['data'],
-    on?: string,
-    actor: Actor = this.clerk,
-  ): void {
-    this.append(stream, { kind: 'act', type, actor, ...(on === undefined ? {} : { on }), data });
+  private note(stream: string, note: Note): void {
+    this.record.note(stream, note, new Date(this.at));
   }
 
-  private append(stream: string, draft: EntryDraft): SealedEntry {
-    const sealed = sealEntry(stream, this.streams.get(stream) ?? EMPTY, draft, new Date(this.at));
-    this.streams.set(stream, sealed);
-    this.addEntry(stream, sealed);
-    this.others += 1;
-    return sealed;
-  }
-
-  private addEntry(stream: string, { seq, entry, hash }: SealedEntry): void {
-    this.tables.add('journal', { stream, seq, entry, hash });
+  /** Through the pure half of the door, at this moment. */
+  private move(event: JourneyEvent, actor: Actor = this.clerk): void {
+    const { bodies } = this;
+    const { documents } = this.record;
+    this.case.move({ actor, event }, { now: new Date(this.at), bodies, documents });
   }
 
   private pass(): void {
@@ -332,120 +263,15 @@ export class SeedCase {
   }
 
   private speakerOf(type: EventType): Actor {
-    return type === 'application.submitted'
-      ? { person: this.chair, role: 'chair', body: this.board }
-      : this.clerk;
+    return type === 'application.submitted' ? this.chair : this.clerk;
   }
 
-  private consenting(part: string, body: BodyName | null): OnCase {
-    const known = body && this.world.consenting[`${body.kind} ${body.code}`];
-    if (known) return { part, ...known };
-    const kind = part.startsWith('trustee') ? 'trustees' : 'appointing-body';
-    const name = `The ${part} of ${this.given.school.name}`;
-    const id = newId();
-    this.tables.add('body', { id, kind, name, code: null });
-    return { part, body: id, name, officer: this.person(id, 'faith-officer', name) };
-  }
-
-  private person(body: string, role: string, of: string, id = newId()): string {
-    const email = `${role}.${id.slice(-12)}@seed.example.org`;
-    this.tables.add('person', { id, name: `Officer of ${of}`, email });
-    this.tables.add('membership', { person: id, body, role });
-    return id;
-  }
-
-  /** The rows of the case itself, once its story is told. */
+  /** Writes the rows of the case, once its story is told. */
   finish(): void {
-    const { school, reference } = this.given;
-    this.tables.add('school', schoolRow(school));
-    this.tables.add('body', {
-      id: this.board,
-      kind: 'governing-board',
-      name: `Governing board of ${school.name}`,
-      code: school.urn,
-    });
-    this.person(this.board, 'chair', school.name, this.chair);
-    for (const entry of this.case.entries) this.addEntry(this.case.stream, entry);
-    this.streams.set(this.case.stream, this.case.head);
-    for (const [name, { seq, hash }] of this.streams) {
-      this.tables.add('stream', { name, seq, head: hash });
-    }
-    const openedAt = this.case.opening.at;
-    const movedAt = new Date((JSON.parse(this.case.head.entry) as { at: string }).at);
-    const { stage, waitingFor, dueOn, ended } = this.case.standing;
-    this.tables.add('cases', {
-      id: this.id,
-      reference,
-      urn: school.urn,
-      school_name: school.name,
-      trust_name: this.snapshot.case.context.trust?.trust.name ?? null,
-      desk: this.clerk.body,
-      board: this.board,
-      version: this.case.version,
-      machine: (JSON.parse(this.case.entries[0]!.entry) as { machine: string }).machine,
-      rule_set: this.owed.ruleSet,
-      snapshot: JSON.stringify(this.snapshot),
-      stage,
-      waiting_for: waitingFor,
-      due_on: dueOn,
-      opened_at: openedAt,
-      moved_at: movedAt,
-      ended_at: ended ? movedAt : null,
-    });
-    this.addPeople(openedAt);
-    this.addConsultation(openedAt);
-  }
-
-  private addPeople(since: Date): void {
-    const add = (person: string, role: string, body: string) =>
-      this.tables.add('case_person', { case_id: this.id, person, role, body, since });
-    add(this.clerk.person, 'clerk', this.clerk.body!);
-    add(this.chair, 'chair', this.board);
-    for (const { part, body, officer } of this.bodies) {
-      this.tables.add('case_body', { case_id: this.id, part, body, since });
-      add(officer, ROLE_OF[part] ?? 'faith-officer', body);
-    }
-  }
-
-  private addConsultation(createdAt: Date): void {
-    const { window, consultation } = this;
-    this.tables.add('consultation', {
-      id: consultation,
-      case_id: this.id,
-      question: this.question,
-      document: window?.document ?? null,
-      opens_at: window?.opensAt ?? null,
-      closes_at: window?.closesAt ?? null,
-      launched_at: window?.opensAt ?? null,
-      closed_at: window?.closedAt ?? null,
-      created_by: this.clerk.person,
-      created_at: createdAt,
-    });
-    if (window === null) return;
-    for (let number = 1; number <= CONSULTEES; number += 1) {
-      this.tables.add('consultee', {
-        id: newId(),
-        consultation_id: consultation,
-        name: `Parent ${number}`,
-        email: `parent${number}.${this.id.slice(-12)}@seed.example.org`,
-        group_name: 'parent',
-        channel: 'email',
-        added_by: this.clerk.person,
-        added_at: createdAt,
-      });
-    }
-    if (window.closedAt !== null) return;
-    this.tables.add('deadline', {
-      id: newId(),
-      case_id: this.id,
-      kind: 'close-consultation',
-      subject: '',
-      due_at: window.closesAt,
-    });
+    const { clerk, chair, bodies, consultation, question, window } = this;
+    const { tables, school } = this.given;
+    this.record.finish(this.case);
+    const around = { school, clerk, chair, bodies, consultation, question, window };
+    writeCaseRows(tables, { case: this.case, ...around });
   }
 }
-
-const ROLE_OF: Readonly<Record<string, string>> = {
-  'local-authority': 'authority-officer',
-  trust: 'trust-officer',
-};
