@@ -1,9 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { consulteeRecipients } from '#consultation';
-import { expandMailings } from '#mail';
-import { Sender } from '../../libs/mail/src/sender.js';
-import type { MailTransport } from '../../libs/mail/src/transport.js';
 import { FaultDesk } from '../support/fault-desk.js';
 import { CONSULTEES, FaultPost } from '../support/fault-post.js';
 import { nothingBroken } from '../support/nothing-broken.js';
@@ -65,26 +61,6 @@ describe('two workers at once', () => {
     await rival.kill();
     expect(await post.broken()).toEqual([]);
     expect(await post.count('response')).toBe(12);
-  });
-
-  it('send nothing twice when one learns at a renewal that its letters are another’s', async () => {
-    await post.tellEverybody();
-    const { pool } = post.desk.office;
-    await expandMailings(pool, consulteeRecipients);
-    const sent: string[] = [];
-    const transport: MailTransport = {
-      async send({ messageId }) {
-        sent.push(messageId);
-        await post.desk.asOwner('UPDATE letter SET claim = claim + 1');
-        await pause(LEASE_MS / 2);
-        return '250 Taken';
-      },
-      close: () => undefined,
-    };
-    const sender = new Sender({ pool, settings: post.settings(), transport, leaseMs: LEASE_MS });
-    await sender.round();
-    expect(sent).toHaveLength(1);
-    expect(await post.count(`letter_fact WHERE fact = 'sent'`)).toBe(0);
   });
 
   it('do not undo each other when one was frozen beyond its lease and goes on', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, Pool } from 'pg';
 import { inTransaction } from '#platform';
@@ -322,6 +323,25 @@ describe('the sender', () => {
     expect(head).not.toMatch(/^Bcc:/im);
     expect(head.match(/^To:/gim)).toHaveLength(1);
     expect(server.headers('To')[0]).toContain("<o'neil+x@example.org>");
+  });
+
+  it('sends nothing more once a renewal tells it that its letters are another’s', async () => {
+    const leaseMs = 1_500;
+    await write(...['a', 'b', 'c', 'd'].map((name) => toConsultee(`${name}@example.org`)));
+    const sent: string[] = [];
+    const overtaken: MailTransport = {
+      async send({ messageId }) {
+        sent.push(messageId);
+        await asOwner('UPDATE letter SET claim = claim + 1');
+        await pause(leaseMs / 2);
+        return '250 Taken';
+      },
+      close: () => undefined,
+    };
+    await sender({ transport: overtaken, leaseMs }).round();
+    expect(sent).toHaveLength(1);
+    const { rowCount } = await pool.query(`SELECT FROM letter_fact WHERE fact = 'sent'`);
+    expect(rowCount).toBe(0);
   });
 
   it('is woken by a commit, long before it looks by itself', async () => {
