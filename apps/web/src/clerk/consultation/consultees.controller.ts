@@ -98,7 +98,8 @@ export class ConsulteesController {
   }
 
   @Get('example')
-  example() {
+  async example(@Param('id', UUID) id: string, @Who() who: Visitor) {
+    await this.on(who, id);
     return attachment('people-to-ask.csv', 'text/csv; charset=utf-8', EXAMPLE);
   }
 

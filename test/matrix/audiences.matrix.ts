@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { addBody, addMembership, addPerson } from '#identity';
+import type { BodyKind, HumanRole } from '#identity';
+import { inTransaction } from '#platform';
+import { routesOf } from '../../apps/web/src/http/routes.js';
+import type { Route } from '../../apps/web/src/http/routes.js';
+import { CaseDesk } from '../support/case-desk.js';
+import { aWebServer } from '../support/web.js';
+import type { Browser, WebServer } from '../support/web.js';
+
+/** Every role with a body of the kind in which it is held. */
+const ROLES: Readonly<Record<Exclude<HumanRole, 'administrator'>, BodyKind>> = {
+  clerk: 'clerking-service',
+  chair: 'governing-board',
+  governor: 'governing-board',
+  'faith-officer': 'diocesan-board',
+  'trust-officer': 'trust',
+  'authority-officer': 'local-authority',
+  'regional-officer': 'regional-director',
+  'union-officer': 'union',
+};
+
+const ABSENT = '00000000-0000-4000-8000-000000000000';
+
+let desk: CaseDesk;
+let web: WebServer;
+let routes: readonly Route[];
+let caseId: string;
+const strangers = new Map<HumanRole, Browser>();
+
+beforeAll(async () => {
+  desk = await CaseDesk.open();
+  web = await aWebServer({ on: desk });
+  routes = routesOf(web.app);
+  caseId = await desk.aCase('voluntary-aided-church-of-england');
+  for (const [role, kind] of Object.entries(ROLES)) {
+    strangers.set(role as HumanRole, await web.browserOf(await stranger(role as HumanRole, kind)));
+  }
+});
+afterAll(async () => {
+  await web.close();
+  await desk.close();
+});
+
+/** Somebody who holds the role in a body that has nothing to do with the case. */
+async function stranger(role: HumanRole, kind: BodyKind): Promise<string> {
+  return inTransaction(desk.office.pool, async (tx) => {
+    const body = await addBody(tx, { kind, name: `Another ${kind}`, code: `other-${role}` });
+    const person = await addPerson(tx, { name: `A ${role}`, email: `other.${role}@example.org` });
+    await addMembership(tx, { person: person.id, body: body.id, role });
+    return person.id;
+  });
+}
+
+/** The route's address on somebody else's case; what else it names does not exist. */
+function addressOf({ path }: Route): string {
+  return path
+    .replace(/\/cases\/:id/, `/cases/${caseId}`)
+    .replace(':task', 'name-academy')
+    .replace(':consent', 'diocesan-authority')
+    .replace(':part', 'trust')
+    .replace(':urn', '100000')
+    .replace(/:(seq|at)\b/, '1')
+    .replace(/:[a-z]+/gi, ABSENT);
+}
+
+async function statusOf(browser: Browser, route: Route): Promise<number> {
+  const address = addressOf(route);
+  const answer =
+    route.method === 'GET' ? await browser.get(address) : await browser.post(address, {});
+  return answer.status;
+}
+
+const restricted = () => routes.filter(({ audience }) => audience?.kind === 'roles');
+const rolesOf = ({ audience }: Route): readonly HumanRole[] =>
+  audience?.kind === 'roles' ? audience.roles : [];
+
+describe('every route', () => {
+  test('says whom it is for', () => {
+    for (const { name, audience } of routes)
+      expect([name, audience]).not.toEqual([name, undefined]);
+  });
+
+  test('of a role is closed to nobody in particular', async () => {
+    for (const route of restricted()) {
+      const status = await statusOf(web.browser(), route);
+      expect([route.name, [303, 403].includes(status)]).toEqual([route.name, true]);
+    }
+  });
+
+  test('of a role is closed to every other role', async () => {
+    for (const route of restricted()) {
+      for (const [role, browser] of strangers) {
+        if (rolesOf(route).includes(role)) continue;
+        expect([route.name, role, await statusOf(browser, route)]).toEqual([route.name, role, 403]);
+      }
+    }
+  });
+
+  test('of a case is not found by the same role of another body', async () => {
+    const ofCase = restricted().filter(
+      ({ path, method }) => /\/cases\/:id/.test(path) && method === 'GET',
+    );
+    expect(ofCase.length).toBeGreaterThan(30);
+    for (const route of ofCase) {
+      for (const role of rolesOf(route)) {
+        const browser = strangers.get(role);
+        if (browser === undefined) continue;
+        expect([route.path, role, await statusOf(browser, route)]).toEqual([route.path, role, 404]);
+      }
+    }
+  });
+
+  test('of a case is found by its own clerk', async () => {
+    const own = await web.browserOf(desk.clerk.person);
+    for (const path of ['', '/tasks', '/people', '/documents', '/letters', '/timeline']) {
+      expect([path, (await own.get(`/cases/${caseId}${path}`)).status]).toEqual([path, 200]);
+    }
+  });
+});
