@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { SeededCases } from './seeded-cases.js';
+import type { Scale, SeededCases } from './seeded-cases.js';
 
 /** Where a benchmark works: a migrated database of its own, durable, as the one who owns it. */
 export interface BenchContext {
@@ -9,8 +9,6 @@ export interface BenchContext {
   /** A large installation, made when it is first asked for. */
   readonly seeded?: () => Promise<SeededCases>;
 }
-
-export type Scale = 'whole' | 'quick';
 
 /** One line of the table. */
 export interface BenchRow {

@@ -7,7 +7,6 @@ import { Database, migrate } from '#platform';
 import type { Postgres } from '#platform';
 import { Client } from 'pg';
 import { seedInstallation } from '../apps/console/src/seed/seed.js';
-import type { Scale } from './measure.js';
 
 const SIZES: Readonly<Record<Scale, { cases: number; entries: number }>> = {
   whole: { cases: 25_000, entries: 2_000_000 },
@@ -85,3 +84,4 @@ export async function onCluster<R extends object>(
     await client.end();
   }
 }
+export type Scale = 'whole' | 'quick';
