@@ -7,7 +7,8 @@ import type { Pool } from 'pg';
 import { createDoorCases, createRawMove, RAW_MOVE } from './door-cases.js';
 import type { DoorCases } from './door-cases.js';
 import { compare, percentile, servicePool } from './measure.js';
-import type { BenchContext, BenchRow, Scale } from './measure.js';
+import type { BenchContext, BenchRow } from './measure.js';
+import type { Scale } from './seeded-cases.js';
 
 const CLIENTS = [1, 8, 32];
 const ROUND_MS: Readonly<Record<Scale, number>> = { whole: 1_500, quick: 500 };
