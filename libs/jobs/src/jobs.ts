@@ -50,7 +50,9 @@ async function letServiceWork(ownerUrl: string): Promise<void> {
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    // One transaction, one at a time: Postgres refuses two who grant on the same table at once.
     await client.query(`
+      SELECT pg_advisory_xact_lock(hashtextextended('assent.jobs', 0));
       GRANT USAGE ON SCHEMA ${SCHEMA} TO ${SERVICE_ROLE};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO ${SERVICE_ROLE};
       GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO ${SERVICE_ROLE};
