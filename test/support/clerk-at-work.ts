@@ -58,7 +58,7 @@ export class ClerkAtWork {
     const words = await this.newcomer.words();
     const act = page.locator('form.app-form button[type=submit]');
     if ((await act.count()) === 0) throw new Error(`${task} could not be taken:\n${words}`);
-    await act.click();
+    await this.newcomer.leadOn(act);
     const after = await this.newcomer.words();
     if (!page.url().endsWith(this.casePath)) throw new Error(`${task} led nowhere:\n${after}`);
   }

@@ -20,7 +20,7 @@ export class Newcomer {
   /** Becomes one of the example people, or somebody who was put on a case since. */
   async as(name: string): Promise<void> {
     await this.page.goto('/example/people');
-    await this.page.getByRole('button', { name }).first().click();
+    await this.leadOn(this.page.getByRole('button', { name }).first());
   }
 
   async open(path: string): Promise<void> {
@@ -29,16 +29,16 @@ export class Newcomer {
   }
 
   async press(name: string | RegExp): Promise<void> {
-    await this.page.getByRole('button', { name }).first().click();
+    await this.leadOn(this.page.getByRole('button', { name }).first());
   }
 
   /** Sends the first form of the page. */
   async send(): Promise<void> {
-    await this.page.locator('form.app-form button[type=submit]').first().click();
+    await this.leadOn(this.page.locator('form.app-form button[type=submit]').first());
   }
 
   async follow(name: string | RegExp): Promise<void> {
-    await this.page.getByRole('link', { name }).first().click();
+    await this.leadOn(this.page.getByRole('link', { name }).first());
   }
 
   /** Fills in the form of the page, by the names of its fields. */
@@ -77,6 +77,12 @@ export class Newcomer {
       await pause(500);
     }
     throw new Error(`${path} never said “${says}”, but:\n${await this.words()}`);
+  }
+
+  /** Clicks what leads to another page, and waits for it: who goes on at once would cut it short. */
+  async leadOn(target: Locator): Promise<void> {
+    await Promise.all([this.page.waitForEvent('framenavigated'), target.click()]);
+    await this.page.waitForLoadState();
   }
 
   private async fillOne(name: string, value: string | readonly string[]): Promise<void> {

@@ -55,7 +55,7 @@ export async function openLetter(
 ): Promise<void> {
   await newcomer.until('/example/post', address);
   const row = newcomer.page.locator('tr', { hasText: address }).filter({ hasText: subject });
-  await row.locator('a').first().click();
+  await newcomer.leadOn(row.locator('a').first());
 }
 
 /** Answers the consultation on the page behind the letter's link. */
@@ -63,8 +63,8 @@ export async function replyOnThePage(
   newcomer: Newcomer,
   reply: { view: string; words: string; group: string },
 ): Promise<void> {
-  await newcomer.page.locator('.app-letter a').first().click();
-  await newcomer.page.locator('.govuk-button--start').click();
+  await newcomer.leadOn(newcomer.page.locator('.app-letter a').first());
+  await newcomer.leadOn(newcomer.page.locator('.govuk-button--start'));
   await newcomer.fill({ view: reply.view });
   await newcomer.send();
   await newcomer.fill({ words: reply.words });
