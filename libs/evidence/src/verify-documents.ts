@@ -25,7 +25,10 @@ export async function* verifyDocuments(
 ): AsyncGenerator<readonly Fault[]> {
   let whole: string | null = null;
   for (let after = BEFORE_ALL; ;) {
-    const { rows } = await sql.query<DocumentRow>(COMPARE, [after, streams ?? null, BATCH]);
+    const { rows } = await sql.query<DocumentRow>(
+      compare(streams !== undefined),
+      streams === undefined ? [after] : [after, streams],
+    );
     for (const row of rows) {
       yield row.differs.map((column) => faultIn(row, `its ${column} was changed`));
       // Documents that share a file mostly come together.
@@ -45,7 +48,7 @@ function faultIn({ id, stream, seq }: DocumentRow, what: string): Fault {
 // The entry of a document is in `recorded`; a title or file name counts as unchanged once erased.
 // The blob is asked for by LIMIT 1: an EXISTS would be answered by reading all documents for every
 // batch of them.
-const COMPARE = `
+const compare = (ofSome: boolean): string => `
 SELECT d.id, 'documents:' || d.stream AS stream, d.record_seq AS seq,
        encode(d.sha256, 'hex') AS sha256,
        array_remove(ARRAY[
@@ -81,5 +84,5 @@ SELECT d.id, 'documents:' || d.stream AS stream, d.record_seq AS seq,
     ON title.commitment = decode(recorded #>> '{texts,title}', 'hex')
   LEFT JOIN private_text file_name
     ON file_name.commitment = decode(recorded #>> '{texts,fileName}', 'hex')
- WHERE d.id > $1 AND ($2::text[] IS NULL OR d.stream = ANY ($2))
- ORDER BY d.id LIMIT $3`;
+ WHERE d.id > $1 ${ofSome ? 'AND d.stream = ANY ($2)' : ''}
+ ORDER BY d.id LIMIT ${BATCH}`;
