@@ -1,27 +1,29 @@
 // The record: verifying chains against hashing and parsing the same bytes, and replaying cases.
 import { hash } from 'node:crypto';
-import { verifyStreams } from '#evidence';
-import type { Entry } from '#evidence';
+import { sealEntry, verifyStreams } from '#evidence';
+import type { Entry, EntryDraft, Head } from '#evidence';
 import { openJourney, replay } from '#journey';
 import type { JourneyEvent, JourneySnapshot, Opening, RecordedMove } from '#journey';
+import { CopyBatch, copyRows, inTransaction, newOpaqueId } from '#platform';
 import type { Pool } from 'pg';
 import { compare, servicePool, time } from './measure.js';
 import type { BenchContext, BenchRow } from './measure.js';
 
 const CASES = { whole: 400, quick: 100 };
+const CHAINS = { whole: 300, quick: 100 };
+const ENTRIES_A_CHAIN = 80;
 
 export async function verifyChain(context: BenchContext): Promise<BenchRow[]> {
-  const pool = servicePool(await context.seeded!(), 4);
+  const pool = servicePool(context, 4);
   try {
-    const streams = await someStreams(pool, CASES[context.scale ?? 'whole']);
-    const texts = await entriesOf(pool, [...streams, ...streams.map((one) => `documents:${one}`)]);
+    const texts = await writeChains(pool, CHAINS[context.scale ?? 'whole']);
     const row = await compare({
       name: 'verify-chain',
       clients: 1,
       unit: 'entries/s',
       ours: async () => {
         const started = performance.now();
-        const { entries, faults } = await verifyStreams(pool, { streams });
+        const { entries, faults } = await verifyStreams(pool);
         if (faults.length > 0) throw new Error(faults[0]!.what);
         return (1_000 * entries) / (performance.now() - started);
       },
@@ -38,6 +40,41 @@ export async function verifyChain(context: BenchContext): Promise<BenchRow[]> {
   } finally {
     await pool.end();
   }
+}
+
+/** Chains of moves such as cases have, and nothing beside them; answers the entries' texts. */
+async function writeChains(pool: Pool, chains: number): Promise<readonly string[]> {
+  const [streams, journal] = [new CopyBatch(1e6), new CopyBatch(1e8)];
+  const texts: string[] = [];
+  for (let chain = 0; chain < chains; chain += 1) {
+    const stream = `case:${newOpaqueId()}`;
+    let head: Head = { seq: 0, hash: Buffer.alloc(32) };
+    for (let n = 0; n < ENTRIES_A_CHAIN; n += 1) {
+      const sealed = sealEntry(stream, head, aMove(), new Date());
+      const { seq, entry } = (head = sealed);
+      journal.add([stream, String(seq), entry, `\\x${head.hash.toString('hex')}`]);
+      texts.push(entry);
+    }
+    streams.add([stream, String(head.seq), `\\x${head.hash.toString('hex')}`]);
+  }
+  await inTransaction(pool, async (tx) => {
+    await copyRows(tx, 'stream', ['name', 'seq', 'head'], streams);
+    await copyRows(tx, 'journal', ['stream', 'seq', 'entry', 'hash'], journal);
+  });
+  return texts;
+}
+
+function aMove(): EntryDraft {
+  return {
+    kind: 'move',
+    type: 'opening-date.set',
+    on: '2026-09-01',
+    actor: { person: newOpaqueId(), role: 'clerk', body: newOpaqueId() },
+    data: { opens: '2027-04-01', reasons: ['land', 'staff'], letter: newOpaqueId() },
+    rules: '2026-06-29',
+    verdicts: { R19: 'met', R19a: 'met' },
+    machine: '1',
+  };
 }
 
 export async function replayCases(context: BenchContext): Promise<BenchRow[]> {
