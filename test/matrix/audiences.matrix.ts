@@ -13,6 +13,7 @@ const ROLES: Readonly<Record<Exclude<HumanRole, 'administrator'>, BodyKind>> = {
   clerk: 'clerking-service',
   chair: 'governing-board',
   governor: 'governing-board',
+  'senior-officer': 'clerking-service',
   'faith-officer': 'diocesan-board',
   'trust-officer': 'trust',
   'authority-officer': 'local-authority',

@@ -3,6 +3,7 @@ import type {
   BodyName,
   BoardResolved,
   Capacity,
+  ConsentPolicy,
   Duties,
   Explanation,
   JourneyEvent,
@@ -92,6 +93,16 @@ export function aVote(facts: Partial<BoardResolved> = {}): BoardResolved {
 
 export const lost = { for: 1, against: 6, abstained: 1, casting: null } as const;
 
+/** A policy of a body that asks for nothing in particular. */
+export const aPolicy: ConsentPolicy = {
+  version: 'policy-1',
+  order: 'any',
+  stages: 'one',
+  accepts: {},
+  required: [],
+  silenceRefusesAfterDays: null,
+};
+
 type Part = { consent: string } | { document: string };
 
 /** The lawful form of every event, as it happens in an ordinary case. */
@@ -162,6 +173,80 @@ export const lawful = {
   'conditions.met': () => ({ on: '2027-03-25', confirmation: 'conditions-met' }),
   'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
+  'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
+  'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
+  'board.postponed': () => ({
+    on: '2026-10-21',
+    purpose: 'apply',
+    meeting: 'meeting-to-postpone',
+    notBefore: '2026-11-20',
+    minutes: 'minutes-to-postpone',
+  }),
+  'minutes.approved': () => ({
+    on: '2026-12-02',
+    purpose: 'apply',
+    standing: 'signed',
+    minutes: 'signed-minutes',
+  }),
+  'consent.policy-applied': () => ({ on: '2026-09-15', policy: aPolicy }),
+  'consent.lapsed': () => ({ on: '2027-10-10' }),
+  'consent.silence-refused': () => ({ on: '2026-12-16' }),
+  'dfe.condition-met': () => ({
+    on: '2027-02-01',
+    condition: 'deficit',
+    evidence: 'recovery-plan',
+  }),
+  'order.consulted': () => ({ on: '2026-10-01', letter: 'letter-of-consultation' }),
+  'order.rescinded': () => ({ on: '2027-02-01', letter: 'letter-of-rescission' }),
+  'tupe.measures-received': () => ({ on: '2027-01-20', measures: 'measures' }),
+  'tupe.representatives-named': () => ({ on: '2027-01-18', representatives: ['union-1'] }),
+  'tupe.replied': () => ({ on: '2027-02-10', representative: 'union-1', reply: 'union-reply' }),
+  'tupe.liability-received': () => ({ on: '2027-02-25', receipt: 'liability-receipt' }),
+  'document.sealed': () => ({ on: '2027-03-12', file: 'sealed-file' }),
+  'document.published': () => ({ on: '2027-04-20', file: 'published-file' }),
+  'task.shown': () => ({
+    on: '2027-02-15',
+    task: 'bank-details',
+    evidence: ['confirmation'],
+    kinds: ['correspondence'],
+    answers: {},
+  }),
+  'task.set-aside': () => ({ on: '2027-02-15', task: 'nursery', advice: 'advice' }),
+  'case.held': () => ({ on: '2027-02-02', reason: 'other', until: null, paper: 'letter' }),
+  'case.resumed': () => ({ on: '2027-02-20', paper: 'letter' }),
+  'case.revived': () => ({ on: '2027-02-20', minutes: 'minutes-to-revive' }),
+  'case.superseded': () => ({ on: '2027-02-20', by: '2027-0001', advice: 'advice' }),
+  'rules.moved-on': () => ({ on: '2026-09-02', to: '2026-06-29' }),
+  'duties.settled': () => ({
+    on: '2026-09-03',
+    category: 'community',
+    employer: 'local-authority',
+    inFederation: false,
+    foundationMustBeConsulted: false,
+    consents: [],
+    documents: [],
+    unknown: [],
+    shownBy: 'instrument',
+  }),
+  'override.asked': () => ({
+    on: '2026-12-10',
+    override: 'override-1',
+    rule: 'R22',
+    event: 'application.submitted',
+    part: null,
+    purpose: null,
+    by: 'clerk-1',
+  }),
+  'rule.overridden': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
+  'override.refused': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
+  'group.joined': () => ({
+    on: '2026-09-05',
+    group: 'group-1',
+    kind: 'conversion',
+    dependent: true,
+  }),
+  'group.member-left': () => ({ on: '2026-11-01', group: 'group-1', school: '100002' }),
+  'group.reviewed': () => ({ on: '2026-11-20', group: 'group-1', review: 'review' }),
 } as const satisfies Record<JourneyEvent['type'], () => object>;
 
 /** A lawful event of a type, with some of its facts made otherwise. */

@@ -12,6 +12,7 @@ import type { MailingRow } from './write-move.js';
 const roleOf = {
   clerk: 'clerk',
   chair: 'chair',
+  'senior-officer': 'senior-officer',
   governors: 'governor',
   trust: 'trust-officer',
   authority: 'authority-officer',

@@ -43,9 +43,9 @@ export interface NamedDocument {
  * body those on which it has a part. `$2` is the body, `$3` the role.
  */
 export const IS_THEIRS = `($3 = 'system'
-   OR ($3 = 'clerk' AND c.desk = $2)
+   OR ($3 IN ('clerk', 'senior-officer') AND c.desk = $2)
    OR ($3 IN ('chair', 'governor') AND c.board = $2)
-   OR ($3 NOT IN ('clerk', 'chair', 'governor') AND EXISTS (
+   OR ($3 NOT IN ('clerk', 'senior-officer', 'chair', 'governor') AND EXISTS (
         SELECT 1 FROM case_body theirs
          WHERE theirs.case_id = c.id AND theirs.body = $2 AND theirs.until IS NULL)))`;
 

@@ -42,6 +42,7 @@ export const DOCUMENT_KINDS = [
   'dfeDecision',
   'academyOrder',
   'orderRevocation',
+  'ministerApproval',
   // Staff and land.
   'tupeMeasuresLetter',
   'tupeMinutes',
@@ -60,7 +61,13 @@ export const DOCUMENT_KINDS = [
   'membersAgreement',
   'commercialTransferAgreement',
   'trustModificationOrder',
+  // The school and those it goes with.
+  'instrumentOfGovernment',
+  'trustDeed',
+  'certificateOfIncorporation',
+  'groupReview',
   // Opening, and the rest.
+  'taskConfirmation',
   'insuranceConfirmation',
   'conditionsMetConfirmation',
   'openingConfirmation',

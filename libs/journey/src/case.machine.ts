@@ -1,16 +1,33 @@
+import { articles } from './regions/articles.js';
 import { board } from './regions/board.js';
 import { consultation } from './regions/consultation.js';
+import { course } from './regions/course.js';
 import { dfe } from './regions/dfe.js';
 import { diligence } from './regions/diligence.js';
 import { exploring } from './regions/exploring.js';
 import { foundation } from './regions/foundation.js';
+import { group } from './regions/group.js';
 import { legal } from './regions/legal.js';
 import { opening } from './regions/opening.js';
 import { trust } from './regions/trust.js';
 import { tupe } from './regions/tupe.js';
-import { journey } from './journey.setup.js';
+import { journey, remember } from './journey.setup.js';
 
-/** One school's passage: regions side by side while it lives, and the four ways in which it ends. */
+/** What moves no region, but is remembered wherever the case stands. */
+const standing = {
+  'rules.moved-on': { actions: 'moveOnRules' },
+  'duties.settled': { actions: 'settleDuties' },
+  'override.asked': { actions: 'askOverride' },
+  'rule.overridden': { guard: 'isAskedOverride', actions: 'decideOverride' },
+  'override.refused': { guard: 'isAskedOverride', actions: 'decideOverride' },
+  'minutes.approved': { actions: remember('minutesApproved') },
+  'board.postponed': { actions: remember('postponed') },
+  'dfe.condition-met': { guard: 'isOpenConditionOfDecision', actions: 'meetDecision' },
+  'task.shown': { actions: 'showTask' },
+  'task.set-aside': { actions: 'setTaskAside' },
+} as const;
+
+/** One school's passage: regions side by side while it lives, and the ways in which it ends. */
 export const caseMachine = journey.createMachine({
   id: 'case',
   context: ({ input }) => input,
@@ -18,9 +35,13 @@ export const caseMachine = journey.createMachine({
   states: {
     live: {
       type: 'parallel',
+      on: standing,
       states: {
+        course,
+        group,
         exploring,
         trust,
+        articles,
         foundation,
         board,
         diligence,
@@ -32,8 +53,8 @@ export const caseMachine = journey.createMachine({
       },
     },
     converted: { type: 'final' },
-    withdrawn: { type: 'final' },
     declined: { type: 'final' },
     revoked: { type: 'final' },
+    superseded: { type: 'final' },
   },
 });

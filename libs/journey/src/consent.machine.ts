@@ -1,14 +1,17 @@
 import { assign, setup } from 'xstate';
-import type { ConsentEvent, TrustChosen } from './events.js';
+import type { ArticlesChosen, ConsentEvent, DutiesSettled, TrustChosen } from './events.js';
 import type { ConsentFacts } from './facts.js';
 
 const consent = setup({
   types: {
     context: {} as ConsentFacts,
-    events: {} as ConsentEvent | TrustChosen,
+    events: {} as ConsentEvent | TrustChosen | ArticlesChosen | DutiesSettled,
     input: {} as ConsentFacts,
   },
   actions: {
+    applyPolicy: assign(({ context, event }) =>
+      event.type === 'consent.policy-applied' ? { ...context, policy: event.policy } : context,
+    ),
     askAbout: assign(({ context, event }) =>
       event.type === 'consent.requested' || event.type === 'consent.more-given'
         ? {
@@ -17,13 +20,21 @@ const consent = setup({
             papers: event.papers,
             papersHash: event.papersHash,
             decidedOn: undefined,
+            finality: undefined,
+            validUntil: undefined,
             conditions: [],
           }
         : context,
     ),
     decide: assign(({ context, event }) =>
       event.type === 'consent.decided'
-        ? { ...context, decidedOn: event.on, conditions: event.conditions }
+        ? {
+            ...context,
+            decidedOn: event.on,
+            finality: event.finality ?? 'final',
+            validUntil: event.validUntil,
+            conditions: event.conditions,
+          }
         : context,
     ),
     meetCondition: assign(({ context, event }) =>
@@ -41,67 +52,88 @@ const consent = setup({
     isGranted: ({ event }) =>
       event.type === 'consent.decided' &&
       event.decision === 'granted' &&
+      event.finality !== 'in-principle' &&
       event.conditions.length === 0,
     isGrantedConditionally: ({ event }) =>
       event.type === 'consent.decided' &&
       event.decision === 'granted' &&
-      event.conditions.length > 0,
+      (event.finality === 'in-principle' || event.conditions.length > 0),
     isRefused: ({ event }) => event.type === 'consent.decided' && event.decision === 'refused',
     isOpenCondition: ({ context, event }) =>
       event.type === 'consent.condition-met' &&
       context.conditions.some(({ id, met }) => id === event.condition && met === undefined),
     isLastCondition: ({ context, event }) =>
       event.type === 'consent.condition-met' &&
+      context.finality !== 'in-principle' &&
       context.conditions.some(({ id, met }) => id === event.condition && met === undefined) &&
       context.conditions.every(({ id, met }) => id === event.condition || met !== undefined),
+    /** The body asked for silence to mean refusal, and its days have passed. */
+    meansRefusal: ({ context }) => typeof context.policy?.silenceRefusesAfterDays === 'number',
+    isNotOwed: ({ context, event }) =>
+      event.type === 'duties.settled' && !event.consents.some(({ id }) => id === context.id),
+    isOwed: ({ context, event }) =>
+      event.type === 'duties.settled' && event.consents.some(({ id }) => id === context.id),
   },
 });
 
 const request = { 'consent.requested': { target: 'requested', actions: 'askAbout' } } as const;
-const supersede = { 'trust.chosen': 'superseded' } as const;
+const policy = { 'consent.policy-applied': { actions: 'applyPolicy' } } as const;
+const relieve = { 'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' } } as const;
+
+/** Another trust, and other articles, void what was asked and given for those before. */
+const supersede = { 'trust.chosen': 'superseded', 'articles.chosen': 'superseded' } as const;
+const asked = { ...supersede, ...policy, ...relieve } as const;
+const decided = [
+  { guard: 'isGranted', target: 'granted', actions: 'decide' },
+  { guard: 'isGrantedConditionally', target: 'conditional', actions: 'decide' },
+  { guard: 'isRefused', target: 'refused', actions: 'decide' },
+] as const;
 const decide = {
-  'consent.decided': [
-    { guard: 'isGranted', target: 'granted', actions: 'decide' },
-    { guard: 'isGrantedConditionally', target: 'conditional', actions: 'decide' },
-    { guard: 'isRefused', target: 'refused', actions: 'decide' },
-  ],
+  'consent.decided': decided,
   'consent.more-asked': 'underConsideration',
+  'consent.silence-refused': { guard: 'meansRefusal', target: 'refused' },
 } as const;
+const given = { 'consent.withdrawn': 'withdrawn', 'consent.lapsed': 'lapsed' } as const;
 
 /**
- * One body's consent in one capacity. Only the body's own word moves it past a request: silence is
- * never consent, and a change of trust voids what was given for another (journey.md §2.2).
+ * One body's consent in one capacity. Only the body's own word, or its own policy on silence, moves
+ * it past a request: silence is never consent, and a change of trust or of articles voids what was
+ * given for another (journey.md §2.2).
  */
 export const consentMachine = consent.createMachine({
   id: 'consent',
   context: ({ input }) => input,
   initial: 'notRequested',
   states: {
-    notRequested: { on: { ...request } },
-    requested: {
-      on: { ...decide, ...supersede, 'consent.acknowledged': 'acknowledged' },
-    },
-    acknowledged: { on: { ...decide, ...supersede } },
+    notRequested: { on: { ...request, ...policy, ...relieve } },
+    requested: { on: { ...asked, ...decide, 'consent.acknowledged': 'acknowledged' } },
+    acknowledged: { on: { ...asked, ...decide } },
     underConsideration: {
       on: {
+        ...asked,
         ...decide,
-        ...supersede,
         'consent.more-given': { target: 'requested', actions: 'askAbout' },
       },
     },
-    granted: { on: { ...supersede, 'consent.withdrawn': 'withdrawn' } },
+    granted: { on: { ...asked, ...given } },
     conditional: {
       on: {
-        ...supersede,
+        ...asked,
+        ...given,
+        // A body that granted in principle decides once more, finally.
+        'consent.decided': decided,
         'consent.condition-met': [
           { guard: 'isLastCondition', target: 'granted', actions: 'meetCondition' },
           { guard: 'isOpenCondition', target: 'conditional', actions: 'meetCondition' },
         ],
-        'consent.withdrawn': 'withdrawn',
       },
     },
-    refused: { on: { ...request, ...supersede } },
-    withdrawn: { on: { ...request, ...supersede } },
-    superseded: { on: { ...request } },
+    refused: { on: { ...request, ...asked } },
+    withdrawn: { on: { ...request, ...asked } },
+    lapsed: { on: { ...request, ...asked } },
+    superseded: { on: { ...request, ...policy, ...relieve } },
+    notNeeded: {
+      on: { ...policy, 'duties.settled': { guard: 'isOwed', target: 'notRequested' } },
+    },
   },
 });

@@ -9,7 +9,12 @@ export interface Deadline {
   readonly at: string;
 }
 
-export type DeadlineKind = 'close-consultation' | 'remind-consultees' | 'remind-body';
+export type DeadlineKind =
+  | 'close-consultation'
+  | 'remind-consultees'
+  | 'remind-body'
+  | 'lapse-consent'
+  | 'refuse-by-silence';
 
 const A_DAY_MS = 86_400_000;
 

@@ -1,10 +1,14 @@
 import { deadlinesOf } from './deadlines.js';
 import type { Deadline } from './deadlines.js';
-import type { EventType, JourneyEvent, Purpose } from './events.js';
+import type { DutiesSettled, EventType, JourneyEvent, Purpose } from './events.js';
+import type { Capacity } from './facts.js';
 import { hasWayOn, moved, partsOf } from './machines.js';
+import { consentAtRest, documentAtRest } from './open.js';
+import { grantedFor, withOverridesUsed } from './overrides.js';
 import { situationOf } from './rules/rule.js';
-import type { Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
+import type { Attempting, Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
 import { rulesFor } from './rules/rule-sets.js';
+import { live } from './snapshot.js';
 import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 import { descriptorOf } from './table.js';
 import type { Recipient } from './table.js';
@@ -12,7 +16,7 @@ import type { Recipient } from './table.js';
 /** The instant of an attempt and who makes it; the rules that judge it are the case's own. */
 export interface Attempt {
   readonly now: string;
-  readonly actor: { readonly role: string };
+  readonly actor: Attempting;
 }
 
 /** One condition of an event, with what is missing and the law beside it. */
@@ -28,8 +32,11 @@ export interface Condition {
   readonly missing: Missing;
 }
 
-/** `asked`: the rule weighs the event's own facts, which are not given yet. */
-export type Verdict = 'met' | 'unmet' | 'asked';
+/**
+ * `asked`: the rule weighs the event's own facts, which are not given yet. `overridden`: it is not
+ * met, and a second, senior person let this event pass it.
+ */
+export type Verdict = 'met' | 'unmet' | 'asked' | 'overridden';
 
 /** Whether an event is possible now, and every condition of it, met or not. */
 export interface Explanation {
@@ -63,7 +70,7 @@ export type Decision =
       readonly ok: true;
       readonly snapshot: JourneySnapshot;
       readonly intents: readonly Intent[];
-      readonly verdicts: Readonly<Record<string, 'met' | 'warned'>>;
+      readonly verdicts: Readonly<Record<string, 'met' | 'warned' | 'overridden'>>;
     }
   | { readonly ok: false; readonly explanation: Explanation };
 
@@ -75,7 +82,7 @@ export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Att
   const inPlace =
     leading !== undefined &&
     leading.state.status === 'active' &&
-    typeof snapshot.case.value !== 'string' &&
+    isGoing(snapshot, event.type) &&
     (given ? leading.state.can(event) : hasWayOn(leading, event.type));
   const conditions = conditionsOf(snapshot, event as JourneyEvent, attempt, given);
   const blocked = conditions.some((c) => c.effect === 'block' && c.verdict === 'unmet');
@@ -96,7 +103,10 @@ export function decide(snapshot: JourneySnapshot, event: JourneyEvent, attempt: 
     snapshot: move(snapshot, event),
     intents: intentsOf(event),
     verdicts: Object.fromEntries(
-      explanation.conditions.map((c) => [c.rule, c.verdict === 'met' ? 'met' : 'warned']),
+      explanation.conditions.map(({ rule, verdict }) => [
+        rule,
+        verdict === 'met' || verdict === 'overridden' ? verdict : 'warned',
+      ]),
     ),
   };
 }
@@ -113,7 +123,28 @@ export function move(snapshot: JourneySnapshot, event: JourneyEvent): JourneySna
       next = { ...next, [kind]: { ...next[kind], [id]: stored as ConsentPart | DocumentPart } };
     }
   }
-  return next;
+  if (event.type === 'duties.settled') next = withNewParts(next, event);
+  return withOverridesUsed(next, event);
+}
+
+/** A case that has ended moves no more; one that was withdrawn can be revived. */
+function isGoing(snapshot: JourneySnapshot, type: EventType): boolean {
+  return live(snapshot) !== null || type === 'case.revived';
+}
+
+/** The consents and documents that were found to be owed, where the case did not have them. */
+function withNewParts(snapshot: JourneySnapshot, settled: DutiesSettled): JourneySnapshot {
+  const consents = settled.consents
+    .filter(({ id }) => !Object.hasOwn(snapshot.consents, id))
+    .map(({ id, capacity }) => [id, consentAtRest({ id, capacity: capacity as Capacity })]);
+  const documents = settled.documents
+    .filter(({ id }) => !Object.hasOwn(snapshot.documents, id))
+    .map((document) => [document.id, documentAtRest(document)]);
+  return {
+    ...snapshot,
+    consents: { ...snapshot.consents, ...Object.fromEntries(consents) },
+    documents: { ...snapshot.documents, ...Object.fromEntries(documents) },
+  };
 }
 
 function conditionsOf(
@@ -124,10 +155,13 @@ function conditionsOf(
 ): readonly Condition[] {
   const situation = situationOf(snapshot, event, attempt.now, attempt.actor);
   if (situation === null) return [];
-  return rulesFor(snapshot.case.context.ruleSet, event.type).map((rule) => {
+  const { context } = snapshot.case;
+  return rulesFor(context, event.type).map((rule) => {
     if (!given && rule.weighsEvent) return condition(rule, 'asked', {});
     const missing = rule.unmet(situation);
-    return condition(rule, missing === null ? 'met' : 'unmet', missing ?? {});
+    if (missing === null) return condition(rule, 'met', {});
+    const isOverridden = rule.isAbsolute !== true && grantedFor(context, rule.id, event);
+    return condition(rule, isOverridden ? 'overridden' : 'unmet', missing);
   });
 }
 

@@ -1,17 +1,17 @@
 import { assign, setup } from 'xstate';
-import type { DocumentEvent } from './events.js';
+import type { DocumentEvent, DutiesSettled } from './events.js';
 import type { DocumentFacts } from './facts.js';
 
 const legalDocument = setup({
   types: {
     context: {} as DocumentFacts,
-    events: {} as DocumentEvent,
+    events: {} as DocumentEvent | DutiesSettled,
     input: {} as DocumentFacts,
   },
   actions: {
     receive: assign(({ context, event }) =>
       event.type === 'document.received'
-        ? { ...context, file: event.file, clearance: undefined, signedBy: [] }
+        ? { ...context, file: event.file, clearance: undefined, signedBy: [], sealed: undefined }
         : context,
     ),
     clear: assign(({ context, event }) =>
@@ -22,8 +22,18 @@ const legalDocument = setup({
         ? { ...context, file: event.file, signedBy: [...context.signedBy, event.party] }
         : context,
     ),
+    seal: assign(({ context, event }) =>
+      event.type === 'document.sealed'
+        ? { ...context, file: event.file, sealed: event.on }
+        : context,
+    ),
+    publish: assign(({ context, event }) =>
+      event.type === 'document.published' ? { ...context, published: event.file } : context,
+    ),
   },
   guards: {
+    isNotOwed: ({ context, event }) =>
+      event.type === 'duties.settled' && !event.documents.some(({ id }) => id === context.id),
     isAwaitedParty: ({ context, event }) =>
       event.type === 'document.signed' &&
       context.parties.includes(event.party) &&
@@ -38,13 +48,22 @@ const legalDocument = setup({
 
 const receive = { 'document.received': { target: 'received', actions: 'receive' } } as const;
 
-/** One legal document: received, cleared by the Department for Education, signed by each party. */
+/**
+ * One legal document: received, cleared by the Department for Education, signed by each party,
+ * dated and sealed, published. A new draft starts the signatures again; a sealed one stands.
+ */
 export const documentMachine = legalDocument.createMachine({
   id: 'document',
   context: ({ input }) => input,
   initial: 'awaited',
   states: {
-    awaited: { on: { ...receive, 'document.set-aside': 'notNeeded' } },
+    awaited: {
+      on: {
+        ...receive,
+        'document.set-aside': 'notNeeded',
+        'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' },
+      },
+    },
     received: {
       on: {
         ...receive,
@@ -61,7 +80,9 @@ export const documentMachine = legalDocument.createMachine({
         ],
       },
     },
-    signed: {},
+    signed: { on: { 'document.sealed': { target: 'sealed', actions: 'seal' } } },
+    sealed: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
+    published: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
     notNeeded: { on: { ...receive } },
   },
 });

@@ -2,7 +2,9 @@ import type {
   BoardResolved,
   ConditionDue,
   ConsultationLaunched,
+  DfeDecided,
   JourneyEvent,
+  OverrideScope,
   TrustChosen,
 } from './events.js';
 
@@ -20,11 +22,20 @@ export interface CaseFacts {
   readonly inFederation: boolean;
   readonly foundationMustBeConsulted: boolean;
   readonly consultationApplies: boolean;
+  /** What is not known of the school and must be found out before the application. */
+  readonly unknown?: readonly string[];
   readonly options?: Remembered<EventOf<'options.presented'>>;
   readonly trust?: Remembered<TrustChosen>;
+  readonly articles?: Remembered<EventOf<'articles.chosen'>>;
+  readonly incorporation?: Remembered<EventOf<'trust.incorporated'>>;
   readonly foundation?: Remembered<EventOf<'foundation.consulted'>>;
+  readonly resolvedToExplore?: Remembered<BoardResolved>;
   readonly resolvedToApply?: Remembered<BoardResolved>;
+  readonly resolvedToLaunch?: Remembered<BoardResolved>;
   readonly finalDecision?: Remembered<BoardResolved>;
+  readonly rescinded?: Remembered<BoardResolved>;
+  readonly postponed?: Remembered<EventOf<'board.postponed'>>;
+  readonly minutesApproved?: Remembered<EventOf<'minutes.approved'>>;
   readonly trustConsent?: Remembered<EventOf<'trust.consented'>>;
   readonly diligenceOfTrust?: Remembered<EventOf<'diligence.reported'>>;
   readonly diligenceOfSchool?: Remembered<EventOf<'diligence.reported'>>;
@@ -33,21 +44,56 @@ export interface CaseFacts {
   readonly consultationClosed?: Remembered<EventOf<'consultation.closed'>>;
   readonly consultationReport?: Remembered<EventOf<'consultation.reported'>>;
   readonly application?: Remembered<EventOf<'application.submitted'>>;
-  readonly decision?: Remembered<EventOf<'dfe.decided'>>;
+  readonly decision?: Remembered<DfeDecided>;
+  /** Which of the decision's conditions are met, each by its document. */
+  readonly decisionMet?: Readonly<Record<string, string>>;
+  readonly orderConsulted?: Remembered<EventOf<'order.consulted'>>;
   readonly order?: Remembered<EventOf<'order.made'>>;
+  readonly measures?: Remembered<EventOf<'tupe.measures-received'>>;
+  readonly representatives?: Remembered<EventOf<'tupe.representatives-named'>>;
   readonly tupeInformed?: Remembered<EventOf<'tupe.informed'>>;
+  /** The representatives who answered, each once, in the order in which they first did. */
+  readonly tupeReplies?: readonly string[];
+  readonly liability?: Remembered<EventOf<'tupe.liability-received'>>;
   readonly tupeCompleted?: Remembered<EventOf<'tupe.completed'>>;
   readonly agreement?: Remembered<EventOf<'funding-agreement.signed'>>;
   readonly academyName?: Remembered<EventOf<'academy.named'>>;
   readonly opening?: Remembered<EventOf<'opening-date.set'>>;
   readonly insurance?: Remembered<EventOf<'insurance.confirmed'>>;
+  /** The Department's tasks that are shown or set aside, by their names. */
+  readonly shown?: Readonly<Record<string, ShownTask>>;
   readonly conditionsMet?: Remembered<EventOf<'conditions.met'>>;
   readonly opened?: Remembered<EventOf<'school.opened'>>;
+  readonly held?: Remembered<EventOf<'case.held'>>;
   readonly withdrawn?: Remembered<EventOf<'case.withdrawn'>>;
+  readonly superseded?: Remembered<EventOf<'case.superseded'>>;
   readonly revoked?: Remembered<EventOf<'order.revoked'>>;
+  readonly group?: Remembered<EventOf<'group.joined'>>;
+  /** The overrides that were asked for, by their names, with how each stands. */
+  readonly overrides?: Readonly<Record<string, Override>>;
 }
 
-export type Route = 'join';
+/** Joining a trust, forming one, or being ordered into one by the Secretary of State. */
+export type Route = 'join' | 'form' | 'sponsored';
+
+/** The model articles of a trust: how much of its board the church or foundation appoints. */
+export type ArticlesModel = 'majority' | 'minority' | 'mixed' | 'no-faith';
+
+/** `used`: it carried its event past the rule, once, and shows for ever. */
+export interface Override extends OverrideScope {
+  readonly standing: 'asked' | 'granted' | 'refused' | 'used';
+  readonly askedBy: string;
+  readonly decidedBy?: string;
+}
+
+export type ShownTask =
+  | {
+      readonly standing: 'shown';
+      readonly on: string;
+      readonly evidence: readonly string[];
+      readonly answers: Readonly<Record<string, string>>;
+    }
+  | { readonly standing: 'set-aside'; readonly on: string; readonly advice: string };
 
 /** The keys under which events are remembered. */
 export type CaseMemory = {
@@ -58,11 +104,17 @@ export type CaseMemory = {
 export type Employer = 'local-authority' | 'governing-board' | 'unknown';
 
 export interface ConsentFacts {
+  /** Its own name on the case; absent before machine version 2. */
+  readonly id?: string;
   readonly capacity: Capacity;
+  /** The body's own policy, in the version that counts for this consent. */
+  readonly policy?: ConsentPolicy;
   readonly requestedOn?: string;
   readonly papers: readonly string[];
   readonly papersHash: string;
   readonly decidedOn?: string;
+  readonly finality?: 'in-principle' | 'final';
+  readonly validUntil?: string;
   readonly conditions: readonly ConditionFacts[];
 }
 
@@ -73,13 +125,32 @@ export interface ConditionFacts {
   readonly met?: string;
 }
 
+/** What a body's policy says of its consent to a conversion; policies are data with versions. */
+export type ConsentPolicy = {
+  readonly version: string;
+  /** Whether the body wants to decide before people are consulted, after it, or does not mind. */
+  readonly order: 'before-consultation' | 'after-consultation' | 'any';
+  /** In one decision, or first in principle and then finally. */
+  readonly stages: 'one' | 'two';
+  /** Whether a school of this kind may join a trust with these articles. */
+  readonly accepts: Readonly<Partial<Record<ArticlesModel, 'yes' | 'no' | 'possibly'>>>;
+  /** Kinds of document that a request must bring. */
+  readonly required: readonly string[];
+  /** Days of silence after which the body has refused; null where silence means nothing. */
+  readonly silenceRefusesAfterDays: number | null;
+};
+
 /** In what right a body consents (Academies Act 2010 s.3(4); DBE Measure 2021 s.8(3)). */
 export type Capacity =
   'trustee' | 'foundation-governor-appointer' | 'diocesan-authority' | 'religious-body';
 
 export interface DocumentFacts {
+  /** Its own name on the case; absent before machine version 2. */
+  readonly id?: string;
   readonly parties: readonly string[];
   readonly signedBy: readonly string[];
   readonly file?: string;
   readonly clearance?: string;
+  readonly sealed?: string;
+  readonly published?: string;
 }

@@ -14,16 +14,27 @@ export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duti
 export type { BodyName } from './duties/categories.js';
 export type { Coded, School } from './duties/school.js';
 export type * from './events.js';
-export type { Capacity, CaseFacts, ConsentFacts, DocumentFacts, Employer, Route } from './facts.js';
+export type {
+  ArticlesModel,
+  Capacity,
+  CaseFacts,
+  ConsentFacts,
+  ConsentPolicy,
+  DocumentFacts,
+  Employer,
+  Override,
+  Route,
+  ShownTask,
+} from './facts.js';
 export { carried } from './journey.setup.js';
 export { MACHINE_VERSION, openJourney } from './open.js';
 export type { Opening } from './open.js';
 export { correct, replay } from './replay.js';
 export type { Recorded, RecordedCorrection, RecordedMove, Replayed } from './replay.js';
 export { quorumOf } from './rules/board-meetings.js';
-export { rules } from './rules/rule-sets.js';
+export { isInForce, ruleSets, rules, rulesFor } from './rules/rule-sets.js';
 export type { Rule, Source } from './rules/rule.js';
-export { ending, live } from './snapshot.js';
+export { ending, live, regionsOf } from './snapshot.js';
 export type { ConsentPart, DocumentPart, Ending, JourneySnapshot, LiveValue } from './snapshot.js';
 export { events } from './table.js';
 export type { EventDescriptor, Recipient, Region, Sender } from './table.js';

@@ -1,11 +1,11 @@
 import { assign, setup } from 'xstate';
-import type { BoardResolved, CaseEvent, DfeOutcome, DiligenceReported } from './events.js';
-import type { CaseFacts, CaseMemory } from './facts.js';
+import type { BoardResolved, CaseEvent, DfeOutcome, DiligenceReported, Purpose } from './events.js';
+import type { CaseFacts, CaseMemory, Override, ShownTask } from './facts.js';
 
 /**
- * The ground of the case machine: what its events are, what its guards claim, and the two actions
- * by which it remembers and forgets. Guards decide between outcomes (was the vote carried?);
- * whether an event is lawful now is asked of the rules before the machine is moved.
+ * The ground of the case machine: what its events are, what its guards claim, and the actions by
+ * which it remembers and forgets. Guards decide between outcomes (was the vote carried?); whether
+ * an event is lawful now is asked of the rules before the machine is moved.
  */
 export const journey = setup({
   types: {
@@ -18,15 +18,62 @@ export const journey = setup({
       const { type: _, ...facts } = event;
       return { ...context, [as]: facts };
     }),
+    forget: assign(({ context }, { what }: { what: readonly CaseMemory[] }) => ({
+      ...context,
+      ...Object.fromEntries(what.map((key) => [key, undefined])),
+    })),
     extend: assign(({ context, event }) =>
       event.type === 'consultation.extended' && context.consultation !== undefined
         ? { ...context, consultation: { ...context.consultation, closesAt: event.closesAt } }
         : context,
     ),
-    forget: assign(({ context }, { what }: { what: readonly CaseMemory[] }) => ({
-      ...context,
-      ...Object.fromEntries(what.map((key) => [key, undefined])),
-    })),
+    moveOnRules: assign(({ context, event }) =>
+      event.type === 'rules.moved-on' ? { ...context, ruleSet: event.to } : context,
+    ),
+    settleDuties: assign(({ context, event }) => {
+      if (event.type !== 'duties.settled') return context;
+      const { category, employer, inFederation, foundationMustBeConsulted, unknown } = event;
+      return { ...context, category, employer, inFederation, foundationMustBeConsulted, unknown };
+    }),
+    meetDecision: assign(({ context, event }) =>
+      event.type === 'dfe.condition-met'
+        ? {
+            ...context,
+            decisionMet: { ...context.decisionMet, [event.condition]: event.evidence },
+          }
+        : context,
+    ),
+    logReply: assign(({ context, event }) =>
+      event.type === 'tupe.replied'
+        ? {
+            ...context,
+            tupeReplies: [...new Set([...(context.tupeReplies ?? []), event.representative])],
+          }
+        : context,
+    ),
+    showTask: assign(({ context, event }) => {
+      if (event.type !== 'task.shown') return context;
+      const { on, evidence, answers } = event;
+      return withTask(context, event.task, { standing: 'shown', on, evidence, answers });
+    }),
+    setTaskAside: assign(({ context, event }) => {
+      if (event.type !== 'task.set-aside') return context;
+      const { on, advice } = event;
+      return withTask(context, event.task, { standing: 'set-aside', on, advice });
+    }),
+    askOverride: assign(({ context, event }) => {
+      if (event.type !== 'override.asked') return context;
+      const { rule, event: gate, part, purpose, by } = event;
+      const scope = { rule, event: gate, part, purpose };
+      return withOverride(context, event.override, { ...scope, standing: 'asked', askedBy: by });
+    }),
+    decideOverride: assign(({ context, event }) => {
+      if (event.type !== 'rule.overridden' && event.type !== 'override.refused') return context;
+      const asked = context.overrides?.[event.override];
+      if (asked === undefined) return context;
+      const standing = event.type === 'rule.overridden' ? 'granted' : 'refused';
+      return withOverride(context, event.override, { ...asked, standing, decidedBy: event.by });
+    }),
   },
   guards: {
     resolvesToApply: ({ event }) => votes(event, 'apply', true),
@@ -38,12 +85,34 @@ export const journey = setup({
       event.purpose === 'final' &&
       context.resolvedToApply !== undefined &&
       carried(context.resolvedToApply.votes),
-    trustIsOpen: ({ context }) => context.application === undefined,
+    votesOn: ({ event }, { purpose }: { purpose: Purpose }) =>
+      event.type === 'board.resolved' && event.purpose === purpose,
+    rescinds: ({ event }, { what }: { what: readonly ('apply' | 'final')[] }) =>
+      votes(event, 'rescind', true) &&
+      event.type === 'board.resolved' &&
+      event.rescinds !== undefined &&
+      what.includes(event.rescinds),
+    trustIsOpen: ({ context }) => context.application === undefined && context.order === undefined,
     isReportOf: ({ event }, { of }: { of: DiligenceReported['of'] }) =>
       event.type === 'diligence.reported' && event.of === of,
     outcomeIs: ({ event }, { among }: { among: readonly DfeOutcome[] }) =>
       event.type === 'dfe.decided' && among.includes(event.outcome),
+    isOpenConditionOfDecision: ({ context, event }) =>
+      event.type === 'dfe.condition-met' &&
+      (context.decision?.conditions ?? []).some(({ id }) => id === event.condition) &&
+      context.decisionMet?.[event.condition] === undefined,
+    isDirective: ({ context, event }) =>
+      context.route === 'sponsored' && event.type === 'order.made',
+    isNotAgreed: ({ context }) => context.agreement === undefined,
+    isAskedOverride: ({ context, event }) =>
+      (event.type === 'rule.overridden' || event.type === 'override.refused') &&
+      context.overrides?.[event.override]?.standing === 'asked',
+    isDependent: ({ context }) => context.group?.dependent === true,
     foundationMustBeConsulted: ({ context }) => context.foundationMustBeConsulted,
+    findsFoundation: ({ event }) =>
+      event.type === 'duties.settled' && event.foundationMustBeConsulted,
+    findsNoFoundation: ({ event }) =>
+      event.type === 'duties.settled' && !event.foundationMustBeConsulted,
     consultationApplies: ({ context }) => context.consultationApplies,
   },
 });
@@ -53,6 +122,16 @@ function votes(event: CaseEvent, purpose: BoardResolved['purpose'], carries: boo
     event.type === 'board.resolved' && event.purpose === purpose && carried(event.votes) === carries
   );
 }
+
+const withTask = (context: CaseFacts, task: string, shown: ShownTask): CaseFacts => ({
+  ...context,
+  shown: { ...context.shown, [task]: shown },
+});
+
+const withOverride = (context: CaseFacts, id: string, override: Override): CaseFacts => ({
+  ...context,
+  overrides: { ...context.overrides, [id]: override },
+});
 
 /** A majority of those voting; on equality the chair's casting vote (SI 2013/1624 reg 14). */
 export function carried(cast: BoardResolved['votes']): boolean {

@@ -28,7 +28,13 @@ export function partsOf(snapshot: JourneySnapshot, event: JourneyEvent): readonl
     case 'case':
       return [casePart(snapshot)];
     case 'case-and-consents':
-      return [casePart(snapshot), ...askedConsents(snapshot)];
+      return [casePart(snapshot), ...within(snapshot, 'consents', event.type)];
+    case 'all':
+      return [
+        casePart(snapshot),
+        ...within(snapshot, 'consents', event.type),
+        ...within(snapshot, 'documents', event.type),
+      ];
     case 'consent':
       return 'consent' in event ? named(snapshot, 'consents', event.consent) : [];
     case 'document':
@@ -80,10 +86,15 @@ function casePart(snapshot: JourneySnapshot): Part {
   return revive(['case'], caseMachine, snapshot.case);
 }
 
-function askedConsents(snapshot: JourneySnapshot): readonly Part[] {
-  return Object.entries(snapshot.consents)
-    .map(([id, part]) => revive(['consents', id], consentMachine, part))
-    .filter((part) => hasWayOn(part, 'trust.chosen'));
+/** The parts of a kind that an event of the whole case concerns where they stand. */
+function within(
+  snapshot: JourneySnapshot,
+  kind: 'consents' | 'documents',
+  type: string,
+): readonly Part[] {
+  return Object.keys(snapshot[kind])
+    .flatMap((id) => named(snapshot, kind, id))
+    .filter((part) => hasWayOn(part, type));
 }
 
 function named(snapshot: JourneySnapshot, kind: 'consents' | 'documents', id: string) {

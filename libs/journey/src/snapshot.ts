@@ -17,12 +17,16 @@ export interface DocumentPart {
   readonly context: DocumentFacts;
 }
 
-export type CaseValue = Ending | { readonly live: LiveValue };
-export type Ending = 'converted' | 'withdrawn' | 'declined' | 'revoked';
+export type CaseValue = Exclude<Ending, 'withdrawn'> | { readonly live: LiveValue };
+/** A withdrawn case still has its regions: it can be revived, and goes on where it stood. */
+export type Ending = 'converted' | 'withdrawn' | 'declined' | 'revoked' | 'superseded';
 
 export interface LiveValue {
+  readonly course: 'going' | 'held' | 'withdrawn';
+  readonly group: 'alone' | 'together' | 'reviewDue';
   readonly exploring: 'considering' | 'presented';
   readonly trust: 'unnamed' | 'named' | 'consented' | 'fixed';
+  readonly articles: 'unchosen' | 'chosen';
   readonly foundation: 'notConsulted' | 'consulted' | 'notApplicable';
   readonly board: 'undecided' | 'refused' | 'resolvedToApply' | 'decided' | 'rejected';
   readonly diligence: {
@@ -51,16 +55,27 @@ export type ConsentState =
   | 'conditional'
   | 'refused'
   | 'withdrawn'
-  | 'superseded';
+  | 'lapsed'
+  | 'superseded'
+  | 'notNeeded';
 
-export type DocumentState = 'awaited' | 'received' | 'cleared' | 'signed' | 'notNeeded';
+export type DocumentState =
+  'awaited' | 'received' | 'cleared' | 'signed' | 'sealed' | 'published' | 'notNeeded';
 
 /** The regions of a case that is still going, or null when it has ended. */
 export function live(snapshot: JourneySnapshot): LiveValue | null {
-  return typeof snapshot.case.value === 'string' ? null : snapshot.case.value.live;
+  const regions = regionsOf(snapshot);
+  return regions?.course === 'withdrawn' ? null : regions;
+}
+
+/** The regions of a case that could still move: one that was withdrawn has them too. */
+export function regionsOf({ case: { value } }: JourneySnapshot): LiveValue | null {
+  return typeof value === 'string' ? null : value.live;
 }
 
 /** How a case ended, or null while it is still going. */
 export function ending(snapshot: JourneySnapshot): Ending | null {
-  return typeof snapshot.case.value === 'string' ? snapshot.case.value : null;
+  const { value } = snapshot.case;
+  if (typeof value === 'string') return value;
+  return value.live.course === 'withdrawn' ? 'withdrawn' : null;
 }

@@ -2,6 +2,7 @@ import type { EventType } from './events.js';
 
 /** The parts of the journey under which a clerk finds its steps, in the order of the page. */
 export type Region =
+  | 'course'
   | 'exploring'
   | 'trust'
   | 'consents'
@@ -15,7 +16,7 @@ export type Region =
   | 'ending';
 
 /** Roles as the platform names them; only these send events. */
-export type Sender = 'clerk' | 'chair' | 'faith-officer' | 'system';
+export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 'system';
 
 /**
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
@@ -24,6 +25,7 @@ export type Sender = 'clerk' | 'chair' | 'faith-officer' | 'system';
 export type Recipient =
   | 'clerk'
   | 'chair'
+  | 'senior-officer'
   | 'governors'
   | 'trust'
   | 'authority'
@@ -35,8 +37,11 @@ export type Recipient =
 
 export interface EventDescriptor {
   readonly region: Region;
-  /** Which machine it moves; `case-and-consents` moves the case and every consent asked for. */
-  readonly moves: 'case' | 'consent' | 'document' | 'case-and-consents';
+  /**
+   * Which machine it moves; `case-and-consents` moves the case and every consent that it concerns,
+   * `all` the documents too.
+   */
+  readonly moves: 'case' | 'consent' | 'document' | 'case-and-consents' | 'all';
   readonly by: readonly Sender[];
   /** The event's fields that name evidence, each with the kinds of document that will do. */
   readonly evidence: readonly { readonly as: string; readonly kinds: readonly string[] }[];
@@ -90,6 +95,17 @@ const legalDocuments = [
   'pfiSet',
 ] as const;
 
+/** Papers that can show one of the Department's tasks; each task names its own among them. */
+const taskEvidence = [
+  ...legalDocuments,
+  'correspondence',
+  'minuteExtract',
+  'insuranceConfirmation',
+  'openingConfirmation',
+  'redactedPublication',
+  'taskConfirmation',
+] as const;
+
 /**
  * What there is to know of every event. Its words are content (content/journey/events.json);
  * buttons, permissions, form checks, letters and docs/journey.md come from here.
@@ -103,6 +119,13 @@ export const events = {
     tells: [],
   },
   'trust.chosen': {
+    region: 'trust',
+    moves: 'case-and-consents',
+    by: ['clerk'],
+    evidence: [],
+    tells: [],
+  },
+  'articles.chosen': {
     region: 'trust',
     moves: 'case-and-consents',
     by: ['clerk'],
@@ -165,6 +188,27 @@ export const events = {
     evidence: [],
     tells: [{ letter: 'consent-withdrawn', to: ['clerk', 'chair', 'trust', 'region'] }],
   },
+  'consent.policy-applied': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['clerk', 'system'],
+    evidence: [],
+    tells: [],
+  },
+  'consent.lapsed': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['system'],
+    evidence: [],
+    tells: [{ letter: 'consent-lapsed', to: ['clerk', 'chair', 'trust', 'the-body'] }],
+  },
+  'consent.silence-refused': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['system'],
+    evidence: [],
+    tells: [{ letter: 'consent-silence-refused', to: ['clerk', 'chair', 'trust', 'the-body'] }],
+  },
   'diligence.reported': {
     region: 'diligence',
     moves: 'case',
@@ -189,12 +233,33 @@ export const events = {
       { letter: 'board-resolved-published', to: ['consultees'] },
     ],
   },
+  'board.postponed': {
+    region: 'board',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
+    tells: [{ letter: 'board-postponed', to: ['chair', 'trust'] }],
+  },
+  'minutes.approved': {
+    region: 'board',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
+    tells: [],
+  },
   'trust.consented': {
     region: 'trust',
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['trustConsent'] }],
     tells: [{ letter: 'trust-consented', to: ['chair', 'consenting-bodies'] }],
+  },
+  'trust.incorporated': {
+    region: 'trust',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'certificate', kinds: ['certificateOfIncorporation'] }],
+    tells: [],
   },
   'consultation.launched': {
     region: 'consultation',
@@ -243,6 +308,20 @@ export const events = {
     evidence: [{ as: 'letter', kinds: ['dfeDecision'] }],
     tells: [{ letter: 'dfe-decided', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
   },
+  'dfe.condition-met': {
+    region: 'dfe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'evidence', kinds: conditionEvidence }],
+    tells: [],
+  },
+  'order.consulted': {
+    region: 'dfe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'letter', kinds: ['correspondence'] }],
+    tells: [{ letter: 'order-consulted', to: ['chair'] }],
+  },
   'order.made': {
     region: 'dfe',
     moves: 'case',
@@ -253,12 +332,38 @@ export const events = {
       { letter: 'order-made-published', to: ['consultees'] },
     ],
   },
+  'order.rescinded': {
+    region: 'dfe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'letter', kinds: ['orderRevocation', 'correspondence'] }],
+    tells: [
+      { letter: 'order-rescinded', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+    ],
+  },
   'order.revoked': {
     region: 'ending',
     moves: 'case',
     by: ['clerk'],
-    evidence: [{ as: 'letter', kinds: ['orderRevocation'] }],
+    evidence: [
+      { as: 'letter', kinds: ['orderRevocation'] },
+      { as: 'approval', kinds: ['ministerApproval'] },
+    ],
     tells: [{ letter: 'order-revoked', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
+  },
+  'tupe.measures-received': {
+    region: 'tupe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'measures', kinds: ['tupeMeasuresLetter'] }],
+    tells: [],
+  },
+  'tupe.representatives-named': {
+    region: 'tupe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [],
+    tells: [],
   },
   'tupe.informed': {
     region: 'tupe',
@@ -266,6 +371,20 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['tupeMeasuresLetter'] }],
     tells: [{ letter: 'tupe-informed', to: ['unions', 'authority'] }],
+  },
+  'tupe.replied': {
+    region: 'tupe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'reply', kinds: ['correspondence', 'tupeMinutes'] }],
+    tells: [],
+  },
+  'tupe.liability-received': {
+    region: 'tupe',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'receipt', kinds: ['eliReceipt'] }],
+    tells: [],
   },
   'tupe.completed': {
     region: 'tupe',
@@ -294,6 +413,20 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'file', kinds: legalDocuments }],
     tells: [{ letter: 'legal-document-signed', to: ['chair', 'trust'] }],
+  },
+  'document.sealed': {
+    region: 'legal',
+    moves: 'document',
+    by: ['clerk'],
+    evidence: [{ as: 'file', kinds: legalDocuments }],
+    tells: [],
+  },
+  'document.published': {
+    region: 'legal',
+    moves: 'document',
+    by: ['clerk'],
+    evidence: [{ as: 'file', kinds: ['redactedPublication'] }],
+    tells: [],
   },
   'document.set-aside': {
     region: 'legal',
@@ -337,6 +470,20 @@ export const events = {
     evidence: [{ as: 'confirmation', kinds: ['insuranceConfirmation'] }],
     tells: [],
   },
+  'task.shown': {
+    region: 'opening',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'evidence', kinds: taskEvidence }],
+    tells: [],
+  },
+  'task.set-aside': {
+    region: 'opening',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'advice', kinds: ['legalAdvice', 'correspondence'] }],
+    tells: [],
+  },
   'conditions.met': {
     region: 'opening',
     moves: 'case',
@@ -366,6 +513,112 @@ export const events = {
       },
       { letter: 'case-withdrawn-published', to: ['consultees'] },
     ],
+  },
+  'case.held': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
+    tells: [
+      { letter: 'case-held', to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'] },
+    ],
+  },
+  'case.resumed': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
+    tells: [
+      {
+        letter: 'case-resumed',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
+      },
+    ],
+  },
+  'case.revived': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
+    tells: [
+      {
+        letter: 'case-revived',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
+      },
+    ],
+  },
+  'case.superseded': {
+    region: 'ending',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'advice', kinds: ['correspondence', 'legalAdvice'] }],
+    tells: [
+      {
+        letter: 'case-superseded',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
+      },
+    ],
+  },
+  'rules.moved-on': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [],
+    tells: [],
+  },
+  'duties.settled': {
+    region: 'consents',
+    moves: 'all',
+    by: ['clerk'],
+    evidence: [
+      {
+        as: 'shownBy',
+        kinds: ['instrumentOfGovernment', 'trustDeed', 'correspondence', 'legalAdvice'],
+      },
+    ],
+    tells: [],
+  },
+  'override.asked': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk', 'chair'],
+    evidence: [],
+    tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
+  },
+  'rule.overridden': {
+    region: 'course',
+    moves: 'case',
+    by: ['senior-officer'],
+    evidence: [],
+    tells: [{ letter: 'rule-overridden', to: ['clerk', 'chair'] }],
+  },
+  'override.refused': {
+    region: 'course',
+    moves: 'case',
+    by: ['senior-officer'],
+    evidence: [],
+    tells: [{ letter: 'override-refused', to: ['clerk'] }],
+  },
+  'group.joined': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [],
+    tells: [],
+  },
+  'group.member-left': {
+    region: 'course',
+    moves: 'case',
+    by: ['system'],
+    evidence: [],
+    tells: [{ letter: 'group-member-left', to: ['clerk', 'chair'] }],
+  },
+  'group.reviewed': {
+    region: 'course',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'review', kinds: ['groupReview', 'minuteExtract'] }],
+    tells: [{ letter: 'group-reviewed', to: ['chair', 'trust'] }],
   },
 } as const satisfies Record<EventType, EventDescriptor>;
 

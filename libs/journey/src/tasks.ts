@@ -194,7 +194,8 @@ export type Stage =
   | 'converted'
   | 'withdrawn'
   | 'declined'
-  | 'revoked';
+  | 'revoked'
+  | 'superseded';
 
 export function stageOf(snapshot: JourneySnapshot): Stage {
   const regions = live(snapshot);
@@ -212,7 +213,13 @@ function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
     const words = part.value === 'underConsideration' ? 'give-more' : 'request-consent';
     const event = part.value === 'underConsideration' ? 'consent.more-given' : 'consent.requested';
     const status =
-      part.value === 'granted' ? 'done' : asked || part.value === 'conditional' ? 'waiting' : null;
+      part.value === 'granted'
+        ? 'done'
+        : part.value === 'notNeeded'
+          ? 'not-needed'
+          : asked || part.value === 'conditional'
+            ? 'waiting'
+            : null;
     return task(snapshot, attempt, words, id, { type: event, consent: id }, status);
   });
 }
@@ -222,6 +229,8 @@ const documentSteps = {
   received: ['clear-document', 'document.cleared'],
   cleared: ['sign-document', 'document.signed'],
   signed: ['sign-document', 'document.signed'],
+  sealed: ['sign-document', 'document.signed'],
+  published: ['sign-document', 'document.signed'],
   notNeeded: ['receive-document', 'document.received'],
 } as const;
 
@@ -229,7 +238,8 @@ function documentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Ta
   return Object.entries(snapshot.documents).map(([id, part]) => {
     const [words, event] = documentSteps[part.value];
     const finished =
-      part.value === 'signed' || (part.value === 'cleared' && part.context.parties.length === 0);
+      ['signed', 'sealed', 'published'].includes(part.value) ||
+      (part.value === 'cleared' && part.context.parties.length === 0);
     const status = part.value === 'notNeeded' ? 'not-needed' : finished ? 'done' : null;
     return task(snapshot, attempt, words, id, { type: event, document: id }, status);
   });

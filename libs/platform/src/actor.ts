@@ -5,6 +5,7 @@
 export type Role =
   | 'clerk'
   | 'chair'
+  | 'senior-officer'
   | 'governor'
   | 'faith-officer'
   | 'trust-officer'

@@ -16,6 +16,8 @@ const GROUP_OF: Readonly<Record<ConsentState, Group>> = {
   granted: 'decided',
   refused: 'decided',
   withdrawn: 'decided',
+  lapsed: 'decided',
+  notNeeded: 'not-asked',
   superseded: 'not-asked',
   notRequested: 'not-asked',
 };

@@ -1,44 +1,74 @@
-import { journey, onOtherTrust, remember } from '../journey.setup.js';
+import { forget, journey, onOtherTrust, remember } from '../journey.setup.js';
 
-const resolving = {
-  'board.resolved': [
-    {
-      guard: 'resolvesToApply',
-      target: 'resolvedToApply',
-      actions: remember('resolvedToApply'),
-    },
-    { guard: 'declinesToApply', target: 'refused', actions: remember('resolvedToApply') },
-  ],
+/** Votes that leave the two decisions where they are: to explore, and to launch the consultation. */
+const besides = [
+  {
+    guard: { type: 'votesOn', params: { purpose: 'explore' } },
+    actions: remember('resolvedToExplore'),
+  },
+  {
+    guard: { type: 'votesOn', params: { purpose: 'launch' } },
+    actions: remember('resolvedToLaunch'),
+  },
+] as const;
+
+const resolving = [
+  {
+    guard: 'resolvesToApply',
+    target: 'resolvedToApply',
+    actions: remember('resolvedToApply'),
+  },
+  { guard: 'declinesToApply', target: 'refused', actions: remember('resolvedToApply') },
+] as const;
+
+const deciding = [
+  { guard: 'decidesToConvert', target: 'decided', actions: remember('finalDecision') },
+  { guard: 'decidesAgainst', target: 'rejected', actions: remember('finalDecision') },
+] as const;
+
+const rescinding = {
+  guard: { type: 'rescinds', params: { what: ['apply'] } },
+  target: 'undecided',
+  actions: [remember('rescinded'), forget('resolvedToApply', 'finalDecision')],
 } as const;
 
-const deciding = {
-  'board.resolved': [
-    { guard: 'decidesToConvert', target: 'decided', actions: remember('finalDecision') },
-    { guard: 'decidesAgainst', target: 'rejected', actions: remember('finalDecision') },
-  ],
+const rescindingFinal = {
+  guard: { type: 'rescinds', params: { what: ['final'] } },
+  target: 'resolvedToApply',
+  actions: [remember('rescinded'), forget('finalDecision')],
 } as const;
 
 /**
  * The board's two decisions (Academies Act 2010 s.3(1) and s.5(1)): to apply, with an open mind,
  * and, after considering the consultation, whether the conversion should take place. A board that
- * said no may be asked again at another meeting.
+ * said no may be asked again at another meeting; one that said yes may take it back.
  */
 export const board = journey.createStateConfig({
   initial: 'undecided',
   states: {
-    undecided: { on: resolving },
-    refused: { on: resolving },
-    resolvedToApply: {
+    undecided: { on: { 'board.resolved': [...resolving, ...besides] } },
+    refused: {
       on: {
-        ...deciding,
+        'board.resolved': [...resolving, ...besides],
         ...onOtherTrust('undecided', 'resolvedToApply'),
       },
     },
-    decided: { on: onOtherTrust('undecided', 'resolvedToApply', 'finalDecision') },
+    resolvedToApply: {
+      on: {
+        'board.resolved': [...deciding, rescinding, ...besides],
+        ...onOtherTrust('undecided', 'resolvedToApply', 'resolvedToLaunch'),
+      },
+    },
+    decided: {
+      on: {
+        'board.resolved': [rescindingFinal, rescinding, ...besides],
+        ...onOtherTrust('undecided', 'resolvedToApply', 'resolvedToLaunch', 'finalDecision'),
+      },
+    },
     rejected: {
       on: {
-        ...deciding,
-        ...onOtherTrust('undecided', 'resolvedToApply', 'finalDecision'),
+        'board.resolved': [...deciding, rescinding, ...besides],
+        ...onOtherTrust('undecided', 'resolvedToApply', 'resolvedToLaunch', 'finalDecision'),
       },
     },
   },

@@ -7,6 +7,8 @@ const otherTrust = onOtherTrust(
   'consultationReport',
 );
 
+const takesBack = { type: 'rescinds', params: { what: ['apply', 'final'] } } as const;
+
 /**
  * The consultation on whether the conversion should take place (Academies Act 2010 s.5), before or
  * after the application (s.5(3)). It closes by the clock alone; it can be made longer, never
@@ -40,7 +42,12 @@ export const consultation = journey.createStateConfig({
         'board.resolved': { guard: 'decidesFinally', target: 'considered' },
       },
     },
-    considered: { on: otherTrust },
+    considered: {
+      on: {
+        ...otherTrust,
+        'board.resolved': { guard: takesBack, target: 'reported' },
+      },
+    },
     notApplicable: {},
   },
 });

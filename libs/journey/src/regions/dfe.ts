@@ -1,33 +1,38 @@
-import { journey, remember } from '../journey.setup.js';
+import { forget, journey, remember } from '../journey.setup.js';
 
-/** The application, the Secretary of State's decision and the academy order (s.3, s.4). */
+const outcome = <const T extends readonly string[]>(...among: T) =>
+  ({ type: 'outcomeIs', params: { among } }) as const;
+
+/**
+ * The application, the Secretary of State's decision and the academy order (s.3, s.4). On the
+ * sponsored route there is no application: the order is the Secretary of State's own act, after
+ * those with an interest were consulted.
+ */
 export const dfe = journey.createStateConfig({
   initial: 'notApplied',
   states: {
     notApplied: {
-      on: { 'application.submitted': { target: 'applied', actions: remember('application') } },
+      on: {
+        'application.submitted': { target: 'applied', actions: remember('application') },
+        'order.consulted': { actions: remember('orderConsulted') },
+        'order.made': { guard: 'isDirective', target: 'ordered', actions: remember('order') },
+      },
     },
     applied: {
       on: {
         'dfe.decided': [
           {
-            guard: {
-              type: 'outcomeIs',
-              params: { among: ['approved', 'approved-with-conditions'] },
-            },
+            guard: outcome('approved', 'approved-with-conditions'),
             target: 'approved',
             actions: remember('decision'),
           },
+          { guard: outcome('deferred'), target: 'applied', actions: remember('decision') },
           {
-            guard: { type: 'outcomeIs', params: { among: ['deferred'] } },
-            target: 'applied',
-            actions: remember('decision'),
+            guard: outcome('withdrawn'),
+            target: 'notApplied',
+            actions: [remember('decision'), forget('application')],
           },
-          {
-            guard: { type: 'outcomeIs', params: { among: ['declined'] } },
-            target: '#case.declined',
-            actions: remember('decision'),
-          },
+          { guard: outcome('declined'), target: '#case.declined', actions: remember('decision') },
         ],
       },
     },
@@ -35,7 +40,14 @@ export const dfe = journey.createStateConfig({
       on: { 'order.made': { target: 'ordered', actions: remember('order') } },
     },
     ordered: {
-      on: { 'order.revoked': { target: '#case.revoked', actions: remember('revoked') } },
+      on: {
+        'order.revoked': { target: '#case.revoked', actions: remember('revoked') },
+        'order.rescinded': {
+          guard: 'isNotAgreed',
+          target: 'notApplied',
+          actions: forget('application', 'decision', 'decisionMet', 'order'),
+        },
+      },
     },
   },
 });

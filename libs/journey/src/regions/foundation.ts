@@ -1,6 +1,9 @@
 import { journey, remember } from '../journey.setup.js';
 
-/** Consulting the school's foundation before the application (Academies Act 2010 s.3(3)). */
+/**
+ * Consulting the school's foundation before the application (Academies Act 2010 s.3(3)). Whether
+ * the school has one may only be found out on the way.
+ */
 export const foundation = journey.createStateConfig({
   initial: 'asking',
   states: {
@@ -11,9 +14,14 @@ export const foundation = journey.createStateConfig({
       ],
     },
     notConsulted: {
-      on: { 'foundation.consulted': { target: 'consulted', actions: remember('foundation') } },
+      on: {
+        'foundation.consulted': { target: 'consulted', actions: remember('foundation') },
+        'duties.settled': { guard: 'findsNoFoundation', target: 'notApplicable' },
+      },
     },
     consulted: {},
-    notApplicable: {},
+    notApplicable: {
+      on: { 'duties.settled': { guard: 'findsFoundation', target: 'notConsulted' } },
+    },
   },
 });

@@ -8,10 +8,7 @@ export const legal = journey.createStateConfig({
   initial: 'preparing',
   states: {
     preparing: {
-      on: {
-        'funding-agreement.signed': { target: 'agreed', actions: remember('agreement') },
-        'case.withdrawn': { target: '#case.withdrawn', actions: remember('withdrawn') },
-      },
+      on: { 'funding-agreement.signed': { target: 'agreed', actions: remember('agreement') } },
     },
     agreed: {},
   },

@@ -1,29 +1,44 @@
 import { forget, journey, remember } from '../journey.setup.js';
 
-const choosing = { guard: 'trustIsOpen', target: 'named' } as const;
+const choosing = {
+  guard: 'trustIsOpen',
+  target: 'named',
+  actions: [remember('trust'), forget('trustConsent', 'incorporation')],
+} as const;
+
+const incorporating = { 'trust.incorporated': { actions: remember('incorporation') } } as const;
+
+const withdrawn = { type: 'outcomeIs', params: { among: ['withdrawn'] } } as const;
 
 /**
  * The trust that the school would join. Until the application it can change, and what was given
- * for the earlier one falls; an application is for one trust alone.
+ * for the earlier one falls; an application, or an order, is for one trust alone.
  */
 export const trust = journey.createStateConfig({
   initial: 'unnamed',
   states: {
-    unnamed: {
-      on: { 'trust.chosen': { ...choosing, actions: remember('trust') } },
-    },
+    unnamed: { on: { 'trust.chosen': choosing } },
     named: {
       on: {
-        'trust.chosen': { ...choosing, actions: remember('trust') },
+        ...incorporating,
+        'trust.chosen': choosing,
         'trust.consented': { target: 'consented', actions: remember('trustConsent') },
       },
     },
     consented: {
       on: {
-        'trust.chosen': { ...choosing, actions: [remember('trust'), forget('trustConsent')] },
+        ...incorporating,
+        'trust.chosen': choosing,
         'application.submitted': 'fixed',
+        'order.made': { guard: 'isDirective', target: 'fixed' },
       },
     },
-    fixed: {},
+    fixed: {
+      on: {
+        ...incorporating,
+        'order.rescinded': { guard: 'isNotAgreed', target: 'consented' },
+        'dfe.decided': { guard: withdrawn, target: 'consented' },
+      },
+    },
   },
 });

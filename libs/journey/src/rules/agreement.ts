@@ -5,6 +5,10 @@ import { MISSING, daysBetween, unless } from './rule.js';
 import type { Missing, Rule } from './rule.js';
 import * as source from './sources.js';
 
+const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
+const CLEARED_AND_NEEDED = ['cleared', 'signed', 'sealed', 'published'];
+const CLEARED = [...CLEARED_AND_NEEDED, 'notNeeded'];
+
 const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
 
 /** The gate that joins everything before the funding agreement, and those of the opening. */
@@ -58,7 +62,7 @@ export const agreement: readonly Rule[] = [
     unmet: ({ snapshot, event }) =>
       event.type === 'document.cleared' && !fundingAgreements.includes(event.document)
         ? null
-        : missingDocuments(snapshot, ['land-questionnaire'], ['cleared', 'signed']),
+        : missingDocuments(snapshot, ['land-questionnaire'], CLEARED_AND_NEEDED),
   },
   {
     id: 'R29',
@@ -69,8 +73,7 @@ export const agreement: readonly Rule[] = [
     remedy: 'Send them for clearance and record the answer.',
     source: source.transferring,
     from: '2010-07-27',
-    unmet: ({ snapshot }) =>
-      missingDocuments(snapshot, fundingAgreements, ['cleared', 'signed', 'notNeeded']),
+    unmet: ({ snapshot }) => missingDocuments(snapshot, fundingAgreements, CLEARED),
   },
   {
     id: 'R13',
@@ -99,7 +102,7 @@ export const agreement: readonly Rule[] = [
           (id) =>
             snapshot.documents[id]!.context.parties.length > 0 && !fundingAgreements.includes(id),
         ),
-        ['signed', 'notNeeded'],
+        SIGNED,
       ),
   },
   {

@@ -1,10 +1,13 @@
 import type { ConditionDue, EventType, JourneyEvent } from '../events.js';
 import type { Capacity, CaseFacts } from '../facts.js';
-import { live } from '../snapshot.js';
+import { regionsOf } from '../snapshot.js';
 import type { ConsentPart, JourneySnapshot, LiveValue } from '../snapshot.js';
 
-/** Whose demand a rule is: an Act, the Department for Education's own practice, or good practice. */
-export type Strength = 'law' | 'dfe' | 'practice';
+/**
+ * Whose demand a rule is: an Act, the Department for Education's own practice, the policy of the
+ * body that consents, or good practice.
+ */
+export type Strength = 'law' | 'dfe' | 'body' | 'practice';
 export type Effect = 'block' | 'warn';
 
 /** A rule of law or practice: data with dates, and one question. */
@@ -19,6 +22,13 @@ export interface Rule {
   readonly source: Source;
   readonly from: string;
   readonly until?: string;
+  /** The cases for which a rule goes on after its end: a savings provision, in words and as a test. */
+  readonly savings?: {
+    readonly sentence: string;
+    readonly applies: (facts: CaseFacts) => boolean;
+  };
+  /** It keeps the record true rather than the journey lawful, so nobody can override it. */
+  readonly isAbsolute?: true;
   /** Whether the question can only be asked of the event's own facts, such as a vote's numbers. */
   readonly weighsEvent?: true;
   /** Null when the rule is met, else what is missing. */
@@ -40,7 +50,13 @@ export interface Situation {
   readonly event: JourneyEvent;
   /** The instant of the attempt, from the product's clock. */
   readonly now: string;
-  readonly actor: { readonly role: string };
+  readonly actor: Attempting;
+}
+
+/** Who makes an attempt: the role, and the person where one is known. */
+export interface Attempting {
+  readonly role: string;
+  readonly person?: string;
 }
 
 export const MISSING: Missing = {};
@@ -65,10 +81,14 @@ export function consentsMissing(
 
 const dueOrder: readonly ConditionDue[] = ['application', 'funding-agreement', 'opening'];
 
-/** Granted, or granted on conditions of which those due by this point are shown to be met. */
+/**
+ * Granted finally, or granted on conditions of which those due by this point are shown to be met; a
+ * consent in principle carries the application alone. What is not needed is not missing.
+ */
 function carries(part: ConsentPart, due: ConditionDue): boolean {
-  if (part.value === 'granted') return true;
+  if (part.value === 'granted' || part.value === 'notNeeded') return true;
   if (part.value !== 'conditional') return false;
+  if (part.context.finality === 'in-principle' && due !== 'application') return false;
   return part.context.conditions.every(
     (condition) =>
       condition.met !== undefined || dueOrder.indexOf(condition.due) > dueOrder.indexOf(due),
@@ -85,13 +105,13 @@ export function isLater(one: string, other: string): boolean {
   return Date.parse(one) > Date.parse(other);
 }
 
-/** The situation in which an event is judged; null when the case has ended. */
+/** The situation in which an event is judged; null when the case has ended for good. */
 export function situationOf(
   snapshot: JourneySnapshot,
   event: JourneyEvent,
   now: string,
   actor: Situation['actor'],
 ): Situation | null {
-  const regions = live(snapshot);
+  const regions = regionsOf(snapshot);
   return regions && { snapshot, facts: snapshot.case.context, regions, event, now, actor };
 }
