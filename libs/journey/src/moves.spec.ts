@@ -2,12 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { initialTransition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import type { AnyStateNode } from 'xstate';
-import { aCase, aVote, anEvent, lost } from '../../../test/support/journey-builder.js';
+import { aCase, aPolicy, aVote, anEvent, lost } from '../../../test/support/journey-builder.js';
 import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { explain, move } from './decide.js';
 import { documentMachine } from './document.machine.js';
-import type { ConsentEvent, DocumentEvent, EventType, JourneyEvent } from './events.js';
+import type {
+  ConsentEvent,
+  DocumentEvent,
+  DutiesSettled,
+  EventType,
+  JourneyEvent,
+} from './events.js';
 import type { CaseFacts, ConsentFacts, DocumentFacts } from './facts.js';
 import type { ConsentState, DocumentState, JourneySnapshot, LiveValue } from './snapshot.js';
 import { live } from './snapshot.js';
@@ -19,34 +25,98 @@ import { events } from './table.js';
  */
 type Moves = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** A way that leads nowhere else: only what the part remembers changes. */
+const STAYS = '(stays)';
+
+/** What moves no region, wherever the case stands. */
+const standingMoves = {
+  'rules moved on': STAYS,
+  'settled: a foundation': STAYS,
+  'settled: no foundation': STAYS,
+  'override asked': STAYS,
+  'override granted': STAYS,
+  'override refused': STAYS,
+  'minutes approved': STAYS,
+  'decision postponed': STAYS,
+  'condition of the decision met': STAYS,
+  'task shown': STAYS,
+  'task set aside': STAYS,
+} as const;
+
+const besides = { 'voted to explore': STAYS, 'voted to launch': STAYS } as const;
+const resolving = { 'apply: carried': 'resolvedToApply', 'apply: lost': 'refused' } as const;
+const deciding = { 'final: carried': 'decided', 'final: lost': 'rejected' } as const;
+const leaving = {
+  'board withdraws': 'withdrawn',
+  'case superseded': 'the end: superseded',
+} as const;
+const staffPapers = {
+  'measures received': STAYS,
+  'representatives named': STAYS,
+  'liability received': STAYS,
+} as const;
+
 const caseMoves: Readonly<Record<string, Moves>> = {
+  course: {
+    going: { ...leaving, 'case held': 'held' },
+    held: { ...leaving, 'case resumed': 'going' },
+    withdrawn: { 'case revived': 'going' },
+  },
+  group: {
+    alone: { 'group joined': 'together' },
+    together: { 'group joined': 'together', 'a needed member left': 'reviewDue' },
+    reviewDue: { 'group reviewed': 'together' },
+  },
+  articles: {
+    unchosen: { 'articles chosen': 'chosen' },
+    chosen: { 'articles chosen': 'chosen', 'trust chosen': 'unchosen' },
+  },
   exploring: {
     considering: { 'options presented': 'presented' },
     presented: {},
   },
   trust: {
     unnamed: { 'trust chosen': 'named' },
-    named: { 'trust chosen': 'named', 'trust agrees': 'consented' },
-    consented: { 'trust chosen': 'named', 'application submitted': 'fixed' },
-    fixed: {},
+    named: { 'trust chosen': 'named', 'trust agrees': 'consented', 'trust incorporated': STAYS },
+    consented: {
+      'trust chosen': 'named',
+      'application submitted': 'fixed',
+      'order made of own motion': 'fixed',
+      'trust incorporated': STAYS,
+    },
+    fixed: {
+      'order rescinded': 'consented',
+      'dfe: withdrawn': 'consented',
+      'trust incorporated': STAYS,
+    },
   },
   foundation: {
-    notConsulted: { 'foundation consulted': 'consulted' },
+    notConsulted: {
+      'foundation consulted': 'consulted',
+      'settled: no foundation': 'notApplicable',
+    },
     consulted: {},
-    notApplicable: {},
+    notApplicable: { 'settled: a foundation': 'notConsulted' },
   },
   board: {
-    undecided: { 'apply: carried': 'resolvedToApply', 'apply: lost': 'refused' },
-    refused: { 'apply: carried': 'resolvedToApply', 'apply: lost': 'refused' },
+    undecided: { ...resolving, ...besides },
+    refused: { ...resolving, ...besides, 'trust chosen': 'undecided' },
     resolvedToApply: {
-      'final: carried': 'decided',
-      'final: lost': 'rejected',
+      ...deciding,
+      ...besides,
+      'apply: rescinded': 'undecided',
       'trust chosen': 'undecided',
     },
-    decided: { 'trust chosen': 'undecided' },
+    decided: {
+      ...besides,
+      'final: rescinded': 'resolvedToApply',
+      'apply: rescinded': 'undecided',
+      'trust chosen': 'undecided',
+    },
     rejected: {
-      'final: carried': 'decided',
-      'final: lost': 'rejected',
+      ...deciding,
+      ...besides,
+      'apply: rescinded': 'undecided',
       'trust chosen': 'undecided',
     },
   },
@@ -75,27 +145,46 @@ const caseMoves: Readonly<Record<string, Moves>> = {
       'final: lost': 'considered',
       'trust chosen': 'planned',
     },
-    considered: { 'trust chosen': 'planned' },
+    considered: {
+      'trust chosen': 'planned',
+      'apply: rescinded': 'reported',
+      'final: rescinded': 'reported',
+    },
     notApplicable: {},
   },
   dfe: {
-    notApplied: { 'application submitted': 'applied' },
+    notApplied: {
+      'application submitted': 'applied',
+      'order consulted on': STAYS,
+      'order made of own motion': 'ordered',
+    },
     applied: {
       'dfe: approved': 'approved',
       'dfe: approved with conditions': 'approved',
       'dfe: deferred': 'applied',
+      'dfe: withdrawn': 'notApplied',
       'dfe: declined': 'the end: declined',
     },
-    approved: { 'order made': 'ordered' },
-    ordered: { 'order revoked': 'the end: revoked' },
+    approved: { 'order made': 'ordered', 'order made of own motion': 'ordered' },
+    ordered: { 'order revoked': 'the end: revoked', 'order rescinded': 'notApplied' },
   },
   tupe: {
-    notStarted: { 'staff informed': 'informed' },
-    informed: { 'staff consulted': 'complete', 'trust chosen': 'notStarted' },
-    complete: { 'trust chosen': 'notStarted' },
+    notStarted: { ...staffPapers, 'staff informed': 'informed', 'trust chosen': 'notStarted' },
+    informed: {
+      ...staffPapers,
+      'staff informed': STAYS,
+      'staff replied': STAYS,
+      'staff consulted': 'complete',
+      'trust chosen': 'notStarted',
+    },
+    complete: {
+      'staff replied': STAYS,
+      'liability received': STAYS,
+      'trust chosen': 'notStarted',
+    },
   },
   legal: {
-    preparing: { 'agreement signed': 'agreed', 'board withdraws': 'the end: withdrawn' },
+    preparing: { 'agreement signed': 'agreed' },
     agreed: {},
   },
   'opening.date': {
@@ -115,6 +204,17 @@ const caseMoves: Readonly<Record<string, Moves>> = {
 
 const { type: _, ...toApply } = aVote();
 const { type: __, ...application } = anEvent('application.submitted');
+const { type: ____, ...agreement } = anEvent('funding-agreement.signed');
+const { type: _____, ...group } = anEvent('group.joined');
+const { type: ______, ...decision } = anEvent('dfe.decided', { conditions: [{ id: 'deficit' }] });
+const asked = {
+  rule: 'R22',
+  event: 'application.submitted',
+  part: null,
+  purpose: null,
+  standing: 'asked',
+  askedBy: 'clerk-1',
+} as const;
 
 interface Variant {
   readonly event: JourneyEvent;
@@ -152,12 +252,78 @@ const variants: Readonly<Record<string, Variant>> = {
   },
   'dfe: deferred': { event: anEvent('dfe.decided', { outcome: 'deferred' }) },
   'dfe: declined': { event: anEvent('dfe.decided', { outcome: 'declined' }) },
+  'dfe: withdrawn': { event: anEvent('dfe.decided', { outcome: 'withdrawn' }) },
+  'order consulted on': { event: anEvent('order.consulted') },
   'order made': { event: anEvent('order.made') },
+  'order made of own motion': { event: anEvent('order.made'), given: { route: 'sponsored' } },
+  'order rescinded': { event: anEvent('order.rescinded') },
+  'order rescinded after the agreement': {
+    event: anEvent('order.rescinded'),
+    given: { agreement },
+  },
   'order revoked': { event: anEvent('order.revoked') },
+  'measures received': { event: anEvent('tupe.measures-received') },
+  'representatives named': { event: anEvent('tupe.representatives-named') },
+  'staff replied': { event: anEvent('tupe.replied') },
+  'liability received': { event: anEvent('tupe.liability-received') },
   'staff informed': { event: anEvent('tupe.informed') },
   'staff consulted': { event: anEvent('tupe.completed') },
   'agreement signed': { event: anEvent('funding-agreement.signed') },
   'board withdraws': { event: anEvent('case.withdrawn') },
+  'board withdraws after the agreement': {
+    event: anEvent('case.withdrawn'),
+    given: { agreement },
+  },
+  'case held': { event: anEvent('case.held') },
+  'case resumed': { event: anEvent('case.resumed') },
+  'case revived': { event: anEvent('case.revived') },
+  'case superseded': { event: anEvent('case.superseded') },
+  'group joined': { event: anEvent('group.joined') },
+  'a needed member left': { event: anEvent('group.member-left'), given: { group } },
+  'another member left': {
+    event: anEvent('group.member-left'),
+    given: { group: { ...group, dependent: false } },
+  },
+  'group reviewed': { event: anEvent('group.reviewed') },
+  'articles chosen': { event: anEvent('articles.chosen') },
+  'articles chosen after the application': {
+    event: anEvent('articles.chosen'),
+    given: { application },
+  },
+  'trust incorporated': { event: anEvent('trust.incorporated') },
+  'voted to explore': { event: aVote({ purpose: 'explore' }) },
+  'voted to launch': { event: aVote({ purpose: 'launch' }) },
+  'apply: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'apply' }) },
+  'final: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'final' }) },
+  'apply: not rescinded': {
+    event: aVote({ purpose: 'rescind', rescinds: 'apply', votes: lost }),
+  },
+  'rescinded, nobody knows what': { event: aVote({ purpose: 'rescind' }) },
+  'rules moved on': { event: anEvent('rules.moved-on') },
+  'settled: a foundation': {
+    event: anEvent('duties.settled', { foundationMustBeConsulted: true }),
+  },
+  'settled: no foundation': { event: anEvent('duties.settled') },
+  'override asked': { event: anEvent('override.asked') },
+  'override granted': {
+    event: anEvent('rule.overridden'),
+    given: { overrides: { 'override-1': asked } },
+  },
+  'override granted that nobody asked': { event: anEvent('rule.overridden') },
+  'override refused': {
+    event: anEvent('override.refused'),
+    given: { overrides: { 'override-1': asked } },
+  },
+  'override refused that was used': {
+    event: anEvent('override.refused'),
+    given: { overrides: { 'override-1': { ...asked, standing: 'used' } } },
+  },
+  'minutes approved': { event: anEvent('minutes.approved') },
+  'decision postponed': { event: anEvent('board.postponed') },
+  'condition of the decision met': { event: anEvent('dfe.condition-met'), given: { decision } },
+  'condition of no decision met': { event: anEvent('dfe.condition-met') },
+  'task shown': { event: anEvent('task.shown') },
+  'task set aside': { event: anEvent('task.set-aside') },
   'academy named': { event: anEvent('academy.named') },
   'date set': { event: anEvent('opening-date.set') },
   'insurance confirmed': { event: anEvent('insurance.confirmed') },
@@ -165,41 +331,55 @@ const variants: Readonly<Record<string, Variant>> = {
   'school opens': { event: anEvent('school.opened') },
 };
 
-const consentMoves: Readonly<Record<ConsentState, Readonly<Record<string, ConsentState>>>> = {
-  notRequested: { requested: 'requested' },
-  requested: {
-    acknowledged: 'acknowledged',
-    'more asked': 'underConsideration',
-    granted: 'granted',
-    'granted on conditions': 'conditional',
-    refused: 'refused',
-    'trust chosen': 'superseded',
+const voided = {
+  'trust chosen': 'superseded',
+  'articles chosen': 'superseded',
+  'found not owed': 'notNeeded',
+  'policy applied': STAYS,
+} as const;
+const answered = {
+  granted: 'granted',
+  'granted on conditions': 'conditional',
+  'granted in principle': 'conditional',
+  refused: 'refused',
+} as const;
+const answering = {
+  ...voided,
+  ...answered,
+  'more asked': 'underConsideration',
+  'silence that means no': 'refused',
+} as const;
+const ending = { withdrawn: 'withdrawn', lapsed: 'lapsed' } as const;
+
+type PartMoves<S extends string> = Readonly<Record<S, Readonly<Record<string, S | typeof STAYS>>>>;
+
+const consentMoves: PartMoves<ConsentState> = {
+  notRequested: {
+    requested: 'requested',
+    'policy applied': STAYS,
+    'found not owed': 'notNeeded',
   },
-  acknowledged: {
-    'more asked': 'underConsideration',
-    granted: 'granted',
-    'granted on conditions': 'conditional',
-    refused: 'refused',
-    'trust chosen': 'superseded',
-  },
-  underConsideration: {
-    'more asked': 'underConsideration',
-    'more given': 'requested',
-    granted: 'granted',
-    'granted on conditions': 'conditional',
-    refused: 'refused',
-    'trust chosen': 'superseded',
-  },
-  granted: { withdrawn: 'withdrawn', 'trust chosen': 'superseded' },
+  requested: { ...answering, acknowledged: 'acknowledged' },
+  acknowledged: answering,
+  underConsideration: { ...answering, 'more given': 'requested' },
+  granted: { ...voided, ...ending },
   conditional: {
+    ...voided,
+    ...ending,
+    ...answered,
     'a condition met': 'conditional',
     'the last condition met': 'granted',
-    withdrawn: 'withdrawn',
-    'trust chosen': 'superseded',
+    'the last condition met, in principle': 'conditional',
   },
-  refused: { requested: 'requested', 'trust chosen': 'superseded' },
-  withdrawn: { requested: 'requested', 'trust chosen': 'superseded' },
-  superseded: { requested: 'requested' },
+  refused: { ...voided, requested: 'requested' },
+  withdrawn: { ...voided, requested: 'requested' },
+  lapsed: { ...voided, requested: 'requested' },
+  superseded: {
+    requested: 'requested',
+    'policy applied': STAYS,
+    'found not owed': 'notNeeded',
+  },
+  notNeeded: { 'policy applied': STAYS, 'found owed': 'notRequested' },
 };
 
 const due = 'application' as const;
@@ -208,6 +388,12 @@ const [open, met] = [
   { id: 'a', due, met: 'letter' },
 ];
 const consent = 'trustee';
+const settledOwing = anEvent('duties.settled', {
+  consents: [{ id: consent, capacity: 'trustee' }],
+  documents: [{ id: 'lease-125-years', parties: ['trust'] }],
+});
+/** Events of the whole case: the case leads, and the parts go with it where they have a way on. */
+const ofTheWhole = ['trust.chosen', 'articles.chosen', 'duties.settled'];
 
 const consentVariants: Readonly<
   Record<string, { event: ConsentEvent | JourneyEvent; given?: Partial<ConsentFacts> }>
@@ -220,7 +406,24 @@ const consentVariants: Readonly<
   'granted on conditions': {
     event: anEvent('consent.decided', { consent, conditions: [open] }),
   },
+  'granted in principle': {
+    event: anEvent('consent.decided', { consent, finality: 'in-principle' }),
+  },
   refused: { event: anEvent('consent.decided', { consent, decision: 'refused' }) },
+  'silence that means no': {
+    event: anEvent('consent.silence-refused', { consent }),
+    given: { policy: { ...aPolicy, silenceRefusesAfterDays: 60 } },
+  },
+  'silence that means nothing': {
+    event: anEvent('consent.silence-refused', { consent }),
+    given: { policy: aPolicy },
+  },
+  'silence before any policy': { event: anEvent('consent.silence-refused', { consent }) },
+  'policy applied': { event: anEvent('consent.policy-applied', { consent }) },
+  lapsed: { event: anEvent('consent.lapsed', { consent }) },
+  'found not owed': { event: anEvent('duties.settled') },
+  'found owed': { event: settledOwing },
+  'articles chosen': { event: anEvent('articles.chosen') },
   'a condition met': {
     event: anEvent('consent.condition-met', { consent, condition: 'a' }),
     given: { conditions: [open, { id: 'b', due }] },
@@ -228,6 +431,10 @@ const consentVariants: Readonly<
   'the last condition met': {
     event: anEvent('consent.condition-met', { consent, condition: 'a' }),
     given: { conditions: [open, { id: 'b', due, met: 'letter' }] },
+  },
+  'the last condition met, in principle': {
+    event: anEvent('consent.condition-met', { consent, condition: 'a' }),
+    given: { finality: 'in-principle', conditions: [open] },
   },
   'a condition met twice': {
     event: anEvent('consent.condition-met', { consent, condition: 'a' }),
@@ -241,15 +448,21 @@ const consentVariants: Readonly<
   'trust chosen': { event: anEvent('trust.chosen') },
 };
 
-const documentMoves: Readonly<Record<DocumentState, Readonly<Record<string, DocumentState>>>> = {
-  awaited: { received: 'received', 'set aside': 'notNeeded' },
+const documentMoves: PartMoves<DocumentState> = {
+  awaited: {
+    received: 'received',
+    'set aside': 'notNeeded',
+    'found not owed': 'notNeeded',
+  },
   received: { received: 'received', cleared: 'cleared', 'set aside': 'notNeeded' },
   cleared: {
     received: 'received',
     'signed by one of two': 'cleared',
     'signed by the last': 'signed',
   },
-  signed: {},
+  signed: { sealed: 'sealed' },
+  sealed: { published: 'published' },
+  published: { published: 'published' },
   notNeeded: { received: 'received' },
 };
 
@@ -257,24 +470,31 @@ const document = 'lease-125-years';
 const signedBy = (party: string) => anEvent('document.signed', { document, party });
 
 const documentVariants: Readonly<
-  Record<string, { event: DocumentEvent; given?: Partial<DocumentFacts> }>
+  Record<string, { event: DocumentEvent | DutiesSettled; given?: Partial<DocumentFacts> }>
 > = {
   received: { event: anEvent('document.received', { document }) },
   cleared: { event: anEvent('document.cleared', { document }) },
   'set aside': { event: anEvent('document.set-aside', { document }) },
   'signed by one of two': { event: signedBy('trust') },
   'signed by the last': { event: signedBy('trust'), given: { signedBy: ['local-authority'] } },
+  sealed: { event: anEvent('document.sealed', { document }) },
+  published: { event: anEvent('document.published', { document }) },
+  'found not owed': { event: anEvent('duties.settled') },
+  'found owed': { event: settledOwing },
   'signed by a stranger': { event: signedBy('stranger') },
   'signed by the same again': { event: signedBy('trust'), given: { signedBy: ['trust'] } },
 };
 
 const types = (Object.keys(events) as EventType[]).filter((type) =>
-  ['case', 'case-and-consents'].includes(events[type].moves),
+  ['case', 'case-and-consents', 'all'].includes(events[type].moves),
 );
 
 const base = aCase('voluntary-aided-church-of-england').snapshot;
 const atFirst: LiveValue = live(base)!;
 const atLast: LiveValue = {
+  course: 'held',
+  group: 'together',
+  articles: 'chosen',
   exploring: 'presented',
   trust: 'fixed',
   foundation: 'consulted',
@@ -291,13 +511,17 @@ const attempt = { now: '2027-01-01T12:00:00.000Z', actor: { role: 'clerk' } };
 
 describe('the case machine', () => {
   it('is written down here in full: every region, state, event and target', () => {
-    expect(written(caseMoves, (name) => variants[name]!.event.type)).toEqual(defined(caseMachine));
+    const typeOf = (name: string) => variants[name]!.event.type;
+    const anywhere = { '': { '': standingMoves } };
+    expect([...written(caseMoves, typeOf), ...written(anywhere, typeOf)].toSorted()).toEqual(
+      defined(caseMachine),
+    );
   });
 
   it('knows every event that moves the case', () => {
     const named = Object.values(variants).map(({ event }) => event.type);
     const ofCase = types.filter((type) =>
-      ['case', 'case-and-consents'].includes(events[type].moves),
+      ['case', 'case-and-consents', 'all'].includes(events[type].moves),
     );
 
     expect(new Set(named)).toEqual(new Set(ofCase));
@@ -324,7 +548,7 @@ describe('the case machine', () => {
     }
   });
 
-  it.each(['converted', 'withdrawn', 'declined', 'revoked'] as const)(
+  it.each(['converted', 'declined', 'revoked', 'superseded'] as const)(
     'takes nothing more when it is %s',
     (end) => {
       const snapshot = { ...base, case: { ...base.case, value: end } };
@@ -351,6 +575,23 @@ describe('the case machine', () => {
     const exempt = { ...aCase().snapshot.case.context, consultationApplies: false };
     const [state] = initialTransition(caseMachine, exempt);
     expect((state.value as { live: LiveValue }).live.consultation).toBe('notApplicable');
+  });
+
+  it.each([
+    ['community', true, 'notConsulted'],
+    ['voluntary-aided-church-of-england', false, 'notApplicable'],
+  ] as const)('remembers what was found out of a %s school', (kind, found, foundation) => {
+    const settled = anEvent('duties.settled', {
+      category: 'found-out',
+      foundationMustBeConsulted: found,
+    });
+    const after = move(aCase(kind).snapshot, settled);
+
+    expect(live(after)!.foundation).toBe(foundation);
+    expect(after.case.context).toMatchObject({
+      category: 'found-out',
+      foundationMustBeConsulted: found,
+    });
   });
 
   it('takes no final vote for considering before the board has resolved to apply', () => {
@@ -401,22 +642,38 @@ describe('the consent machine', () => {
       const target = consentMoves[state][name];
       const { inPlace } = explain(snapshot, event, attempt);
 
-      if (name === 'trust chosen') {
-        expect(move(snapshot, event).consents[consent]!.value).toBe(target ?? state);
+      if (ofTheWhole.includes(event.type)) {
+        const after = move(snapshot, event).consents[consent]!.value;
+        expect([name, after]).toEqual([name, led(state, target)]);
         continue;
       }
       expect([name, inPlace]).toEqual([name, target !== undefined]);
       if (target !== undefined)
-        expect([name, move(snapshot, event).consents[consent]!.value]).toEqual([name, target]);
+        expect([name, move(snapshot, event).consents[consent]!.value]).toEqual([
+          name,
+          led(state, target),
+        ]);
     }
   });
 
   it('never moves past a request by anything but the body’s own word', () => {
-    const silent = ['consent.requested', 'consent.more-given', 'trust.chosen'];
+    const silent = [
+      'consent.requested',
+      'consent.more-given',
+      'consent.policy-applied',
+      'consent.lapsed',
+      'consent.silence-refused',
+      ...ofTheWhole,
+    ];
     const spoken = Object.values(consentVariants).flatMap(({ event }) =>
       silent.includes(event.type) ? [] : [events[event.type].by],
     );
     expect(new Set(spoken.flat())).toEqual(new Set(['faith-officer']));
+
+    for (const moves of Object.values(consentMoves))
+      for (const [name, target] of Object.entries(moves))
+        if (silent.includes(consentVariants[name]!.event.type))
+          expect(['granted', 'conditional']).not.toContain(target);
   });
 
   it('has no state that cannot be reached', () => {
@@ -425,12 +682,21 @@ describe('the consent machine', () => {
       ...Object.values(consentVariants).map(({ event }) => event),
       anEvent('consent.decided', { consent, conditions }),
       anEvent('consent.condition-met', { consent, condition: 'b' }),
+      anEvent('consent.policy-applied', {
+        consent,
+        policy: { ...aPolicy, silenceRefusesAfterDays: 60 },
+      }),
     ] as ConsentEvent[];
     const paths = getShortestPaths(consentMachine, {
-      input: { capacity: 'trustee', papers: [], papersHash: '', conditions: [] },
+      input: { id: consent, capacity: 'trustee', papers: [], papersHash: '', conditions: [] },
       events: words,
       serializeState: ({ value, context }) =>
-        JSON.stringify([value, context.conditions.map((one) => [one.id, one.met !== undefined])]),
+        JSON.stringify([
+          value,
+          context.policy?.silenceRefusesAfterDays,
+          context.finality,
+          context.conditions.map((one) => [one.id, one.met !== undefined]),
+        ]),
     });
     expect(new Set(paths.map(({ state }) => state.value))).toEqual(
       new Set(Object.keys(consentMoves)),
@@ -449,19 +715,23 @@ describe('the document machine', () => {
       const snapshot = withDocument(state, given);
       const target = documentMoves[state][name];
 
-      expect([name, explain(snapshot, event, attempt).inPlace]).toEqual([
-        name,
-        target !== undefined,
-      ]);
-      if (target !== undefined)
-        expect([name, move(snapshot, event).documents[document]!.value]).toEqual([name, target]);
+      if (!ofTheWhole.includes(event.type))
+        expect([name, explain(snapshot, event, attempt).inPlace]).toEqual([
+          name,
+          target !== undefined,
+        ]);
+      if (target !== undefined || ofTheWhole.includes(event.type))
+        expect([name, move(snapshot, event).documents[document]!.value]).toEqual([
+          name,
+          led(state, target),
+        ]);
     }
   });
 
   it('has no state that cannot be reached', () => {
     const parties = ['local-authority', 'trust'];
     const paths = getShortestPaths(documentMachine, {
-      input: { parties, signedBy: [] },
+      input: { id: document, parties, signedBy: [] },
       events: [
         ...Object.values(documentVariants).map(({ event }) => event),
         signedBy('local-authority'),
@@ -536,11 +806,13 @@ function withState(value: LiveValue, region: string, state: string): LiveValue {
 
 /** Where the case stands after an event by the table; its name alone when nothing takes it. */
 function expectedMove(value: LiveValue, variant: string): unknown[] {
+  if (value.course === 'withdrawn' && variant !== 'case revived') return [variant];
   const moves = Object.entries(flat(value)).flatMap(([region, state]) => {
     const target = caseMoves[region]![state]![variant];
-    return target === undefined ? [] : [{ region, target }];
+    return target === undefined ? [] : [{ region, target: led(state, target) }];
   });
-  if (moves.length === 0) return [variant];
+  if (moves.length === 0)
+    return Object.hasOwn(standingMoves, variant) ? [variant, { live: value }] : [variant];
   const end = moves.find(({ target }) => target.startsWith('the end: '))?.target;
   if (end !== undefined) return [variant, end.replace('the end: ', '')];
   const next = moves.reduce((so, { region, target }) => withState(so, region, target), value);
@@ -548,9 +820,19 @@ function expectedMove(value: LiveValue, variant: string): unknown[] {
 }
 
 function offersType(value: LiveValue, type: EventType): boolean {
-  return Object.entries(flat(value)).some(([region, state]) =>
-    Object.keys(caseMoves[region]![state]!).some((name) => variants[name]!.event.type === type),
+  if (value.course === 'withdrawn' && type !== 'case.revived') return false;
+  const isOfType = (name: string) => variants[name]!.event.type === type;
+  return (
+    Object.keys(standingMoves).some(isOfType) ||
+    Object.entries(flat(value)).some(([region, state]) =>
+      Object.keys(caseMoves[region]![state]!).some(isOfType),
+    )
   );
+}
+
+/** Where a way leads from a state. */
+function led<S extends string>(state: S, target: S | typeof STAYS | undefined): S {
+  return target === undefined || target === STAYS ? state : (target as S);
 }
 
 /** The table as "region state event target" lines, each once. */
@@ -575,11 +857,13 @@ function waysOn(node: AnyStateNode): string[] {
   const own = [...node.transitions.values()]
     .flat()
     .flatMap((way) =>
-      (children.length === 0 ? [node] : children).flatMap((from) =>
-        (way.target ?? []).map((target) =>
-          [regionOf(from), from.key, way.eventType, endOr(target)].join(' ').trim(),
-        ),
-      ),
+      node.type === 'parallel'
+        ? [`${way.eventType} ${STAYS}`]
+        : (children.length === 0 ? [node] : children).flatMap((from) =>
+            (way.target?.map(endOr) ?? [STAYS]).map((target) =>
+              [regionOf(from), from.key, way.eventType, target].join(' ').trim(),
+            ),
+          ),
     );
   return [...own, ...children.flatMap(waysOn)];
 }

@@ -75,7 +75,7 @@ describe('what the door writes down', () => {
         expect.objectContaining({ type: 'set-deadline', kind: 'close-consultation' }),
       ]),
     );
-    expect(decision.ok && decision.verdicts).toEqual({ R25: 'met', R27: 'warned' });
+    expect(decision.ok && decision.verdicts).toEqual({ R25: 'met', R27: 'warned', R50: 'met' });
   });
 
   it('is nothing when the event is refused', () => {
@@ -109,15 +109,15 @@ describe('a snapshot of another version', () => {
   });
 
   it('with an unknown state of a consent is not guessed at', () => {
-    const consents = { trustee: { ...story.snapshot.consents['trustee'], value: 'lapsed' } };
+    const consents = { trustee: { ...story.snapshot.consents['trustee'], value: 'forgotten' } };
     const snapshot = { ...story.snapshot, consents } as unknown as JourneySnapshot;
     const event = anEvent('consent.requested', { consent: 'trustee' });
 
-    expect(() => explain(snapshot, event, attempt)).toThrow('lapsed');
+    expect(() => explain(snapshot, event, attempt)).toThrow('forgotten');
   });
 
   it('is told apart by the version that is recorded with every entry', () => {
-    expect(MACHINE_VERSION).toBe('1');
+    expect(MACHINE_VERSION).toBe('2');
   });
 });
 

@@ -16,12 +16,22 @@ export const foundation = journey.createStateConfig({
     notConsulted: {
       on: {
         'foundation.consulted': { target: 'consulted', actions: remember('foundation') },
-        'duties.settled': { guard: 'findsNoFoundation', target: 'notApplicable' },
+        'duties.settled': {
+          guard: 'findsNoFoundation',
+          target: 'notApplicable',
+          actions: 'settleDuties',
+        },
       },
     },
     consulted: {},
     notApplicable: {
-      on: { 'duties.settled': { guard: 'findsFoundation', target: 'notConsulted' } },
+      on: {
+        'duties.settled': {
+          guard: 'findsFoundation',
+          target: 'notConsulted',
+          actions: 'settleDuties',
+        },
+      },
     },
   },
 });
