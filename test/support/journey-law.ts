@@ -50,8 +50,9 @@ export function breaches(all: readonly Happened[], about: Circumstances): readon
 
 function breachesAtApplication(all: readonly Happened[], about: Circumstances): readonly string[] {
   const now = sinceTrustWasChosen(all);
-  const resolution = votes(now, 'apply').at(-1);
+  const resolution = standingVote(now, 'apply');
   return [
+    ...stopped(all),
     ...consentsMissing(now, about, 'application'),
     ...(hasFoundation(about) && !all.some(({ event }) => event.type === 'foundation.consulted')
       ? ['the foundation was not consulted']
@@ -67,6 +68,7 @@ function breachesAtApplication(all: readonly Happened[], about: Circumstances): 
 function breachesAtAgreement(all: readonly Happened[], about: Circumstances): readonly string[] {
   const now = sinceTrustWasChosen(all);
   return [
+    ...stopped(all),
     ...consentsMissing(now, about, 'funding-agreement'),
     ...faultsOfFinalDecision(now, about),
     ...faultsOfConsultation(now),
@@ -84,6 +86,7 @@ function breachesAtOpening(all: readonly Happened[], about: Circumstances): read
     ({ event }) => event.type === 'insurance.confirmed' && opens !== null && event.on < opens,
   );
   return [
+    ...stopped(all),
     ...(agreed === -1
       ? ['no funding agreement was signed']
       : breachesAtAgreement(all.slice(0, agreed + 1), about)),
@@ -101,6 +104,22 @@ function breachesAtOpening(all: readonly Happened[], about: Circumstances): read
     ...(/church|catholic/.test(about.kind)
       ? unsigned(all, 'church-supplemental-agreement', ['trust', 'diocese'])
       : []),
+  ];
+}
+
+/** A case on hold goes nowhere; nor does one of a group that a school it needs has left. */
+function stopped(all: readonly Happened[]): readonly string[] {
+  let isHeld = false;
+  let mustReview = false;
+  for (const { event } of all) {
+    if (event.type === 'case.held') isHeld = true;
+    if (event.type === 'case.resumed') isHeld = false;
+    if (event.type === 'group.member-left') mustReview = true;
+    if (event.type === 'group.reviewed') mustReview = false;
+  }
+  return [
+    ...(isHeld ? ['the case was on hold'] : []),
+    ...(mustReview ? ['the group was not reviewed'] : []),
   ];
 }
 
@@ -126,27 +145,39 @@ function consentsMissing(
 
 function isInForce(now: readonly Happened[], body: string, due: ConditionDue): boolean {
   let asked: string | null = null;
+  let isFinal = true;
   let open: { id: string; due: ConditionDue }[] | null = null;
   for (const { event } of now) {
+    if (event.type === 'articles.chosen') [asked, open] = [null, null];
     if (!('consent' in event) || event.consent !== body) continue;
     if (event.type === 'consent.requested' || event.type === 'consent.more-given') {
       asked = event.papersHash;
       open = null;
     }
-    if (event.type === 'consent.withdrawn') open = null;
+    if (event.type === 'consent.withdrawn' || event.type === 'consent.lapsed') open = null;
+    if (event.type === 'consent.silence-refused') open = null;
     if (event.type === 'consent.decided')
       open =
         event.decision === 'granted' && event.papersHash === asked ? [...event.conditions] : null;
+    // What is granted in principle lets the school apply, and nothing more.
+    if (event.type === 'consent.decided') isFinal = event.finality !== 'in-principle';
     if (event.type === 'consent.condition-met')
       open = open?.filter(({ id }) => id !== event.condition) ?? null;
   }
+  if (!isFinal && due !== 'application') return false;
   return open !== null && open.every((one) => order.indexOf(one.due) > order.indexOf(due));
 }
 
-function votes(now: readonly Happened[], purpose: BoardResolved['purpose']) {
-  return now.flatMap(({ event }) =>
-    event.type === 'board.resolved' && event.purpose === purpose ? [event] : [],
-  );
+/** The board's last vote on it, unless it was taken back by a vote that was carried. */
+function standingVote(now: readonly Happened[], purpose: 'apply' | 'final') {
+  const last = now.findLast(({ event }) => {
+    if (event.type !== 'board.resolved') return false;
+    const { for: yes, against, casting } = event.votes;
+    const wasCarried = yes > against || (yes === against && casting === 'for');
+    const takesBack = event.rescinds === purpose || event.rescinds === 'apply';
+    return event.purpose === purpose || (event.purpose === 'rescind' && wasCarried && takesBack);
+  })?.event;
+  return last?.type === 'board.resolved' && last.purpose === purpose ? last : undefined;
 }
 
 function faultsOfVote(
@@ -174,7 +205,7 @@ function faultsOfVote(
 }
 
 function faultsOfFinalDecision(now: readonly Happened[], about: Circumstances): readonly string[] {
-  const final = votes(now, 'final').at(-1);
+  const final = standingVote(now, 'final');
   if (final === undefined) return ['there was no final decision'];
   const report = now.findIndex(({ event }) => event.type === 'consultation.reported');
   const reported = now[report]?.event;
@@ -210,7 +241,8 @@ function faultsOfConsultation(now: readonly Happened[]): readonly string[] {
 function hasOrder(all: readonly Happened[]): boolean {
   const decision = all.findLast(({ event }) => event.type === 'dfe.decided')?.event;
   const approved = decision?.type === 'dfe.decided' && decision.outcome.startsWith('approved');
-  const last = all.findLast(({ event }) => event.type.startsWith('order.'))?.event.type;
+  const ofOrder = ['order.made', 'order.rescinded', 'order.revoked'];
+  const last = all.findLast(({ event }) => ofOrder.includes(event.type))?.event.type;
   return approved && last === 'order.made';
 }
 

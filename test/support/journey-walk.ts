@@ -1,4 +1,4 @@
-import { decide, duties, live, openJourney } from '#journey';
+import { decide, duties, events, live, openJourney } from '#journey';
 import type {
   BoardResolved,
   JourneyEvent,
@@ -6,7 +6,15 @@ import type {
   LiveValue,
   RecordedMove,
 } from '#journey';
-import { anEvent, anotherTrust, aVote, lost, schools, theTrust } from './journey-builder.js';
+import {
+  aPolicy,
+  anEvent,
+  anotherTrust,
+  aVote,
+  lost,
+  schools,
+  theTrust,
+} from './journey-builder.js';
 import type { SchoolKind } from './journey-builder.js';
 import { breaches } from './journey-law.js';
 import type { Circumstances, Happened } from './journey-law.js';
@@ -85,6 +93,8 @@ function roleFor({ type }: JourneyEvent, random: Random): string {
     return pick(random, ['clerk', 'chair', 'governor', 'trust-officer', 'system']);
   if (type === 'application.submitted') return 'chair';
   if (type === 'consultation.closed') return 'system';
+  if (!events[type].by.some((role) => role === 'clerk' || role === 'faith-officer'))
+    return events[type].by[0]!;
   const ofBody = ['acknowledged', 'more-asked', 'decided', 'condition-met', 'withdrawn'];
   return ofBody.some((act) => type === `consent.${act}`) ? 'faith-officer' : 'clerk';
 }
@@ -113,12 +123,34 @@ const anyType = [
   'school.opened',
 ] as const;
 
-const rare = ['case.withdrawn', 'order.revoked'] as const;
+const rare = ['case.withdrawn', 'case.superseded', 'order.revoked', 'order.rescinded'] as const;
+
+/** Turns of events that may come at any time, and mostly lead nowhere. */
+const turns = [
+  'case.held',
+  'group.joined',
+  'group.member-left',
+  'articles.chosen',
+  'trust.incorporated',
+  'order.consulted',
+  'tupe.measures-received',
+  'tupe.representatives-named',
+  'tupe.replied',
+  'tupe.liability-received',
+  'minutes.approved',
+  'board.postponed',
+  'dfe.condition-met',
+  'task.shown',
+  'task.set-aside',
+  'rules.moved-on',
+] as const;
 
 function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): JourneyEvent {
   const regions = live(snapshot)!;
   const wrong = random() < 0.18;
   const what = random();
+  const turned = turn(regions, random, at);
+  if (turned !== null) return turned;
   if (regions.trust === 'unnamed' && what < 0.5)
     return anEvent('trust.chosen', { on: at.slice(0, 10) });
   if (what < 0.0015) return other(snapshot, random, at, wrong, pick(random, rare));
@@ -129,6 +161,18 @@ function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): Journ
   if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
   const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions));
   return other(snapshot, random, at, wrong, type);
+}
+
+function turn(regions: LiveValue, random: Random, at: string): JourneyEvent | null {
+  const on = at.slice(0, 10);
+  const what = random();
+  if (regions.course === 'held' && what < 0.4) return anEvent('case.resumed', { on });
+  if (regions.group === 'reviewDue' && what < 0.4) return anEvent('group.reviewed', { on });
+  if (what < 0.01) return anEvent(pick(random, turns), { on });
+  if (what < 0.014) return aVote({ purpose: pick(random, ['explore', 'launch']), on });
+  if (what < 0.018)
+    return aVote({ purpose: 'rescind', rescinds: pick(random, ['apply', 'final']), on });
+  return null;
 }
 
 /** What might well come next; nothing is said of whether it is lawful. */
@@ -166,6 +210,9 @@ function consentEvent(
   const on = at.slice(0, 10);
   const papersHash = wrong ? 'another-hash' : (part?.context.papersHash ?? '');
   const what = random();
+  if (what < 0.004) return anEvent('consent.lapsed', { on, consent });
+  if (what < 0.008) return anEvent('consent.silence-refused', { on, consent });
+  if (what < 0.012) return anEvent('consent.policy-applied', { on, consent, policy: strict });
   if (what < 0.03) return anEvent('consent.withdrawn', { on, consent });
   if (what < 0.06) return anEvent('consent.more-asked', { on, consent });
   if (what < 0.1) return anEvent('consent.acknowledged', { on, consent });
@@ -181,12 +228,16 @@ function consentEvent(
       consent,
       papersHash,
       decision: random() < 0.15 ? 'refused' : 'granted',
+      finality: random() < 0.1 ? 'in-principle' : 'final',
       conditions: conditions(random),
     });
   const open = part?.context.conditions.filter(({ met }) => met === undefined) ?? [];
   const condition = open.length === 0 || wrong ? 'unheard-of' : pick(random, open).id;
   return anEvent('consent.condition-met', { on, consent, condition });
 }
+
+/** A policy by which a long silence is a refusal. */
+const strict = { ...aPolicy, silenceRefusesAfterDays: 60 };
 
 function conditions(random: Random) {
   const due = ['application', 'funding-agreement', 'opening'] as const;
@@ -257,7 +308,8 @@ function other(
 
 function outcome(random: Random) {
   const what = random();
-  if (what < 0.08) return 'declined';
+  if (what < 0.06) return 'declined';
+  if (what < 0.08) return 'withdrawn';
   if (what < 0.2) return 'deferred';
   return what < 0.6 ? 'approved' : 'approved-with-conditions';
 }

@@ -27,7 +27,7 @@ describe('the door', () => {
       type: 'options.presented',
       actor: { person: desk.clerk.person, role: 'clerk' },
       rules: '2026-06-29',
-      machine: '1',
+      machine: '2',
       evidence: [{ as: 'optionsPaper' }],
     });
     expect(entry.at).not.toBe(entry.on);

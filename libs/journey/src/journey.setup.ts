@@ -104,6 +104,14 @@ export const journey = setup({
     isDirective: ({ context, event }) =>
       context.route === 'sponsored' && event.type === 'order.made',
     isNotAgreed: ({ context }) => context.agreement === undefined,
+    /** The trust goes free with the order, and only with an order that was made. */
+    rescindsTheOrder: ({ context }) =>
+      context.order !== undefined && context.agreement === undefined,
+    takesBackTheApplication: ({ context, event }) =>
+      event.type === 'dfe.decided' &&
+      event.outcome === 'withdrawn' &&
+      context.application !== undefined &&
+      context.decision?.outcome.startsWith('approved') !== true,
     isAskedOverride: ({ context, event }) =>
       (event.type === 'rule.overridden' || event.type === 'override.refused') &&
       context.overrides?.[event.override]?.standing === 'asked',

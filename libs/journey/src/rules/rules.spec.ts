@@ -356,11 +356,14 @@ describe('a rule-set', () => {
   });
 
   it('knows no rule before its time', () => {
-    const ids = (on: string) => rulesFor(on, 'application.submitted').map(({ id }) => id);
+    const facts = (ruleSet: string) => ({ ...fresh().snapshot.case.context, ruleSet });
+    const ids = (on: string) => rulesFor(facts(on), 'application.submitted').map(({ id }) => id);
 
     expect(ids('2014-01-01')).not.toContain('R4');
     expect(ids('2021-09-01')).toContain('R4');
-    expect(rulesFor('2010-07-27', 'board.resolved').map(({ id }) => id)).not.toContain('R15');
+    expect(rulesFor(facts('2010-07-27'), 'board.resolved').map(({ id }) => id)).not.toContain(
+      'R15',
+    );
   });
 
   it('is the case’s own, whatever the day of the attempt', () => {
