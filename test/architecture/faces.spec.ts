@@ -5,8 +5,16 @@ import ts from 'typescript';
 
 const LIBS = resolve(import.meta.dirname, '../../libs');
 const MOST_VALUES = 15;
-/** The list of acts, and the ground: docs/decisions/0005. */
-const MOST_VALUES_OF: Readonly<Record<string, number>> = { cases: 35, identity: 18, platform: 30 };
+/**
+ * The list of acts, and the ground: docs/decisions/0005. The map shows what is law, where a case
+ * stands, what may come and what came (docs/decisions/0014).
+ */
+const MOST_VALUES_OF: Readonly<Record<string, number>> = {
+  cases: 35,
+  identity: 18,
+  journey: 24,
+  platform: 30,
+};
 
 describe('the face of a lib', () => {
   const faces = readdirSync(LIBS).filter((lib) => existsSync(join(LIBS, lib, 'src/index.ts')));

@@ -39,4 +39,5 @@ export type { ConsentPart, DocumentPart, Ending, JourneySnapshot, LiveValue } fr
 export { events } from './table.js';
 export type { EventDescriptor, Recipient, Region, Sender } from './table.js';
 export { stageOf, tasks } from './tasks.js';
+export { upgrade } from './versions.js';
 export type { Stage, Task, TaskStatus } from './tasks.js';
