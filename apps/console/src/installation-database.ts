@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
+import { upgradeCases } from '#cases';
 import { prepareJobs } from '#jobs';
 import {
   ensurePostgres,
@@ -49,10 +50,16 @@ export async function openInstallationDatabase(settings: Settings): Promise<Inst
   });
 }
 
-/** The tables, and the queue's own. */
+/** The tables, the queue's own, and the cases that an earlier release stored. */
 async function bringUpToDate(ownerUrl: string): Promise<void> {
   await migrate(ownerUrl);
   await prepareJobs(ownerUrl);
+  const pool = new Pool({ connectionString: ownerUrl, max: 1 });
+  try {
+    await upgradeCases(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** A Postgres that is started again when it was killed: nobody else would. */

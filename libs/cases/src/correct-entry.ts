@@ -110,7 +110,8 @@ function recordedOf(entry: Entry): readonly Recorded[] {
   return [{ seq, corrects, event }];
 }
 
-async function wholeStream(tx: Tx, name: string): Promise<readonly Entry[]> {
+/** Every entry of a stream, in order. */
+export async function wholeStream(tx: Tx, name: string): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (;;) {
     const page = await readStream(tx, name, { after: entries.length, limit: 1000 });

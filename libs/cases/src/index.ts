@@ -20,6 +20,7 @@ export type { Window } from './consult.js';
 export { passDeadlines } from './pass-deadlines.js';
 export { correctEntry } from './correct-entry.js';
 export type { Correction } from './correct-entry.js';
+export { upgradeCases } from './upgrade-cases.js';
 export { verifyCases } from './verify-cases.js';
 export type { VerifiedRecord } from './verify-cases.js';
 export { listCases } from './list-cases.js';
