@@ -57,7 +57,8 @@ function atAgreement(
     ...faultsOfVote(final),
     ...(wasRead ? [] : ['the board decided without the consultation’s report']),
     ...(closedInTime(since) ? [] : ['the consultation was closed before its time']),
-    ...(has(all, 'order.made') && !has(all, 'order.revoked') ? [] : ['no order was in force']),
+    ...(hasOrder(all) ? [] : ['no order was in force']),
+    ...(isHeld(all) ? ['the case was on hold'] : []),
   ];
 }
 
@@ -84,16 +85,35 @@ function atOpening(
   ];
 }
 
+/** The last word on an order, after the last on an application. */
+function hasOrder(all: readonly Happened[]): boolean {
+  const words = ['order.made', 'order.rescinded', 'order.revoked'];
+  return all.findLast(({ event }) => words.includes(event.type))?.event.type === 'order.made';
+}
+
+function isHeld(all: readonly Happened[]): boolean {
+  const words = ['case.held', 'case.resumed', 'case.revived'];
+  return all.findLast(({ event }) => words.includes(event.type))?.event.type === 'case.held';
+}
+
 const has = (all: readonly Happened[], type: JourneyEvent['type']): boolean =>
   all.some(({ event }) => event.type === type);
 
-function lastVote(since: readonly Happened[], purpose: BoardResolved['purpose']) {
-  return since
+/** The board's last vote on it, unless it was taken back since. */
+function lastVote(since: readonly Happened[], purpose: 'apply' | 'final') {
+  const last = since
     .flatMap(({ event }) =>
-      event.type === 'board.resolved' && event.purpose === purpose ? [event] : [],
+      event.type === 'board.resolved' && ['rescind', purpose].includes(event.purpose)
+        ? [event]
+        : [],
     )
+    .filter((vote) => vote.purpose === purpose || takesBack(vote, purpose))
     .at(-1);
+  return last?.purpose === purpose ? last : undefined;
 }
+
+const takesBack = ({ votes, rescinds }: BoardResolved, purpose: 'apply' | 'final'): boolean =>
+  votes.for > votes.against && (rescinds === purpose || rescinds === 'apply');
 
 /** SI 2013/1624: notice, quorum, interests, a majority of those voting. */
 function faultsOfVote(vote: BoardResolved | undefined): readonly string[] {
@@ -126,15 +146,24 @@ function missingConsents(
     .map((one) => `no consent: ${one}`);
 }
 
+const ASKS_OR_TAKES: readonly string[] = [
+  'consent.requested',
+  'consent.withdrawn',
+  'consent.lapsed',
+  'consent.silence-refused',
+];
+
 function isGiven(since: readonly Happened[], consent: string, due: ConditionDue): boolean {
   let open = null as readonly { readonly id: string; readonly due: ConditionDue }[] | null;
   for (const { event } of since) {
+    // Other articles are another question.
+    if (event.type === 'articles.chosen') open = null;
     if (!('consent' in event) || event.consent !== consent) continue;
     if (event.type === 'consent.decided')
       open = event.decision === 'granted' ? event.conditions : null;
     else if (event.type === 'consent.condition-met')
       open = open?.filter(({ id }) => id !== event.condition) ?? null;
-    else if (event.type === 'consent.withdrawn' || event.type === 'consent.requested') open = null;
+    else if (ASKS_OR_TAKES.includes(event.type)) open = null;
   }
   return open?.every((one) => ORDER.indexOf(one.due) > ORDER.indexOf(due)) ?? false;
 }

@@ -6,7 +6,22 @@ import type { Random } from '../seed/random.js';
 
 const A_DAY_MS = 86_400_000;
 const TYPES = Object.keys(events) as EventType[];
-const ENDS: readonly EventType[] = ['case.withdrawn', 'order.revoked'];
+const ENDS: readonly EventType[] = [
+  'case.withdrawn',
+  'case.superseded',
+  'order.revoked',
+  'order.rescinded',
+];
+/** What stops a case or undoes what was given; now and then is often enough. */
+const TURNS: readonly EventType[] = [
+  'case.held',
+  'group.member-left',
+  'articles.chosen',
+  'consent.lapsed',
+  'consent.withdrawn',
+  'consent.silence-refused',
+  'duties.settled',
+];
 
 export interface Moment {
   readonly snapshot: JourneySnapshot;
@@ -28,6 +43,7 @@ export function nextAttempt(moment: Moment): Attempted {
   const { random } = moment;
   if (random() < 0.4) return anything(moment);
   const possible = TYPES.filter((type) => !ENDS.includes(type) || random() < 0.01)
+    .filter((type) => !TURNS.includes(type) || random() < 0.05)
     .map((type) => ({ event: lawfulEvent(type, moment), role: events[type].by[0] }))
     .filter(({ event, role }) => isPossible(moment, event, role));
   const fresh = possible.filter(
@@ -74,6 +90,8 @@ function factsOf(type: EventType, moment: Moment): object {
   const consent = pick(random, [...Object.keys(snapshot.consents), 'nobody']);
   const document = pick(random, Object.keys(snapshot.documents));
   const later = (days: number) => new Date(now.getTime() + days * A_DAY_MS).toISOString();
+  const turned = turnOf(type, moment);
+  if (turned !== null) return turned;
   switch (type) {
     case 'trust.chosen': {
       const number = context.trust === undefined || random() < 0.97 ? 1 : 2;
@@ -124,9 +142,97 @@ function factsOf(type: EventType, moment: Moment): object {
   }
 }
 
+/** The facts of what a case's course turns by, and of what is found out on the way. */
+function turnOf(type: EventType, { snapshot, random, now }: Moment): object | null {
+  const { context } = snapshot.case;
+  const group = context.group?.group ?? newId();
+  const override = pick(random, [...Object.keys(context.overrides ?? {}), newId()]);
+  switch (type) {
+    case 'articles.chosen':
+      return { model: pick(random, ['majority', 'minority', 'mixed', 'no-faith']) };
+    case 'board.postponed':
+      return { purpose: 'final', meeting: newId(), notBefore: now.toISOString().slice(0, 10) };
+    case 'minutes.approved':
+      return { purpose: pick(random, ['apply', 'final']), standing: 'signed' };
+    case 'case.held':
+      return { reason: 'other', until: null };
+    case 'case.superseded':
+      return { by: '2027-0001' };
+    case 'rules.moved-on':
+      return { to: context.ruleSet };
+    case 'group.joined':
+      return { group, kind: 'conversion', dependent: random() < 0.5 };
+    case 'group.member-left':
+      return { group, school: '100002' };
+    case 'group.reviewed':
+      return { group };
+    case 'override.asked':
+      return {
+        override: newId(),
+        rule: 'R22',
+        event: 'application.submitted',
+        part: null,
+        purpose: null,
+        by: newId(),
+      };
+    case 'rule.overridden':
+    case 'override.refused':
+      return { override, by: newId() };
+    case 'duties.settled':
+      return asTheyAre(snapshot);
+    case 'tupe.representatives-named':
+      return { representatives: ['union-1', 'union-2'] };
+    case 'tupe.replied':
+      return { representative: pick(random, ['union-1', 'union-2']) };
+    case 'dfe.condition-met':
+      return { condition: pick(random, ['deficit', 'land']) };
+    case 'task.shown':
+      return { task: 'bank-details', kinds: ['correspondence'], answers: {} };
+    case 'task.set-aside':
+      return { task: 'nursery' };
+    case 'consent.policy-applied':
+      return {
+        consent: pick(random, [...Object.keys(snapshot.consents), 'nobody']),
+        policy: POLICY,
+      };
+    default:
+      return null;
+  }
+}
+
+const POLICY = {
+  version: 'one',
+  order: 'any',
+  stages: 'one',
+  accepts: {},
+  required: [],
+  silenceRefusesAfterDays: 60,
+};
+
+/** What is settled of a school, as it was known already: nothing comes to be owed, nothing falls. */
+function asTheyAre({ case: { context }, consents, documents }: JourneySnapshot): object {
+  const { category, employer, inFederation, foundationMustBeConsulted } = context;
+  return {
+    category,
+    employer,
+    inFederation,
+    foundationMustBeConsulted,
+    consents: Object.entries(consents).map(([id, part]) => ({
+      id,
+      capacity: part.context.capacity,
+    })),
+    documents: Object.entries(documents).map(([id, part]) => ({
+      id,
+      parties: part.context.parties,
+    })),
+    unknown: [],
+  };
+}
+
 function outcomeIn(random: Random): string {
   const what = random();
   if (what < 0.05) return 'declined';
+  if (what < 0.08) return 'withdrawn';
   return what < 0.15 ? 'deferred' : 'approved';
 }
 

@@ -3,7 +3,7 @@ import { advance } from '#cases';
 import type { Move } from '#cases';
 import { SYSTEM, Refusal, now } from '#platform';
 import type { Actor, Role } from '#platform';
-import { live } from '#journey';
+import { ending, live } from '#journey';
 import type { EventType, Explanation, JourneyEvent, JourneySnapshot } from '#journey';
 import type { Pool } from 'pg';
 import { pick } from '../seed/random.js';
@@ -87,7 +87,8 @@ export class SimulatedCase {
       if (!isDeepStrictEqual(stored, before)) this.broke('a refused event left something', event);
       return;
     }
-    if (live(before.snapshot) === null) this.broke('an ended case moved', event);
+    const mayRevive = ending(before.snapshot) === 'withdrawn' && event.type === 'case.revived';
+    if (live(before.snapshot) === null && !mayRevive) this.broke('an ended case moved', event);
     if (stored.version !== before.version + 1) this.broke('the version is not the next one', event);
     if (stored.entries !== before.entries + 1)
       this.broke('a move wrote other than one entry', event);
