@@ -60,6 +60,7 @@ function breachesAtApplication(all: readonly Happened[], about: Circumstances): 
     ...(resolution === undefined
       ? ['there was no resolution to apply']
       : faultsOfVote(resolution, now, about)),
+    ...(decidedAgainstSince(now, resolution) ? ['the board decided against it since'] : []),
     ...(now.some(({ event }) => event.type === 'trust.consented') ? [] : ['no trust agreed']),
     ...(all.at(-1)?.role === 'chair' ? [] : ['somebody other than the chair applied']),
   ];
@@ -178,6 +179,17 @@ function standingVote(now: readonly Happened[], purpose: 'apply' | 'final') {
     return event.purpose === purpose || (event.purpose === 'rescind' && wasCarried && takesBack);
   })?.event;
   return last?.type === 'board.resolved' && last.purpose === purpose ? last : undefined;
+}
+
+/** A board that considered it all and said no has no wish to apply any more. */
+function decidedAgainstSince(now: readonly Happened[], apply: BoardResolved | undefined): boolean {
+  const since = now.slice(now.findIndex(({ event }) => event === apply));
+  const final = since.findLast(
+    ({ event }) => event.type === 'board.resolved' && event.purpose === 'final',
+  )?.event;
+  if (final?.type !== 'board.resolved') return false;
+  const { for: yes, against, casting } = final.votes;
+  return !(yes > against || (yes === against && casting === 'for'));
 }
 
 function faultsOfVote(

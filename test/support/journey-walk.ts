@@ -1,6 +1,7 @@
 import { decide, duties, events, live, openJourney } from '#journey';
 import type {
   BoardResolved,
+  Explanation,
   JourneyEvent,
   JourneySnapshot,
   LiveValue,
@@ -41,6 +42,8 @@ export interface Walk {
   readonly record: readonly RecordedMove[];
   readonly tried: number;
   readonly breaches: readonly string[];
+  /** Refusals by the law alone of what the second opinion calls lawful. */
+  readonly unfounded: readonly string[];
   readonly agreed: boolean;
 }
 
@@ -57,6 +60,7 @@ export function walk(kind: SchoolKind, random: Random, tries = 400, watch?: Watc
   const record: RecordedMove[] = [];
   const happened: Happened[] = [];
   const found: string[] = [];
+  const unfounded: string[] = [];
   let snapshot = opening;
   let tried = 0;
   let agreed = false;
@@ -68,7 +72,11 @@ export function walk(kind: SchoolKind, random: Random, tries = 400, watch?: Watc
     const event = nextEvent(snapshot, random, at);
     const actor = { role: roleFor(event, random) };
     const decision = decide(snapshot, event, { now: at, actor });
-    if (!decision.ok) continue;
+    if (!decision.ok) {
+      const refused = [...happened, { event, at, role: actor.role }];
+      unfounded.push(...unfoundedRefusal(refused, about, decision.explanation));
+      continue;
+    }
     watch?.(snapshot, event, decision.snapshot);
     snapshot = decision.snapshot;
     record.push({ seq: record.length + 1, event, at, actor });
@@ -76,7 +84,23 @@ export function walk(kind: SchoolKind, random: Random, tries = 400, watch?: Watc
     found.push(...breaches(happened, about));
     agreed ||= live(snapshot)?.legal === 'agreed';
   }
-  return { about, opening, snapshot, record, tried, breaches: found, agreed };
+  return { about, opening, snapshot, record, tried, breaches: found, unfounded, agreed };
+}
+
+/** Gates that the second opinion judges: what rules of law refuse there must be unlawful to it too. */
+const judged = ['application.submitted', 'funding-agreement.signed', 'school.opened'];
+
+function unfoundedRefusal(
+  refused: readonly Happened[],
+  about: Circumstances,
+  { inPlace, conditions }: Explanation,
+): readonly string[] {
+  const { type } = refused.at(-1)!.event;
+  const unmet = conditions.filter((one) => one.verdict === 'unmet' && one.effect === 'block');
+  const byLaw = unmet.length > 0 && unmet.every(({ strength }) => strength === 'law');
+  if (!inPlace || !byLaw || !judged.includes(type)) return [];
+  if (breaches(refused, about).length > 0) return [];
+  return [`${type}: ${unmet.map(({ rule }) => rule).join(', ')}`];
 }
 
 /** All that is unlawful in a record, whatever the machines said of it. */

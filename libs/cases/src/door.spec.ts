@@ -80,7 +80,7 @@ describe('the door', () => {
     expect(rows).toEqual([{ open: 3, all: 6 }]);
   });
 
-  test('lets one of two clerks win, and shows the other a conflict', async () => {
+  test('60: lets one of two clerks win, and shows the other a conflict', async () => {
     const id = await desk.aCase();
     const [one, two] = [await desk.act(id), await desk.act(id)];
     const results = await Promise.allSettled([

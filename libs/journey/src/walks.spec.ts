@@ -48,6 +48,10 @@ describe.each(schoolKinds)('cases of a %s school', (kind) => {
     expect(all.flatMap(({ breaches }) => breaches)).toEqual([]);
   });
 
+  it('are refused by rules of law only what is unlawful', () => {
+    expect(all.flatMap(({ unfounded }) => unfounded)).toEqual([]);
+  });
+
   it('reach it lawfully often enough for that to mean something', () => {
     const tried = all.reduce((sum, one) => sum + one.tried, 0);
 

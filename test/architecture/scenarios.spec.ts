@@ -1,0 +1,42 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** The numbered scenarios of the journey, and those that other parts of the product have. */
+const LAST = 61;
+const ELSEWHERE = [12, 13, 14, 15, 37, 58, 59];
+/** Not shown yet by a spec of their own name: this list only becomes shorter. */
+const OPEN = [
+  6, 7, 9, 10, 18, 19, 22, 23, 25, 35, 36, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 57, 61,
+];
+
+const NAMED = /\b(?:it|test)\(\s*['"`](\d{1,2})[a-z]?(?:[:.]|, )/g;
+const GIVEN = /\]\s*(?:as const)?\)\('(\d{1,2})[:.]/g;
+
+describe('the scenarios of the journey', () => {
+  const named = new Set(
+    ['libs', 'apps', 'test']
+      .flatMap(specsIn)
+      .flatMap((text) => [...text.matchAll(NAMED), ...text.matchAll(GIVEN)])
+      .map(([, number]) => Number(number)),
+  );
+  const asked = Array.from({ length: LAST }, (_, index) => index + 1).filter(
+    (number) => !ELSEWHERE.includes(number) && !OPEN.includes(number),
+  );
+
+  it.each(asked)('%i has a spec that bears its number', (number) => {
+    expect([...named]).toContain(number);
+  });
+
+  it('are told by their number in every form of a name', () => {
+    const text = `it('7: a', x); test("8. b", x); it('9, in part: c', x); it('10th day', x);`;
+    expect([...text.matchAll(NAMED)].map(([, number]) => Number(number))).toEqual([7, 8, 9]);
+  });
+});
+
+function specsIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(spec|story)\.ts$/.test(file) && file !== 'architecture/scenarios.spec.ts')
+    .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
+}
