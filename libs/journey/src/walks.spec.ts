@@ -137,6 +137,18 @@ describe('a rule that would always be met', () => {
   });
 });
 
+describe('a rule that would never be met', () => {
+  it.each(['R5', 'R10', 'R11'])('%s is noticed: it refuses what is lawful', (id) => {
+    const rule = rules.find((one) => one.id === id)!;
+    const random = seeded(1985);
+    const refused = planted(rule, { unmet: () => ({}) }, () =>
+      Array.from({ length: 30 }, () => walk('community', random, TRIES_PER_WALK)),
+    ).flatMap(({ unfounded }) => unfounded);
+
+    expect(refused.some((one) => one.endsWith(`: ${id}`))).toBe(true);
+  });
+});
+
 describe('a guard that would claim too much', () => {
   const guards = caseMachine.implementations.guards as Record<string, unknown>;
   const ofConsent = consentMachine.implementations.guards as Record<string, unknown>;
