@@ -118,7 +118,7 @@ function roleFor({ type }: JourneyEvent, random: Random): string {
   if (type === 'application.submitted') return 'chair';
   if (type === 'consultation.closed') return 'system';
   if (!events[type].by.some((role) => role === 'clerk' || role === 'faith-officer'))
-    return events[type].by[0]!;
+    return events[type].by[0];
   const ofBody = ['acknowledged', 'more-asked', 'decided', 'condition-met', 'withdrawn'];
   return ofBody.some((act) => type === `consent.${act}`) ? 'faith-officer' : 'clerk';
 }

@@ -850,7 +850,7 @@ function offersType(value: LiveValue, type: EventType): boolean {
 
 /** Where a way leads from a state. */
 function led<S extends string>(state: S, target: S | typeof STAYS | undefined): S {
-  return target === undefined || target === STAYS ? state : (target as S);
+  return target === undefined || target === STAYS ? state : target;
 }
 
 /** The table as "region state event target" lines, each once. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { decide } from './decide.js';
-import type { JourneyEvent } from './events.js';
 import { anEvent } from '../../../test/support/journey-builder.js';
 import { openJourney } from './open.js';
 import type { Opening } from './open.js';
@@ -71,7 +70,7 @@ describe('a snapshot', () => {
 function replayed({ opening, record }: Stored): JourneySnapshot {
   const moves = record.map(({ event, ...rest }, index) => ({
     ...rest,
-    event: event as JourneyEvent,
+    event,
     seq: index + 1,
   }));
   const result = replay(openJourney(opening), moves);
