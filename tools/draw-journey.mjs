@@ -348,7 +348,9 @@ function wayWords(event, way) {
   const claim = guardName(way.guard);
   const what = event === '' ? '' : capital(labelOf(event));
   const said = [what, claim].filter(Boolean).join(', ') || capital(parts.otherwise);
-  return `${capital(said)} → ${stateName(leavesOf(way.target[0])[0])}`;
+  // A way without a target is remembered, and the state stays.
+  const leads = way.target === undefined ? 'stays' : stateName(leavesOf(way.target[0])[0]);
+  return `${capital(said)} → ${leads}`;
 }
 
 function eventsTable() {
