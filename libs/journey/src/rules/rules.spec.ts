@@ -290,6 +290,31 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'No insurance was in force by the day before the opening.',
     kept: readyToOpen,
   },
+  R40: {
+    broken: aCase().with(anEvent('duties.settled', { unknown: ['foundation'] })),
+    by: apply,
+    says: 'Facts about the school that decide who must consent are not known yet.',
+    kept: aCase(),
+  },
+  R46: {
+    broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),
+    by: apply,
+    says: 'A school that this one depends on has left the group.',
+    kept: aCase().with(anEvent('group.joined')),
+  },
+  R50: {
+    broken: aCase().with(anEvent('case.held')),
+    by: anEvent('options.presented'),
+    says: 'The case is on hold.',
+    kept: aCase(),
+  },
+  R51: {
+    broken: aCase().with(anEvent('override.asked')),
+    by: anEvent('rule.overridden', { by: 'clerk-1' }),
+    says: 'Whoever asks for an override cannot decide on it.',
+    kept: aCase().with(anEvent('override.asked')),
+    with: anEvent('rule.overridden'),
+  },
 };
 
 describe('every rule', () => {
