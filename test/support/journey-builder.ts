@@ -11,6 +11,7 @@ import type {
   LiveValue,
   Outlined,
   RecordedMove,
+  Route,
   School,
   Sender,
 } from '#journey';
@@ -159,7 +160,12 @@ export const lawful = {
     letter: 'decision-letter',
   }),
   'order.made': () => ({ on: '2027-01-14', order: 'academy-order' }),
-  'order.revoked': () => ({ on: '2027-02-01', letter: 'letter-of-revocation' }),
+  'order.revoked': () => ({
+    on: '2027-02-01',
+    reasons: ['school-closing'],
+    letter: 'letter-of-revocation',
+    approval: 'approval-of-minister',
+  }),
   'tupe.informed': () => ({ on: '2027-01-25', letter: 'measures-letter' }),
   'tupe.completed': () => ({ on: '2027-03-01', minutes: 'minutes-with-staff' }),
   'document.received': () => ({ on: '2027-02-01', file: 'file' }),
@@ -261,6 +267,7 @@ export interface CaseFactsGiven {
   readonly inFederation?: boolean;
   readonly bodies?: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly on?: string;
+  readonly route?: Route;
 }
 
 export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
@@ -278,9 +285,9 @@ export class CaseStory {
     readonly kind: SchoolKind,
     private readonly facts: CaseFactsGiven,
   ) {
-    const { bodies = [], inFederation = false, on = OPENED_ON } = facts;
-    this.duties = duties({ school: schools[kind], bodies, route: 'join', on });
-    this.opening = openJourney({ duties: this.duties, inFederation, route: 'join' });
+    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join' } = facts;
+    this.duties = duties({ school: schools[kind], bodies, route, on });
+    this.opening = openJourney({ duties: this.duties, inFederation, route });
     this.snapshot = this.opening;
   }
 

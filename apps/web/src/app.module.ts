@@ -11,6 +11,7 @@ import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
 import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
+import { LawController } from './public/law.controller.js';
 import { StartController } from './public/start.controller.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { ReplyModule } from './reply/reply.module.js';
@@ -38,6 +39,7 @@ export interface Given {
     HealthController,
     StartController,
     InformationController,
+    LawController,
     ConsultationController,
     SignInController,
     AccountController,

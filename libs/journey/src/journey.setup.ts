@@ -92,7 +92,10 @@ export const journey = setup({
       event.type === 'board.resolved' &&
       event.rescinds !== undefined &&
       what.includes(event.rescinds),
-    trustIsOpen: ({ context }) => context.application === undefined && context.order === undefined,
+    // An order under the old duty (s.4(A1)) came before anybody knew who the sponsor would be.
+    trustIsOpen: ({ context: { application, order, agreement } }) =>
+      application === undefined &&
+      (order === undefined || (order.basis === 's.4(A1)' && agreement === undefined)),
     isReportOf: ({ event }, { of }: { of: DiligenceReported['of'] }) =>
       event.type === 'diligence.reported' && event.of === of,
     outcomeIs: ({ event }, { among }: { among: readonly DfeOutcome[] }) =>
@@ -101,8 +104,7 @@ export const journey = setup({
       event.type === 'dfe.condition-met' &&
       (context.decision?.conditions ?? []).some(({ id }) => id === event.condition) &&
       context.decisionMet?.[event.condition] === undefined,
-    isDirective: ({ context, event }) =>
-      context.route === 'sponsored' && event.type === 'order.made',
+    isDirective: ({ context }) => context.route === 'sponsored',
     isNotAgreed: ({ context }) => context.agreement === undefined,
     /** The trust goes free with the order, and only with an order that was made. */
     rescindsTheOrder: ({ context }) =>

@@ -14,7 +14,6 @@ const STAGES = {
   converted: 14,
   withdrawn: 5,
   declined: 2,
-  revoked: 1,
 } as const;
 type SeedStage = keyof typeof STAGES;
 
@@ -82,7 +81,6 @@ const chapterOf: Readonly<Record<SeedStage, SeedStage>> = {
   converted: 'converted',
   withdrawn: 'deciding',
   declined: 'applied',
-  revoked: 'preparing',
 };
 
 const endings: Partial<Record<SeedStage, (tale: SeedCase) => Step[]>> = {
@@ -90,7 +88,6 @@ const endings: Partial<Record<SeedStage, (tale: SeedCase) => Step[]>> = {
   declined: (tale) => [
     () => tale.send('dfe.decided', { outcome: 'declined', decidedBy: 'RegionalDirector' }),
   ],
-  revoked: (tale) => [() => tale.send('order.revoked')],
 };
 
 function begin(stage: SeedStage, tale: SeedCase): void {

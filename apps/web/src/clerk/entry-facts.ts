@@ -1,4 +1,5 @@
 import { content } from '#platform';
+import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
@@ -74,13 +75,25 @@ function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
 const inWords = (reasons: readonly string[]): string =>
   reasons.map((reason) => parts().dateReasons[reason] ?? reason).join(', ');
 
-/** How each rule judged an entry, with the rule in words. */
+/** How each rule judged an entry: the rule in words, whose demand it is, and where it stands. */
 export function verdictRows(verdicts: Readonly<Record<string, string>>) {
-  const rules = content<Readonly<Record<string, string>>>('journey/rules');
-  return Object.entries(verdicts).map(([rule, verdict]) => ({
-    rule,
-    text: rules[rule] ?? rule,
-    verdict: verdict === 'met' ? 'Met' : 'Not met: a warning',
-    colour: verdict === 'met' ? 'green' : 'yellow',
-  }));
+  const words = content<Readonly<Record<string, string>>>('journey/rules');
+  const { strengths } = content<{ strengths: Readonly<Record<string, string>> }>('journey/parts');
+  return Object.entries(verdicts).map(([rule, verdict]) => {
+    const known = rules.find(({ id }) => id === rule);
+    return {
+      rule,
+      text: words[rule] ?? rule,
+      verdict: VERDICTS[verdict]?.text ?? verdict,
+      colour: VERDICTS[verdict]?.colour ?? 'yellow',
+      strength: known === undefined ? '' : (strengths[known.strength] ?? known.strength),
+      source: known?.source ?? null,
+    };
+  });
 }
+
+const VERDICTS: Readonly<Record<string, { readonly text: string; readonly colour: string }>> = {
+  met: { text: 'Met', colour: 'green' },
+  warned: { text: 'Not met: a warning', colour: 'yellow' },
+  overridden: { text: 'Not met: overridden', colour: 'red' },
+};

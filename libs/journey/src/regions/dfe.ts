@@ -3,6 +3,11 @@ import { forget, journey, remember } from '../journey.setup.js';
 const outcome = <const T extends readonly string[]>(...among: T) =>
   ({ type: 'outcomeIs', params: { among } }) as const;
 
+/** Before the order (s.4(1A)) or, on who the sponsor is, after one under the old duty (s.5A). */
+const consulting = {
+  'order.consulted': { guard: 'isDirective', actions: remember('orderConsulted') },
+} as const;
+
 /**
  * The application, the Secretary of State's decision and the academy order (s.3, s.4). On the
  * sponsored route there is no application: the order is the Secretary of State's own act, after
@@ -14,7 +19,7 @@ export const dfe = journey.createStateConfig({
     notApplied: {
       on: {
         'application.submitted': { target: 'applied', actions: remember('application') },
-        'order.consulted': { actions: remember('orderConsulted') },
+        ...consulting,
         'order.made': { guard: 'isDirective', target: 'ordered', actions: remember('order') },
       },
     },
@@ -41,6 +46,7 @@ export const dfe = journey.createStateConfig({
     },
     ordered: {
       on: {
+        ...consulting,
         'order.revoked': { target: '#case.revoked', actions: remember('revoked') },
         'order.rescinded': {
           guard: 'isNotAgreed',

@@ -8,7 +8,7 @@ import {
 } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
 import type { Condition } from '../decide.js';
-import type { JourneyEvent } from '../events.js';
+import type { JourneyEvent, OrderMade } from '../events.js';
 import { rules, rulesFor, ruleSetOn } from './rule-sets.js';
 
 /** Each rule broken and kept, with what it says when it is broken. */
@@ -54,6 +54,13 @@ const religious = aCase('voluntary-aided-roman-catholic', {
     },
   ],
 });
+
+const sponsored = (on?: string) =>
+  aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
+const directive = (facts: Partial<OrderMade> = {}) =>
+  anEvent('order.made', { on: '2026-11-02', basis: 's.4(1)(b)', ...facts });
+const underDuty = directive({ on: '2026-06-15', basis: 's.4(A1)' });
+const { approval: _, ...unapproved } = anEvent('order.revoked');
 
 const examples: Readonly<Record<string, Example>> = {
   R1: {
@@ -314,6 +321,76 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'Whoever asks for an override cannot decide on it.',
     kept: aCase().with(anEvent('override.asked')),
     with: anEvent('rule.overridden'),
+  },
+  R44: {
+    broken: sponsored(),
+    by: directive({ basis: 's.4(A1)' }),
+    says: 'This order does not rest on section 4(1)(b), the only power since 29 June 2026.',
+    kept: sponsored(),
+    with: directive(),
+  },
+  R44a: {
+    broken: sponsored('2026-06-01'),
+    by: directive({ basis: 's.4(1)(a)' }),
+    says: 'This order rests neither on section 4(1)(b) nor on the duty of section 4(A1).',
+    kept: sponsored('2026-06-01'),
+    with: underDuty,
+  },
+  R44b: {
+    broken: sponsored().withTrust(),
+    by: directive(),
+    says: 'The trust has not agreed to take the school.',
+    kept: sponsored().withTrust().withTrustConsent(),
+  },
+  R45: {
+    broken: sponsored(),
+    by: directive(),
+    says: 'The trustees, the appointers and the religious body were not consulted before the order.',
+    kept: sponsored().with(anEvent('order.consulted')),
+  },
+  R45a: {
+    broken: sponsored('2026-06-01').with(underDuty).withTrust(),
+    by: agree,
+    says: 'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    kept: sponsored('2026-06-01').with(underDuty).withTrust().with(anEvent('order.consulted')),
+  },
+  R47: {
+    broken: aCase(anglican),
+    by: anEvent('rules.moved-on'),
+    says: 'These are not later rules that were in force on that day.',
+    kept: aCase(anglican, { on: '2026-06-01' }),
+  },
+  R47a: {
+    broken: sponsored('2026-06-01').with(underDuty),
+    by: anEvent('rules.moved-on'),
+    says: 'The old rules are saved for this school: its order under section 4(A1) is not yet carried out.',
+    kept: sponsored('2026-06-01'),
+  },
+  R48: {
+    broken: aCase(anglican).readyToApply().applied().ordered(),
+    by: anEvent('order.revoked'),
+    says: 'This order was made on the board’s application, so it cannot be revoked.',
+    kept: sponsored(),
+  },
+  R48a: {
+    broken: sponsored(),
+    by: anEvent('order.revoked', { reasons: ['weather'] }),
+    says: 'No reason for the revocation is given from the Department’s list.',
+    kept: sponsored(),
+    with: anEvent('order.revoked'),
+  },
+  R48b: {
+    broken: sponsored(),
+    by: unapproved,
+    says: 'A minister’s approval and the letter to the governing board are not both there.',
+    kept: sponsored(),
+    with: anEvent('order.revoked'),
+  },
+  R49: {
+    broken: sponsored().with(underDuty),
+    by: anEvent('order.rescinded'),
+    says: 'This order was not made on the board’s application, so it cannot be rescinded.',
+    kept: aCase(anglican).readyToApply().applied().ordered(),
   },
 };
 

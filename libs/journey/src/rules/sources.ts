@@ -19,7 +19,18 @@ export const trusteesConsent = act('section 3(4)(a)', '3');
 export const appointersConsent = act('section 3(4)(b)', '3');
 export const federations = act('section 3(6)', '3');
 export const academyOrders = act('section 4', '4');
+export const dutyToOrder = act('section 4(A1), until 28 June 2026', '4/2016-04-18');
+export const consultedBeforeOrder = act('section 4(1A)', '4');
 export const consultations = act('section 5', '5');
+export const sponsorConsulted: Source = {
+  title: 'Academies Act 2010, section 5A, as the Education and Adoption Act 2016 inserted it',
+  url: 'https://www.legislation.gov.uk/ukpga/2016/6/section/9/enacted',
+};
+export const revocation = act('section 5D', '5D');
+export const dutyEnded: Source = {
+  title: 'Children’s Wellbeing and Schools Act 2026, section 58',
+  url: 'https://www.legislation.gov.uk/ukpga/2026/21/section/58',
+};
 export const arrangements = act('section 1', '1');
 export const notice = procedures('13');
 export const quorum = procedures('14');
