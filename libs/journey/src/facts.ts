@@ -7,6 +7,9 @@ import type {
   OverrideScope,
   TrustChosen,
 } from './events.js';
+import type { Capacity, ConsentPolicy, Employer, Route } from './terms.js';
+
+export type * from './terms.js';
 
 /** An event as the case remembers it: its facts, without its name. */
 export type Remembered<E> = Omit<E, 'type'>;
@@ -73,12 +76,6 @@ export interface CaseFacts {
   readonly overrides?: Readonly<Record<string, Override>>;
 }
 
-/** Joining a trust, forming one, or being ordered into one by the Secretary of State. */
-export type Route = 'join' | 'form' | 'sponsored';
-
-/** The model articles of a trust: how much of its board the church or foundation appoints. */
-export type ArticlesModel = 'majority' | 'minority' | 'mixed' | 'no-faith';
-
 /** `used`: it carried its event past the rule, once, and shows for ever. */
 export interface Override extends OverrideScope {
   readonly standing: 'asked' | 'granted' | 'refused' | 'used';
@@ -99,9 +96,6 @@ export type ShownTask =
 export type CaseMemory = {
   [K in keyof CaseFacts]-?: undefined extends CaseFacts[K] ? K : never;
 }[keyof CaseFacts];
-
-/** Who employs the staff before the transfer, and so owes them the TUPE duties. */
-export type Employer = 'local-authority' | 'governing-board' | 'unknown';
 
 export interface ConsentFacts {
   /** Its own name on the case; absent before machine version 2. */
@@ -124,25 +118,6 @@ export interface ConditionFacts {
   /** The document that shows it met. */
   readonly met?: string;
 }
-
-/** What a body's policy says of its consent to a conversion; policies are data with versions. */
-export type ConsentPolicy = {
-  readonly version: string;
-  /** Whether the body wants to decide before people are consulted, after it, or does not mind. */
-  readonly order: 'before-consultation' | 'after-consultation' | 'any';
-  /** In one decision, or first in principle and then finally. */
-  readonly stages: 'one' | 'two';
-  /** Whether a school of this kind may join a trust with these articles. */
-  readonly accepts: Readonly<Partial<Record<ArticlesModel, 'yes' | 'no' | 'possibly'>>>;
-  /** Kinds of document that a request must bring. */
-  readonly required: readonly string[];
-  /** Days of silence after which the body has refused; null where silence means nothing. */
-  readonly silenceRefusesAfterDays: number | null;
-};
-
-/** In what right a body consents (Academies Act 2010 s.3(4); DBE Measure 2021 s.8(3)). */
-export type Capacity =
-  'trustee' | 'foundation-governor-appointer' | 'diocesan-authority' | 'religious-body';
 
 export interface DocumentFacts {
   /** Its own name on the case; absent before machine version 2. */

@@ -170,6 +170,7 @@ const caseMoves: Readonly<Record<string, Moves>> = {
     approved: { 'order made': 'ordered', 'order made of own motion': 'ordered' },
     ordered: {
       'order revoked': 'the end: revoked',
+      'order consulted on': STAYS,
       'order rescinded': 'notApplied',
       'an order rescinded that was not made': 'notApplied',
     },
@@ -270,7 +271,8 @@ const variants: Readonly<Record<string, Variant>> = {
     event: anEvent('dfe.decided', { outcome: 'withdrawn' }),
     given: { application, decision },
   },
-  'order consulted on': { event: anEvent('order.consulted') },
+  'order consulted on': { event: anEvent('order.consulted'), given: { route: 'sponsored' } },
+  'order consulted on without need': { event: anEvent('order.consulted') },
   'order made': { event: anEvent('order.made') },
   'order made of own motion': { event: anEvent('order.made'), given: { route: 'sponsored' } },
   'order rescinded': { event: anEvent('order.rescinded'), given: { order } },

@@ -1,6 +1,7 @@
 import { explain } from './decide.js';
 import type { Attempt, Condition, Outlined } from './decide.js';
 import type { EventType, Purpose } from './events.js';
+import type { CaseFacts } from './facts.js';
 import { ending, live } from './snapshot.js';
 import type { JourneySnapshot, LiveValue } from './snapshot.js';
 import { descriptorOf } from './table.js';
@@ -31,7 +32,7 @@ interface TaskKind {
   readonly words: string;
   readonly event: EventType;
   readonly purpose?: Purpose;
-  readonly status: (regions: LiveValue) => TaskStatus | null;
+  readonly status: (regions: LiveValue, facts: CaseFacts) => TaskStatus | null;
 }
 
 const doneWhen =
@@ -127,7 +128,17 @@ const caseTasks: readonly TaskKind[] = [
     event: 'dfe.decided',
     status: doneWhen((r) => ['approved', 'ordered'].includes(r.dfe)),
   },
-  { words: 'record-order', event: 'order.made', status: doneWhen((r) => r.dfe === 'ordered') },
+  {
+    words: 'record-order',
+    event: 'order.made',
+    // On an application the order follows its approval; without one it is the first thing.
+    status: (r, { route }) =>
+      r.dfe === 'ordered'
+        ? 'done'
+        : r.dfe === 'notApplied' && route !== 'sponsored'
+          ? 'later'
+          : null,
+  },
   {
     words: 'decide-finally',
     event: 'board.resolved',
@@ -178,7 +189,7 @@ export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
   const regions = live(snapshot);
   if (regions === null) return [];
   const ofCase = caseTasks.map(({ words, event: type, purpose, status }) =>
-    task(snapshot, attempt, words, null, { type, purpose }, status(regions)),
+    task(snapshot, attempt, words, null, { type, purpose }, status(regions, snapshot.case.context)),
   );
   return [...ofCase, ...consentTasks(snapshot, attempt), ...documentTasks(snapshot, attempt)];
 }

@@ -10,8 +10,8 @@ export interface RuleChange {
   readonly rule: string;
   readonly change: 'comes' | 'goes' | 'judges-otherwise';
   /** Null where the rule does not bind the case under those rules. */
-  readonly before: Verdict | null;
-  readonly after: Verdict | null;
+  readonly was: Verdict | null;
+  readonly becomes: Verdict | null;
 }
 
 /**
@@ -41,10 +41,10 @@ function changesAt(
 ): readonly RuleChange[] {
   const ids = new Set([...now, ...then].map(({ rule }) => rule));
   return [...ids].flatMap((rule) => {
-    const before = now.find((one) => one.rule === rule)?.verdict ?? null;
-    const after = then.find((one) => one.rule === rule)?.verdict ?? null;
-    if (before === after) return [];
-    const change = before === null ? 'comes' : after === null ? 'goes' : 'judges-otherwise';
-    return [{ gate, rule, change, before, after }];
+    const was = now.find((one) => one.rule === rule)?.verdict ?? null;
+    const becomes = then.find((one) => one.rule === rule)?.verdict ?? null;
+    if (was === becomes) return [];
+    const change = was === null ? 'comes' : becomes === null ? 'goes' : 'judges-otherwise';
+    return [{ gate, rule, change, was, becomes }];
   });
 }

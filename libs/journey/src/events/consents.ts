@@ -1,4 +1,4 @@
-import type { ConsentPolicy } from '../facts.js';
+import type { ConsentPolicy } from '../terms.js';
 import type { DocumentRef, Fact } from './fact.js';
 
 /** What passes between the case and one body whose consent it needs, in one capacity. */

@@ -1,4 +1,4 @@
-import type { Employer } from '../facts.js';
+import type { Employer } from '../terms.js';
 import type { DocumentRef, Fact } from './fact.js';
 import type { Purpose } from './board.js';
 

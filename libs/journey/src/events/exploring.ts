@@ -1,4 +1,4 @@
-import type { ArticlesModel } from '../facts.js';
+import type { ArticlesModel } from '../terms.js';
 import type { DocumentRef, Fact } from './fact.js';
 
 /** Thinking it over, choosing a trust and the articles it would have, and looking at each other. */

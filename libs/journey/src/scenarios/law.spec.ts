@@ -110,14 +110,14 @@ describe('44: the rules of 29 June 2026 come into force', () => {
     const late = { ...discretionary, basis };
 
     expect(whatWouldChange(story.snapshot, '2026-06-29', attempt)).toEqual([
-      { gate: 'order.made', rule: 'R44a', change: 'goes', before: 'asked', after: null },
-      { gate: 'order.made', rule: 'R44', change: 'comes', before: null, after: 'asked' },
+      { gate: 'order.made', rule: 'R44a', change: 'goes', was: 'asked', becomes: null },
+      { gate: 'order.made', rule: 'R44', change: 'comes', was: null, becomes: 'asked' },
       {
         gate: 'funding-agreement.signed',
         rule: 'R45a',
         change: 'goes',
-        before: 'met',
-        after: null,
+        was: 'met',
+        becomes: null,
       },
     ]);
     expect(story.blocks(late)).toEqual(['R44a']);
