@@ -3,6 +3,7 @@ import type { CaseFacts } from '../facts.js';
 import { agreement } from './agreement.js';
 import { application } from './application.js';
 import { boardMeetings } from './board-meetings.js';
+import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import type { Rule } from './rule.js';
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   ...consultation,
   ...agreement,
   ...course,
+  ...consents,
 ];
 
 /** The days on which the law that the rules state changed, newest first; each begins a rule-set. */
