@@ -56,6 +56,7 @@ export const diligenceGuide: Source = {
 };
 
 export const removalOfFoundation: Source = {
-  title: 'School Organisation (Removal of Foundation, Reduction in Number of Foundation Governors and Ability of Foundation to Pay Debts) (England) Regulations 2007',
+  title:
+    'School Organisation (Removal of Foundation, Reduction in Number of Foundation Governors and Ability of Foundation to Pay Debts) (England) Regulations 2007',
   url: 'https://www.legislation.gov.uk/uksi/2007/3475',
 };
