@@ -41,7 +41,14 @@ async function send(
     const { papersHash } = await recordRequest(tx, act.actor, request, at);
     const ids = papers.map(({ id }) => id);
     return {
-      event: { type, on: at.toISOString(), consent, papers: ids, papersHash },
+      event: {
+        type,
+        on: at.toISOString(),
+        consent,
+        papers: ids,
+        papersHash,
+        kinds: papers.map(({ kind }) => kind),
+      },
       words: { reason: message },
     };
   });

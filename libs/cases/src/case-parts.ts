@@ -2,6 +2,7 @@ import { Refusal, answerOnce, inTransaction } from '#platform';
 import type { Actor, SentForm, Sql, Tx } from '#platform';
 import { addBody } from '#identity';
 import type { Body, BodyKind } from '#identity';
+import { applyPolicy } from './apply-policy.js';
 import { putBodyOnCase, requireCase } from './case-people.js';
 import type { Office } from './office.js';
 
@@ -112,6 +113,7 @@ export async function namePart(office: Office, given: PartNaming): Promise<void>
         [caseId, part, body],
       );
       await putBodyOnCase(tx, caseId, part, body);
+      await applyPolicy(tx, office, { actor, caseId, part, body });
       return { body };
     }),
   );

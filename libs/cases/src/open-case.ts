@@ -3,10 +3,11 @@ import type { Actor, SentForm, Tx } from '#platform';
 import { append } from '#evidence';
 import type { EntryDraft } from '#evidence';
 import { planConsultation } from '#consultation';
+import { policyFor, policyInForce } from '#consents';
 import { addBody } from '#identity';
 import { school as findSchool } from '#register';
 import { MACHINE_VERSION, duties, openJourney } from '#journey';
-import type { BodyName, Capacity, Duties } from '#journey';
+import type { BodyName, Capacity, ConsentOwed, Duties } from '#journey';
 import { putBodyOnCase, putPersonOnCase } from './case-people.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
@@ -56,7 +57,8 @@ export async function openIn(
   const owed = duties({ school: journeySchool(school), bodies, route: 'join', on: isoDay(at) });
   if (owed.outOfScope !== null)
     throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
-  const opened = await insertCase(tx, { actor, desk: actor.body, school, owed, at });
+  const mustConsent = await withPolicies(tx, owed);
+  const opened = await insertCase(tx, { actor, desk: actor.body, school, owed, mustConsent, at });
   await putPersonOnCase(tx, opened.id, { person: actor.person, role: 'clerk', body: actor.body });
   await attachBodies(tx, opened.id, school, owed);
   const question = `Should ${school.name} become an academy and join a trust?`;
@@ -64,19 +66,32 @@ export async function openIn(
   return opened;
 }
 
+/** The consents that are owed, each under the policy of its body where that is known and has one. */
+async function withPolicies(tx: Tx, owed: Duties): Promise<readonly ConsentOwed[]> {
+  const found: ConsentOwed[] = [];
+  for (const { id, capacity, body } of owed.mustConsent) {
+    const known = body === null ? null : await addBody(tx, body);
+    const policy = known === null ? null : await policyInForce(tx, known.id);
+    const counting = policy === null ? {} : { policy: policyFor(policy, owed.category ?? '') };
+    found.push({ id, capacity, ...counting });
+  }
+  return found;
+}
+
 interface NewCase {
   readonly actor: Actor;
   readonly desk: string;
   readonly school: RegisteredSchool;
   readonly owed: Duties;
+  readonly mustConsent: readonly ConsentOwed[];
   readonly at: Date;
 }
 
 async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
-  const { actor, desk, school, owed, at } = opening;
+  const { actor, desk, school, owed, mustConsent, at } = opening;
   const id = newOpaqueId();
   const inFederation = journeySchool(school).inFederation ?? false;
-  const snapshot = openJourney({ duties: owed, inFederation, route: 'join' });
+  const snapshot = openJourney({ duties: { ...owed, mustConsent }, inFederation, route: 'join' });
   const board = await addBody(tx, {
     kind: 'governing-board',
     name: `Governing board of ${school.name}`,
@@ -103,7 +118,12 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
       standing.waitingFor,
     ],
   );
-  await append(tx, streamOf(id), openingDraft(actor, owed, inFederation, rows[0]!.reference), at);
+  await append(
+    tx,
+    streamOf(id),
+    openingDraft(actor, owed, inFederation, rows[0]!.reference, mustConsent),
+    at,
+  );
   return { id, reference: rows[0]!.reference };
 }
 
@@ -113,19 +133,20 @@ export function openingDraft(
   owed: Duties,
   inFederation: boolean,
   reference: string,
+  mustConsent: readonly ConsentOwed[] = owed.mustConsent,
 ): EntryDraft {
   return {
     kind: 'act',
     type: 'case.opened',
     actor,
-    data: { opening: openingFacts(owed, inFederation), reference },
+    data: { opening: openingFacts(owed, inFederation, mustConsent), reference },
     rules: owed.ruleSet,
     machine: MACHINE_VERSION,
   };
 }
 
 /** What replay needs to begin where this case began, and what was told to the clerk about duties. */
-function openingFacts(owed: Duties, inFederation: boolean) {
+function openingFacts(owed: Duties, inFederation: boolean, mustConsent: readonly ConsentOwed[]) {
   return {
     inFederation,
     route: 'join',
@@ -135,7 +156,10 @@ function openingFacts(owed: Duties, inFederation: boolean) {
       ruleSet: owed.ruleSet,
       employer: owed.employer,
       land: owed.land,
-      mustConsent: owed.mustConsent.map(({ id, capacity, basis }) => ({ id, capacity, basis })),
+      mustConsent: owed.mustConsent.map(({ id, capacity, basis }, at) => {
+        const policy = mustConsent[at]?.policy;
+        return { id, capacity, basis, ...(policy === undefined ? {} : { policy }) };
+      }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
     },
   };

@@ -59,6 +59,10 @@ async function pass(tx: Tx, baseUrl: string, due: Due): Promise<void> {
       return remindConsultees(tx, baseUrl, due);
     case 'remind-body':
       return remindBody(tx, baseUrl, due);
+    case 'lapse-consent':
+      return sendIfPossible(tx, baseUrl, due, 'consent.lapsed');
+    case 'refuse-by-silence':
+      return sendIfPossible(tx, baseUrl, due, 'consent.silence-refused');
   }
 }
 
@@ -74,6 +78,26 @@ async function close(tx: Tx, baseUrl: string, { caseId, dueAt }: Due): Promise<v
     // The case ended meanwhile: the deadline has nothing left to do.
     if (!(error instanceof Refusal)) throw error;
     await tx.query('ROLLBACK TO SAVEPOINT closing');
+  }
+}
+
+/**
+ * What the clock says of a consent: the journey knows whether it still counts. A body that has
+ * answered, or whose consent holds longer by now, is left alone.
+ */
+async function sendIfPossible(
+  tx: Tx,
+  baseUrl: string,
+  { caseId, subject, dueAt }: Due,
+  type: 'consent.lapsed' | 'consent.silence-refused',
+): Promise<void> {
+  const event = { type, on: dueAt.toISOString(), consent: subject } as const;
+  await tx.query('SAVEPOINT passing');
+  try {
+    await advance(tx, baseUrl, { caseId, actor: SYSTEM, event });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await tx.query('ROLLBACK TO SAVEPOINT passing');
   }
 }
 

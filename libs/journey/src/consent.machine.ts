@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { and, assign, setup } from 'xstate';
 import type { ArticlesChosen, ConsentEvent, DutiesSettled, TrustChosen } from './events.js';
 import type { ConsentFacts } from './facts.js';
 
@@ -22,6 +22,7 @@ const consent = setup({
             decidedOn: undefined,
             finality: undefined,
             validUntil: undefined,
+            lapsesAt: undefined,
             conditions: [],
           }
         : context,
@@ -33,6 +34,7 @@ const consent = setup({
             decidedOn: event.on,
             finality: event.finality ?? 'final',
             validUntil: event.validUntil,
+            lapsesAt: event.lapsesAt,
             conditions: event.conditions,
           }
         : context,
@@ -58,6 +60,7 @@ const consent = setup({
       event.type === 'consent.decided' &&
       event.decision === 'granted' &&
       (event.finality === 'in-principle' || event.conditions.length > 0),
+    isInPrinciple: ({ context }) => context.finality === 'in-principle',
     isRefused: ({ event }) => event.type === 'consent.decided' && event.decision === 'refused',
     isOpenCondition: ({ context, event }) =>
       event.type === 'consent.condition-met' &&
@@ -121,7 +124,15 @@ export const consentMachine = consent.createMachine({
         ...asked,
         ...given,
         // A body that granted in principle decides once more, finally.
-        'consent.decided': decided,
+        'consent.decided': [
+          { guard: and(['isInPrinciple', 'isGranted']), target: 'granted', actions: 'decide' },
+          {
+            guard: and(['isInPrinciple', 'isGrantedConditionally']),
+            target: 'conditional',
+            actions: 'decide',
+          },
+          { guard: and(['isInPrinciple', 'isRefused']), target: 'refused', actions: 'decide' },
+        ],
         'consent.condition-met': [
           { guard: 'isLastCondition', target: 'granted', actions: 'meetCondition' },
           { guard: 'isOpenCondition', target: 'conditional', actions: 'meetCondition' },

@@ -1,4 +1,5 @@
 import type { JourneyEvent } from './events.js';
+import type { JourneySnapshot } from './snapshot.js';
 
 /** Something that the clock will do to a case; the door writes it down as a row with a due time. */
 export interface Deadline {
@@ -25,7 +26,7 @@ const REMIND_BEFORE_CLOSING_DAYS = 7;
 const REMIND_BODY_DAYS = [14, 28, 42];
 
 /** The deadlines that an event sets; each replaces the earlier ones of its kind and subject. */
-export function deadlinesOf(event: JourneyEvent): readonly Deadline[] {
+export function deadlinesOf(event: JourneyEvent, snapshot: JourneySnapshot): readonly Deadline[] {
   switch (event.type) {
     case 'consultation.launched':
     case 'consultation.extended':
@@ -35,12 +36,36 @@ export function deadlinesOf(event: JourneyEvent): readonly Deadline[] {
       ];
     case 'consent.requested':
     case 'consent.more-given':
-      return REMIND_BODY_DAYS.map((days) =>
-        deadline('remind-body', event.consent, later(event.on, days)),
-      );
+      return [
+        ...REMIND_BODY_DAYS.map((days) =>
+          deadline('remind-body', event.consent, later(event.on, days)),
+        ),
+        ...silenceOf(event.consent, event.on, snapshot),
+      ];
+    case 'consent.policy-applied': {
+      const asked = snapshot.consents[event.consent];
+      const isWaiting = ['requested', 'acknowledged'].includes(asked?.value ?? '');
+      return isWaiting ? silenceOf(event.consent, asked?.context.requestedOn, snapshot) : [];
+    }
+    case 'consent.decided':
+      return event.decision === 'granted' && event.lapsesAt !== undefined
+        ? [deadline('lapse-consent', event.consent, event.lapsesAt)]
+        : [];
     default:
       return [];
   }
+}
+
+/** Only a body whose own policy says so refuses by silence. */
+function silenceOf(
+  consent: string,
+  requestedOn: string | undefined,
+  { consents }: JourneySnapshot,
+): readonly Deadline[] {
+  const days = consents[consent]?.context.policy?.silenceRefusesAfterDays;
+  return typeof days === 'number' && requestedOn !== undefined
+    ? [deadline('refuse-by-silence', consent, later(requestedOn, days))]
+    : [];
 }
 
 const deadline = (kind: DeadlineKind, subject: string, at: string): Deadline => ({

@@ -98,10 +98,11 @@ export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Att
 export function decide(snapshot: JourneySnapshot, event: JourneyEvent, attempt: Attempt): Decision {
   const explanation = explain(snapshot, event, attempt);
   if (!explanation.possible || !explanation.mayActor) return { ok: false, explanation };
+  const next = move(snapshot, event);
   return {
     ok: true,
-    snapshot: move(snapshot, event),
-    intents: intentsOf(event),
+    snapshot: next,
+    intents: intentsOf(event, next),
     verdicts: Object.fromEntries(
       explanation.conditions.map(({ rule, verdict }) => [
         rule,
@@ -170,12 +171,12 @@ function condition(rule: Rule, verdict: Verdict, missing: Missing): Condition {
   return { rule: id, verdict, effect, strength, sentence, remedy, source, missing };
 }
 
-function intentsOf(event: JourneyEvent): readonly Intent[] {
+function intentsOf(event: JourneyEvent, next: JourneySnapshot): readonly Intent[] {
   const { evidence, tells } = descriptorOf(event.type);
   const filed = evidence.map(({ as }): Intent => {
     const named = (event as unknown as Record<string, string | readonly string[]>)[as] ?? [];
     return { type: 'file-evidence', as, documents: typeof named === 'string' ? [named] : named };
   });
   const letters = tells.map(({ letter, to }): Intent => ({ type: 'write', letter, to }));
-  return [...filed, ...letters, ...deadlinesOf(event)];
+  return [...filed, ...letters, ...deadlinesOf(event, next)];
 }

@@ -109,6 +109,7 @@ export interface ConsentFacts {
   readonly decidedOn?: string;
   readonly finality?: 'in-principle' | 'final';
   readonly validUntil?: string;
+  readonly lapsesAt?: string;
   readonly conditions: readonly ConditionFacts[];
 }
 

@@ -28,7 +28,7 @@ export type {
 } from './facts.js';
 export { carried } from './journey.setup.js';
 export { MACHINE_VERSION, openJourney } from './open.js';
-export type { Opening } from './open.js';
+export type { ConsentOwed, Opening } from './open.js';
 export { correct, replay } from './replay.js';
 export type { Recorded, RecordedCorrection, RecordedMove, Replayed } from './replay.js';
 export { quorumOf } from './rules/board-meetings.js';

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ConsentController } from './consent.controller.js';
 import { DecisionController } from './decision.controller.js';
+import { PolicyController } from './policy.controller.js';
 import { FaithDeskController } from './desk.controller.js';
 
 /** The desk of a body that consents: what waits for it, the papers, and its own decision. */
-@Module({ controllers: [FaithDeskController, DecisionController, ConsentController] })
+@Module({
+  controllers: [FaithDeskController, PolicyController, DecisionController, ConsentController],
+})
 export class FaithModule {}

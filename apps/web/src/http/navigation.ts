@@ -27,7 +27,10 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   chair: [{ text: 'Board', href: '/board' }],
   governor: [{ text: 'Board', href: '/board' }],
   'senior-officer': [{ text: 'Overrides', href: '/overrides' }],
-  'faith-officer': [{ text: 'Decisions', href: '/desk' }],
+  'faith-officer': [
+    { text: 'Decisions', href: '/desk' },
+    { text: 'Policy', href: '/desk/policy' },
+  ],
   'trust-officer': [{ text: 'Schools joining', href: '/partner' }],
   'authority-officer': [{ text: 'Schools converting', href: '/partner' }],
   'regional-officer': [{ text: 'Applications', href: '/partner' }],

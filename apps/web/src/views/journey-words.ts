@@ -79,6 +79,7 @@ export function wordsOfCondition(
 ): string {
   const named = Object.entries(missing).map(([name, value]) => {
     if (name === 'consents') return [name, asList(value).map((id) => bodyName(id, bodies))];
+    if (name === 'papers') return [name, asList(value).map(paperName)];
     if (name === 'documents') return [name, asList(value).map(documentName)];
     return [name, isDay(value) ? day(value) : value];
   });
@@ -105,6 +106,9 @@ export function wordsOfEvent(
   };
   return capital(fill(words.title, facts));
 }
+
+const paperName = (kind: string): string =>
+  content<Readonly<Record<string, string>>>('journey/document-kinds')[kind] ?? kind;
 
 export const documentName = (id: string): string => parts().documents[id] ?? id;
 

@@ -54,6 +54,8 @@ export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
   readonly conditions: readonly { readonly id: string; readonly due: ConditionDue }[];
   /** The last day on which the consent holds, where the body set one. */
   readonly validUntil?: string;
+  /** The instant in London at which that day has ended. */
+  readonly lapsesAt?: string;
   readonly papersHash: string;
 }
 

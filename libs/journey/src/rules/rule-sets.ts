@@ -3,6 +3,7 @@ import type { CaseFacts } from '../facts.js';
 import { agreement } from './agreement.js';
 import { application } from './application.js';
 import { boardMeetings } from './board-meetings.js';
+import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   ...agreement,
   ...course,
   ...directive,
+  ...consents,
 ];
 
 /** The rules that gate an event of a case: those of its rule-set, and those saved for it. */

@@ -65,3 +65,9 @@ export const diligenceGuide: Source = {
   title: 'Due diligence in academies and maintained schools (Department for Education)',
   url: 'https://www.gov.uk/government/publications/due-diligence-in-academies-and-maintained-schools',
 };
+
+export const removalOfFoundation: Source = {
+  title:
+    'School Organisation (Removal of Foundation, Reduction in Number of Foundation Governors and Ability of Foundation to Pay Debts) (England) Regulations 2007',
+  url: 'https://www.legislation.gov.uk/uksi/2007/3475',
+};
