@@ -218,6 +218,9 @@ function labelOf(event) {
 
 function guardName(guard) {
   if (guard === undefined) return null;
+  // A guard of several is named by each that has something to say.
+  if (typeof guard === 'function' && guard.guards !== undefined)
+    return guard.guards.map(guardName).join(', ');
   const type = typeof guard === 'string' ? guard : guard.type;
   if (type === 'trustIsOpen') return null;
   const named = parts.guards[type];

@@ -15,6 +15,7 @@ export interface Happened {
 export interface Circumstances {
   readonly kind: SchoolKind;
   readonly inFederation: boolean;
+  readonly route: 'join' | 'sponsored';
 }
 
 const trustees = 'trustee';
@@ -67,6 +68,7 @@ function breachesAtApplication(all: readonly Happened[], about: Circumstances): 
 }
 
 function breachesAtAgreement(all: readonly Happened[], about: Circumstances): readonly string[] {
+  if (about.route === 'sponsored') return [...stopped(all), ...faultsOfDirectiveOrder(all, about)];
   const now = sinceTrustWasChosen(all);
   return [
     ...stopped(all),
@@ -91,8 +93,10 @@ function breachesAtOpening(all: readonly Happened[], about: Circumstances): read
     ...(agreed === -1
       ? ['no funding agreement was signed']
       : breachesAtAgreement(all.slice(0, agreed + 1), about)),
-    ...consentsMissing(now, about, 'opening'),
-    ...(hasOrder(all) ? [] : ['the academy order was no longer in force']),
+    ...(about.route === 'sponsored' ? [] : consentsMissing(now, about, 'opening')),
+    ...(about.route === 'sponsored' || hasOrder(all)
+      ? []
+      : ['the academy order was no longer in force']),
     ...(tupeIsComplete(now) ? [] : ['staff were not informed and consulted']),
     ...(opens?.slice(8) === '01' ? [] : ['the date was not the first of a month']),
     ...(opens !== null && opened >= opens ? [] : ['it opened before its date']),
@@ -256,6 +260,28 @@ function hasOrder(all: readonly Happened[]): boolean {
   const ofOrder = ['order.made', 'order.rescinded', 'order.revoked'];
   const last = all.findLast(({ event }) => ofOrder.includes(event.type))?.event.type;
   return approved && last === 'order.made';
+}
+
+/**
+ * An order of the Secretary of State's own motion (s.4(1)(b)): no application, no consents and no
+ * consultation under s.5; but for a school with a foundation those concerned are consulted before
+ * it (s.4(1A)), and it stands until it is revoked.
+ */
+function faultsOfDirectiveOrder(all: readonly Happened[], about: Circumstances): readonly string[] {
+  const made = all.findLastIndex(({ event }) => event.type === 'order.made');
+  const order = all[made]?.event;
+  if (order?.type !== 'order.made') return ['no order was made'];
+  const consulted = all
+    .slice(0, made)
+    .findLast(({ event }) => event.type === 'order.consulted')?.event;
+  const was = sinceTrustWasChosen(all.slice(0, made));
+  const isBefore = consulted !== undefined && consulted.on < order.on;
+  return [
+    ...(order.basis === 's.4(1)(b)' ? [] : ['it rests on no power that there is']),
+    ...(hasFoundation(about) && !isBefore ? ['nobody was consulted before the order'] : []),
+    ...(was.some(({ event }) => event.type === 'trust.consented') ? [] : ['no trust agreed']),
+    ...(all.some(({ event }) => event.type === 'order.revoked') ? ['it was revoked'] : []),
+  ];
 }
 
 function tupeIsComplete(now: readonly Happened[]): boolean {

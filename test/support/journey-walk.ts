@@ -6,6 +6,7 @@ import type {
   JourneySnapshot,
   LiveValue,
   RecordedMove,
+  Route,
 } from '#journey';
 import {
   aPolicy,
@@ -50,12 +51,18 @@ export interface Walk {
 type Watch = (before: JourneySnapshot, event: JourneyEvent, after: JourneySnapshot) => void;
 
 /** One case from its opening until it ends, or for so many tries. */
-export function walk(kind: SchoolKind, random: Random, tries = 400, watch?: Watch): Walk {
-  const about = { kind, inFederation: random() < 0.2 };
+export function walk(
+  kind: SchoolKind,
+  random: Random,
+  tries = 400,
+  watch?: Watch,
+  route: Circumstances['route'] = 'join',
+): Walk {
+  const about = { kind, inFederation: random() < 0.2, route };
   const opening = openJourney({
-    duties: duties({ school: schools[kind], bodies: [], route: 'join', on: '2026-09-01' }),
+    duties: duties({ school: schools[kind], bodies: [], route, on: '2026-09-01' }),
     inFederation: about.inFederation,
-    route: 'join',
+    route,
   });
   const record: RecordedMove[] = [];
   const happened: Happened[] = [];
@@ -136,6 +143,7 @@ const anyType = [
   'consultation.reported',
   'application.submitted',
   'dfe.decided',
+  'order.consulted',
   'order.made',
   'tupe.informed',
   'tupe.completed',
@@ -156,7 +164,6 @@ const turns = [
   'group.member-left',
   'articles.chosen',
   'trust.incorporated',
-  'order.consulted',
   'tupe.measures-received',
   'tupe.representatives-named',
   'tupe.replied',
@@ -171,19 +178,22 @@ const turns = [
 
 function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): JourneyEvent {
   const regions = live(snapshot)!;
+  const { route } = snapshot.case.context;
   const wrong = random() < 0.18;
   const what = random();
   const turned = turn(regions, random, at);
   if (turned !== null) return turned;
   if (regions.trust === 'unnamed' && what < 0.5)
     return anEvent('trust.chosen', { on: at.slice(0, 10) });
+  if (route === 'sponsored' && regions.dfe === 'ordered' && what < 0.004)
+    return other(snapshot, random, at, wrong, 'order.revoked');
   if (what < 0.0015) return other(snapshot, random, at, wrong, pick(random, rare));
   if (what < (regions.trust === 'fixed' ? 0.004 : 0.015))
     return other(snapshot, random, at, wrong, 'trust.chosen');
   if (what < 0.27 && Object.keys(snapshot.consents).length > 0)
     return consentEvent(snapshot, random, at, wrong);
   if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
-  const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions));
+  const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions, route));
   return other(snapshot, random, at, wrong, type);
 }
 
@@ -200,7 +210,7 @@ function turn(regions: LiveValue, random: Random, at: string): JourneyEvent | nu
 }
 
 /** What might well come next; nothing is said of whether it is lawful. */
-function inTurn(regions: LiveValue): (typeof anyType)[number][] {
+function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
   const turns: [boolean, (typeof anyType)[number]][] = [
     [regions.exploring === 'considering', 'options.presented'],
     [regions.foundation === 'notConsulted', 'foundation.consulted'],
@@ -212,6 +222,8 @@ function inTurn(regions: LiveValue): (typeof anyType)[number][] {
     [regions.dfe === 'notApplied', 'application.submitted'],
     [regions.dfe === 'applied', 'dfe.decided'],
     [regions.dfe === 'approved', 'order.made'],
+    [route === 'sponsored' && regions.trust === 'consented', 'order.consulted'],
+    [route === 'sponsored' && regions.dfe === 'notApplied', 'order.made'],
     [regions.tupe === 'notStarted', 'tupe.informed'],
     [regions.tupe === 'informed', 'tupe.completed'],
     [regions.legal === 'preparing', 'funding-agreement.signed'],
@@ -320,6 +332,10 @@ function other(
       return anEvent(type, { on, report: `report-${Math.floor(random() * 1e6)}` });
     case 'dfe.decided':
       return anEvent(type, { on, outcome: outcome(random) });
+    case 'order.made':
+      return snapshot.case.context.route === 'sponsored'
+        ? anEvent(type, { on, basis: wrong ? 's.4(A1)' : 's.4(1)(b)' })
+        : anEvent(type, { on });
     case 'opening-date.set': {
       const month = later(30 + Math.floor(random() * 60)).slice(0, 7);
       const reasons = random() < 0.5 ? [] : ['land'];

@@ -105,6 +105,7 @@ export const journey = setup({
       (context.decision?.conditions ?? []).some(({ id }) => id === event.condition) &&
       context.decisionMet?.[event.condition] === undefined,
     isDirective: ({ context }) => context.route === 'sponsored',
+    isByApplication: ({ context }) => context.route !== 'sponsored',
     isNotAgreed: ({ context }) => context.agreement === undefined,
     /** The trust goes free with the order, and only with an order that was made. */
     rescindsTheOrder: ({ context }) =>

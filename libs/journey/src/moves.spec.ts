@@ -254,6 +254,10 @@ const variants: Readonly<Record<string, Variant>> = {
   'consultation closed': { event: anEvent('consultation.closed') },
   'consultation reported': { event: anEvent('consultation.reported') },
   'application submitted': { event: anEvent('application.submitted') },
+  'application on the sponsored route': {
+    event: anEvent('application.submitted'),
+    given: { route: 'sponsored' },
+  },
   'dfe: approved': { event: anEvent('dfe.decided') },
   'dfe: approved with conditions': {
     event: anEvent('dfe.decided', { outcome: 'approved-with-conditions' }),
@@ -366,6 +370,7 @@ const answered = {
 const answering = {
   ...voided,
   ...answered,
+  'granted, and not in principle before': 'granted',
   'more asked': 'underConsideration',
   'silence that means no': 'refused',
 } as const;
@@ -422,14 +427,20 @@ const consentVariants: Readonly<
   acknowledged: { event: anEvent('consent.acknowledged', { consent }) },
   'more asked': { event: anEvent('consent.more-asked', { consent }) },
   'more given': { event: anEvent('consent.more-given', { consent }) },
-  granted: { event: anEvent('consent.decided', { consent }) },
+  granted: { event: anEvent('consent.decided', { consent }), given: { finality: 'in-principle' } },
+  'granted, and not in principle before': { event: anEvent('consent.decided', { consent }) },
   'granted on conditions': {
     event: anEvent('consent.decided', { consent, conditions: [open] }),
+    given: { finality: 'in-principle' },
   },
   'granted in principle': {
     event: anEvent('consent.decided', { consent, finality: 'in-principle' }),
+    given: { finality: 'in-principle' },
   },
-  refused: { event: anEvent('consent.decided', { consent, decision: 'refused' }) },
+  refused: {
+    event: anEvent('consent.decided', { consent, decision: 'refused' }),
+    given: { finality: 'in-principle' },
+  },
   'silence that means no': {
     event: anEvent('consent.silence-refused', { consent }),
     given: { policy: { ...aPolicy, silenceRefusesAfterDays: 60 } },

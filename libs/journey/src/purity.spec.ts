@@ -75,7 +75,12 @@ describe('what the door writes down', () => {
         expect.objectContaining({ type: 'set-deadline', kind: 'close-consultation' }),
       ]),
     );
-    expect(decision.ok && decision.verdicts).toEqual({ R25: 'met', R27: 'warned', R50: 'met' });
+    expect(decision.ok && decision.verdicts).toEqual({
+      R25: 'met',
+      R27: 'warned',
+      R50: 'met',
+      R60: 'met',
+    });
   });
 
   it('is nothing when the event is refused', () => {

@@ -34,6 +34,7 @@ const TRIES_PER_WALK = 450;
 const otherTrust = anEvent('trust.chosen', { trust: anotherTrust });
 const covered = new Set<string>();
 const walks = new Map<SchoolKind, readonly Walk[]>();
+const ordered: Walk[] = [];
 
 describe.each(schoolKinds)('cases of a %s school', (kind) => {
   const random = seeded(SEED + schoolKinds.indexOf(kind));
@@ -76,6 +77,33 @@ describe.each(schoolKinds)('cases of a %s school', (kind) => {
   });
 });
 
+describe.each(['community', 'voluntary-controlled-church-of-england'] as const)(
+  'cases of a %s school that the Secretary of State orders',
+  (kind) => {
+    const random = seeded(SEED + 100 + schoolKinds.indexOf(kind));
+    let all: readonly Walk[];
+
+    beforeAll(() => {
+      all = Array.from({ length: WALKS_PER_KIND }, () =>
+        walk(kind, random, TRIES_PER_WALK, cover, 'sponsored'),
+      );
+      ordered.push(...all);
+    });
+
+    it('never reach the funding agreement or the opening unlawfully', () => {
+      expect(all.flatMap(({ breaches }) => breaches)).toEqual([]);
+    });
+
+    it('are refused by rules of law only what is unlawful', () => {
+      expect(all.flatMap(({ unfounded }) => unfounded)).toEqual([]);
+    });
+
+    it('reach it lawfully often enough for that to mean something', () => {
+      expect(all.filter(({ agreed }) => agreed).length).toBeGreaterThanOrEqual(5);
+    });
+  },
+);
+
 describe('all these cases together', () => {
   beforeAll(() => {
     const rejectedAgain = rejected().with(aVote({ purpose: 'final', votes: lost }));
@@ -97,7 +125,7 @@ describe('all these cases together', () => {
   });
 
   it('end in every way', () => {
-    const ends = [...walks.values()].flat().map(({ snapshot }) => ending(snapshot));
+    const ends = [...walks.values(), ordered].flat().map(({ snapshot }) => ending(snapshot));
 
     expect(new Set(ends)).toEqual(
       new Set([null, 'converted', 'withdrawn', 'declined', 'revoked', 'superseded']),

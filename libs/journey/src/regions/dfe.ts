@@ -18,7 +18,11 @@ export const dfe = journey.createStateConfig({
   states: {
     notApplied: {
       on: {
-        'application.submitted': { target: 'applied', actions: remember('application') },
+        'application.submitted': {
+          guard: 'isByApplication',
+          target: 'applied',
+          actions: remember('application'),
+        },
         ...consulting,
         'order.made': { guard: 'isDirective', target: 'ordered', actions: remember('order') },
       },

@@ -27,7 +27,7 @@ export const trust = journey.createStateConfig({
       on: {
         ...incorporating,
         'trust.chosen': choosing,
-        'application.submitted': 'fixed',
+        'application.submitted': { guard: 'isByApplication', target: 'fixed' },
         'order.made': { guard: 'isDirective', target: 'fixed' },
       },
     },

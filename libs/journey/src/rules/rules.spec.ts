@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   aCase,
   anEvent,
+  aPolicy,
   anotherTrust,
   aVote,
   theTrust,
@@ -9,6 +10,7 @@ import {
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
 import type { Condition } from '../decide.js';
 import type { JourneyEvent, OrderMade } from '../events.js';
+import type { ConsentPolicy } from '../facts.js';
 import { rules, rulesFor, ruleSetOn } from './rule-sets.js';
 
 /** Each rule broken and kept, with what it says when it is broken. */
@@ -54,6 +56,27 @@ const religious = aCase('voluntary-aided-roman-catholic', {
     },
   ],
 });
+
+const asked = anEvent('consent.requested', {
+  consent: 'trustee',
+  kinds: ['optionsPaper'],
+});
+const withPolicy = (policy: Partial<ConsentPolicy>) =>
+  fresh().with(
+    anEvent('consent.policy-applied', {
+      consent: 'trustee',
+      policy: { ...aPolicy, ...policy },
+    }),
+  );
+const untilOctober = withPolicy({})
+  .withConsentRequested('trustee')
+  .with(
+    anEvent('consent.decided', {
+      consent: 'trustee',
+      validUntil: '2027-10-09',
+      lapsesAt: '2027-10-09T23:00:00.000Z',
+    }),
+  );
 
 const sponsored = (on?: string) =>
   aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
@@ -391,6 +414,72 @@ const examples: Readonly<Record<string, Example>> = {
     by: anEvent('order.rescinded'),
     says: 'This order was not made on the board’s application, so it cannot be rescinded.',
     kept: aCase(anglican).readyToApply().applied().ordered(),
+  },
+  R60: {
+    broken: withPolicy({ order: 'before-consultation' }),
+    by: anEvent('consultation.launched'),
+    says: 'A body that decides before people are consulted has not consented: trustee.',
+    kept: withPolicy({ order: 'before-consultation' }).withConsentOf('trustee'),
+  },
+  R61: {
+    broken: withPolicy({ order: 'after-consultation' }),
+    by: asked,
+    says: 'The body’s policy is to decide after the consultation, which is not closed yet.',
+    kept: withPolicy({ order: 'after-consultation' }).withConsultationClosed(),
+  },
+  R62: {
+    broken: withPolicy({ required: ['optionsPaper', 'dueDiligenceOfTrust'] }),
+    by: anEvent('consent.requested', { consent: 'trustee', kinds: ['optionsPaper'] }),
+    says: 'The body’s policy asks for papers that the request does not bring: dueDiligenceOfTrust.',
+    kept: withPolicy({ required: ['optionsPaper'] }),
+  },
+  R63: {
+    broken: withPolicy({ accepts: { majority: 'no' } }).with(anEvent('articles.chosen')),
+    by: asked,
+    says: 'The body’s policy does not accept these articles for a school of this kind.',
+    kept: withPolicy({ accepts: { majority: 'yes' } }).with(anEvent('articles.chosen')),
+  },
+  R64: {
+    broken: withPolicy({ accepts: { majority: 'possibly' } }).with(anEvent('articles.chosen')),
+    by: asked,
+    says: 'The body’s policy does not simply accept these articles.',
+    kept: withPolicy({ accepts: { majority: 'yes' } }).with(anEvent('articles.chosen')),
+  },
+  R65: {
+    broken: withPolicy({ stages: 'one' }).withConsentRequested('trustee'),
+    by: anEvent('consent.decided', { consent: 'trustee', finality: 'in-principle' }),
+    says: 'The body’s policy knows one decision only, so it cannot consent in principle.',
+    kept: withPolicy({ stages: 'two' }).withConsentRequested('trustee'),
+  },
+  R66: {
+    broken: withPolicy({}).withConsentRequested('trustee'),
+    by: anEvent('consent.decided', { consent: 'trustee', validUntil: '2026-10-09' }),
+    says: 'The last day of this consent has passed already.',
+    kept: withPolicy({}).withConsentRequested('trustee'),
+    with: anEvent('consent.decided', { consent: 'trustee', validUntil: '2027-10-09' }),
+  },
+  R67: {
+    broken: untilOctober,
+    by: anEvent('consent.lapsed', { consent: 'trustee', on: '2027-10-09' }),
+    says: 'The consent holds still: its last day has not passed.',
+    kept: untilOctober,
+    with: anEvent('consent.lapsed', { consent: 'trustee', on: '2027-10-10' }),
+  },
+  R68: {
+    broken: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
+    by: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-10' }),
+    says: 'The days that the body’s policy gives it have not passed.',
+    kept: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
+    with: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+  },
+  R69: {
+    broken: aCase('foundation-with-foundation')
+      .withTrust()
+      .withConsentRequested('trustee')
+      .with(anEvent('consent.decided', { consent: 'trustee', decision: 'refused' })),
+    by: apply,
+    says: 'The school’s own foundation refused: trustee.',
+    kept: aCase('foundation-with-foundation').withTrust(),
   },
 };
 
