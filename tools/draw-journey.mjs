@@ -37,7 +37,7 @@ const PICTURES = [
     title: 'The journey of a case',
     desc:
       'Fourteen tracks side by side, each from its first state at the left to its last at the ' +
-      'right, and the four endings. The same facts stand as tables in journey.md.',
+      'right, and its endings. The same facts stand as tables in journey.md.',
   },
   {
     file: 'journey-consent.svg',
@@ -275,7 +275,7 @@ Department for Education puts in order is said by a [rule](#rules).
 
 ${parts.machines.case.sentence}
 
-![Every part of a case with its states, and the four endings](journey.svg)
+![Every part of a case with its states, and its endings](journey.svg)
 
 A dashed line is what another trust undoes: until the application the trust can change, and what
 was given or answered for the earlier one falls. Blue is where a part begins.
