@@ -11,9 +11,20 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
 });
 
+const days = new Map<string, string>();
+const MOST_DAYS = 1_000;
+
 /** Days and instants as people in England write them: "4 June 2026", "4 June 2026 at 5pm". */
 export const inWords = {
-  day: (iso: string): string => day.format(new Date(iso.length === 10 ? `${iso}T12:00Z` : iso)),
+  day: (iso: string): string => {
+    const known = days.get(iso);
+    if (known !== undefined) return known;
+    const words = day.format(new Date(iso.length === 10 ? `${iso}T12:00Z` : iso));
+    // Letters of one time name few days; to put one into words costs as much as a machine's step.
+    if (days.size >= MOST_DAYS) days.clear();
+    days.set(iso, words);
+    return words;
+  },
   instant: (iso: string): string => {
     const at = new Date(iso);
     const time = clock.format(at).replace(':00', '').replace(/\s/g, '').toLowerCase();

@@ -3,6 +3,7 @@ import type { Deadline } from './deadlines.js';
 import type { DutiesSettled, EventType, JourneyEvent, Purpose } from './events.js';
 import type { Capacity } from './facts.js';
 import { hasWayOn, moved, partsOf } from './machines.js';
+import type { Part } from './machines.js';
 import { consentAtRest, documentAtRest } from './open.js';
 import { grantedFor, withOverridesUsed } from './overrides.js';
 import { situationOf } from './rules/rule.js';
@@ -77,13 +78,7 @@ export type Decision =
 /** Names every condition of an event at this moment. Reads nothing but what it is given. */
 export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Attempt): Explanation {
   const given = 'on' in event;
-  const parts = partsOf(snapshot, event as JourneyEvent);
-  const leading = parts[0];
-  const inPlace =
-    leading !== undefined &&
-    leading.state.status === 'active' &&
-    isGoing(snapshot, event.type) &&
-    (given ? leading.state.can(event) : hasWayOn(leading, event.type));
+  const inPlace = isInPlace(snapshot, event, partsOf(snapshot, event as JourneyEvent));
   const conditions = conditionsOf(snapshot, event as JourneyEvent, attempt, given);
   const blocked = conditions.some((c) => c.effect === 'block' && c.verdict === 'unmet');
   return {
@@ -92,6 +87,17 @@ export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Att
     conditions,
     possible: inPlace && !blocked,
   };
+}
+
+/** Whether the machines stand where this event leads on; the first of its parts decides. */
+function isInPlace(
+  snapshot: JourneySnapshot,
+  event: Outlined,
+  [leading]: readonly Part[],
+): boolean {
+  if (leading === undefined || leading.state.status !== 'active') return false;
+  if (!isGoing(snapshot, event.type)) return false;
+  return 'on' in event ? leading.state.can(event) : hasWayOn(leading, event.type);
 }
 
 /** Moves the snapshot by an event, or says why not. Pure: what is to be done comes back as intents. */
@@ -114,8 +120,22 @@ export function decide(snapshot: JourneySnapshot, event: JourneyEvent, attempt: 
 
 /** The snapshot after an event that the machines allow; the rules are not asked (see replay). */
 export function move(snapshot: JourneySnapshot, event: JourneyEvent): JourneySnapshot {
+  return withPartsMoved(snapshot, event, partsOf(snapshot, event));
+}
+
+/** The same, or null where the machines do not allow it. */
+export function follow(snapshot: JourneySnapshot, event: JourneyEvent): JourneySnapshot | null {
+  const parts = partsOf(snapshot, event);
+  return isInPlace(snapshot, event, parts) ? withPartsMoved(snapshot, event, parts) : null;
+}
+
+function withPartsMoved(
+  snapshot: JourneySnapshot,
+  event: JourneyEvent,
+  parts: readonly Part[],
+): JourneySnapshot {
   let next = snapshot;
-  for (const part of partsOf(snapshot, event)) {
+  for (const part of parts) {
     const stored = moved(part, event);
     if (part.path[0] === 'case') {
       next = { ...next, case: stored as JourneySnapshot['case'] };

@@ -1,3 +1,5 @@
+export { caseMachine } from './case.machine.js';
+export { consentMachine } from './consent.machine.js';
 export { decide, explain } from './decide.js';
 export type {
   Attempt,
@@ -9,6 +11,7 @@ export type {
   Verdict,
 } from './decide.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
+export { documentMachine } from './document.machine.js';
 export { duties } from './duties/duties.js';
 export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
 export type { BodyName } from './duties/categories.js';

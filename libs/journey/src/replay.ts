@@ -1,4 +1,4 @@
-import { explain, move } from './decide.js';
+import { explain, follow } from './decide.js';
 import type { Attempt } from './decide.js';
 import type { JourneyEvent } from './events.js';
 import type { JourneySnapshot } from './snapshot.js';
@@ -62,9 +62,10 @@ function corrected(record: readonly Recorded[]): readonly RecordedMove[] {
 function fold(opening: JourneySnapshot, moves: readonly RecordedMove[], judged: boolean): Replayed {
   let snapshot = opening;
   for (const { seq, event, at, actor } of moves) {
-    const { inPlace, possible } = explain(snapshot, event, { now: at, actor });
-    if (judged ? !possible : !inPlace) return { ok: false, seq, type: event.type };
-    snapshot = move(snapshot, event);
+    const isUnlawful = judged && !explain(snapshot, event, { now: at, actor }).possible;
+    const next = isUnlawful ? null : follow(snapshot, event);
+    if (next === null) return { ok: false, seq, type: event.type };
+    snapshot = next;
   }
   return { ok: true, snapshot };
 }
