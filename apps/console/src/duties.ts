@@ -62,8 +62,8 @@ function refuseNoDay(text: string | true): void {
 }
 
 function tell({ json, out }: Desk, name: string, owed: Duties): void {
-  const { outOfScope, ...rest } = owed;
-  if (json) return out(JSON.stringify(outOfScope === null ? rest : owed));
+  const { outOfScope, school: _, ...rest } = owed;
+  if (json) return out(JSON.stringify(outOfScope === null ? rest : { ...rest, outOfScope }));
   out(`${name} (${owed.urn}), by the rules of ${owed.ruleSet}`);
   if (outOfScope !== null) return out(`  ${outOfScope}`);
   out(`  category: ${owed.category}; employer: ${owed.employer}; land: ${owed.land}`);

@@ -1,7 +1,7 @@
 import { Refusal } from '#platform';
 import { addBody } from '#identity';
 import { trust as findTrust } from '#register';
-import { putBodyOnCase } from './case-people.js';
+import { putBodyOnCase, takeBodiesOff } from './case-people.js';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -19,11 +19,7 @@ export async function chooseTrust(
     const found = await findTrust(tx, uid);
     if (found === null) throw new Refusal('invalid', { field: 'trust', reason: 'not-in-register' });
     const body = await addBody(tx, { kind: 'trust', name: found.name, code: uid });
-    await tx.query(
-      `UPDATE case_body SET until = assent_now()
-        WHERE case_id = $1 AND part = 'trust' AND body <> $2 AND until IS NULL`,
-      [act.caseId, body.id],
-    );
+    await takeBodiesOff(tx, act.caseId, 'trust', body.id);
     await putBodyOnCase(tx, act.caseId, 'trust', body.id);
     return { event: { type: 'trust.chosen', on, trust: { uid, name: found.name } } };
   });

@@ -162,6 +162,7 @@ function openingFacts(owed: Duties, inFederation: boolean, mustConsent: readonly
       }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
       unknown: owed.unknown.map(({ what }) => ({ what })),
+      school: owed.school,
     },
   };
 }

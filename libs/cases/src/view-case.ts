@@ -26,6 +26,8 @@ export interface TimelineEntry {
   readonly onBehalfOf: string | null;
   readonly texts: Readonly<Record<string, string | null>>;
   readonly documents: readonly Document[];
+  /** The bodies that the entry names by their ids. */
+  readonly bodyNames: ReadonlyMap<string, string>;
   /** The later entry that corrected or struck this one. */
   readonly correctedBy: number | null;
 }
@@ -56,6 +58,7 @@ export async function timeline(
     texts: Object.fromEntries(
       Object.entries(entry.texts ?? {}).map(([name, key]) => [name, texts.get(key) ?? null]),
     ),
+    bodyNames: names,
     documents: (entry.evidence ?? []).flatMap(({ document }) => documents.get(document) ?? []),
     correctedBy: corrections.get(entry.seq) ?? null,
   }));
@@ -74,7 +77,7 @@ export async function caseDocuments(
 
 async function namesOf(sql: Sql, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
   const ids = entries
-    .flatMap(({ actor, onBehalfOf }) => [actor.person, onBehalfOf])
+    .flatMap(({ actor, onBehalfOf, data }) => [actor.person, onBehalfOf, ...bodiesIn(data)])
     .filter((id): id is string => id !== undefined && id !== 'system');
   const { rows } = await sql.query<{ id: string; name: string }>(
     `SELECT id, name FROM person WHERE id = ANY ($1::uuid[])
@@ -82,6 +85,12 @@ async function namesOf(sql: Sql, entries: readonly Entry[]): Promise<ReadonlyMap
     [[...new Set(ids)]],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The ids of the bodies by which an entry says who must consent. */
+function bodiesIn({ consents }: Entry['data']): readonly string[] {
+  if (!Array.isArray(consents)) return [];
+  return (consents as readonly { body?: string | null }[]).flatMap(({ body }) => body ?? []);
 }
 
 async function documentsOf(

@@ -73,6 +73,11 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.diligence.equality === 'assessed'),
   },
   {
+    words: 'settle-duties',
+    event: 'duties.settled',
+    status: (_, { unknown }) => ((unknown ?? []).length === 0 ? 'done' : null),
+  },
+  {
     words: 'consult-foundation',
     event: 'foundation.consulted',
     status: (r) =>

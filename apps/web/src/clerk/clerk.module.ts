@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
+import { DutiesController } from './duties.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
@@ -18,6 +19,7 @@ import { StepsController } from './steps/steps.controller.js';
     CaseController,
     PeopleController,
     DocumentsController,
+    DutiesController,
     LettersController,
     TimelineController,
     RulesController,

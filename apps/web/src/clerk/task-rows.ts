@@ -67,7 +67,7 @@ export function taskGroups(view: CaseView): readonly TaskGroup[] {
 export function taskRow(view: Pick<CaseView, 'id' | 'bodies'>, task: Task): TaskRow {
   const words = wordsOfTask(task, view.bodies);
   const isClerks = task.by.includes('clerk');
-  const blockers = [...unnamedBody(view, task), ...lockedBy(task, view.bodies)];
+  const blockers = [...unnamedBody(view, task), ...lockedBy(task, view)];
   const canStart = task.status === 'ready' && isClerks && !blockers.some(({ warns }) => !warns);
   const titles = { done: words.done, 'not-needed': words.notNeeded ?? words.title };
   return {
@@ -119,10 +119,21 @@ function unnamedBody(
   ];
 }
 
-function lockedBy({ status, unmet }: Task, bodies: readonly CaseBody[]): readonly Blocker[] {
+function lockedBy(
+  { status, unmet }: Task,
+  { id, bodies }: Pick<CaseView, 'id' | 'bodies'>,
+): readonly Blocker[] {
   if (status !== 'locked' && status !== 'ready') return [];
-  return unmet.map((condition) => blockerOf(condition, bodies));
+  return unmet.map((condition) => ({ ...blockerOf(condition, bodies), ...wayOut(condition, id) }));
 }
+
+/** The page on which what nobody knows of the school is put right. */
+function wayOut({ rule }: Condition, id: string): Partial<Blocker> {
+  if (!ABOUT_THE_SCHOOL.includes(rule)) return {};
+  return { href: `/cases/${id}/duties`, linkText: 'See what is to be found out' };
+}
+
+const ABOUT_THE_SCHOOL = ['R40', 'R41'];
 
 export function blockerOf(condition: Condition, bodies: readonly CaseBody[]): Blocker {
   const { source, strength, remedy, effect } = condition;

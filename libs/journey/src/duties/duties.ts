@@ -1,4 +1,4 @@
-import type { Capacity, Employer, Route } from '../facts.js';
+import type { Capacity, Employer, Route } from '../terms.js';
 import { ruleSetOn } from '../rules/rule-sets.js';
 import type { Source } from '../rules/rule.js';
 import * as source from '../rules/sources.js';
@@ -28,6 +28,8 @@ export interface DutiesQuestion {
 /** Who must consent, who must be consulted, and what a conversion of this school needs. */
 export interface Duties {
   readonly urn: string;
+  /** What is known of the school: from these facts everything else follows. */
+  readonly school: SchoolFacts;
   readonly category: Category | null;
   readonly ruleSet: string;
   readonly mustConsent: readonly RequiredConsent[];
@@ -62,24 +64,43 @@ export interface RequiredConsultee {
  */
 export function duties({ school, found, bodies, on }: DutiesQuestion): Duties {
   const facts = factsOf(school, found);
-  const ruleSet = ruleSetOn(on);
-  if (facts.category === null) return outOfScope(school, ruleSet);
+  const about = { urn: school.urn, school: facts, category: facts.category };
+  const outOfScope =
+    facts.category === null
+      ? `A school of the type “${school.type?.name ?? ''}” is not carried by this journey.`
+      : null;
+  return { ...about, ruleSet: ruleSetOn(on), ...dutiesFor(facts, bodies), outOfScope };
+}
+
+/** What follows from the facts of a school; nothing for a kind that the journey does not carry. */
+export function dutiesFor(facts: SchoolFacts, bodies: DutiesQuestion['bodies'] = []): Following {
+  if (facts.category === null) return NOTHING;
   const { hasFoundation, employer, land } = byCategory[facts.category];
   const mustConsent = hasFoundation === false ? [] : consents(facts, bodies);
   const denominations = facts.denominations ?? [];
   return {
-    urn: school.urn,
-    category: facts.category,
-    ruleSet,
     mustConsent,
     mustConsult: consultees(hasFoundation !== false),
     employer,
     land,
     documents: documentsFor({ land, denominations, pfi: facts.pfi }),
     unknown: unknownsOf(facts, hasFoundation, mustConsent),
-    outOfScope: null,
   };
 }
+
+export type Following = Pick<
+  Duties,
+  'mustConsent' | 'mustConsult' | 'employer' | 'land' | 'documents' | 'unknown'
+>;
+
+const NOTHING: Following = {
+  mustConsent: [],
+  mustConsult: [],
+  employer: 'unknown',
+  land: 'unknown',
+  documents: [],
+  unknown: [],
+};
 
 /** The consents owed: in each capacity the bodies known, and what is expected beyond them. */
 function consents(facts: SchoolFacts, known: DutiesQuestion['bodies']): readonly RequiredConsent[] {
@@ -93,7 +114,7 @@ function consents(facts: SchoolFacts, known: DutiesQuestion['bodies']): readonly
       id: index === 0 ? capacity : `${capacity}-${index + 1}`,
       body,
       capacity,
-      ...lawOf[capacity],
+      ...lawOf(capacity),
     }));
   });
 }
@@ -105,7 +126,7 @@ function suggested({ church, body }: ExpectedBody, { dioceses }: SchoolFacts): B
   return { ...body, code: diocese.code, name: body.name.replace('{diocese}', diocese.name) };
 }
 
-const lawOf: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>> = {
+const laws: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>> = {
   trustee: { basis: 'Academies Act 2010 s.3(4)(a)', source: source.trusteesConsent },
   'foundation-governor-appointer': {
     basis: 'Academies Act 2010 s.3(4)(b)',
@@ -120,6 +141,9 @@ const lawOf: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>
     source: source.religiousBodies,
   },
 };
+
+/** The law by which a body consents in a capacity. */
+export const lawOf = (capacity: Capacity) => laws[capacity];
 
 function consultees(hasFoundation: boolean): readonly RequiredConsultee[] {
   const anyone: readonly RequiredConsultee[] = [
@@ -143,19 +167,4 @@ function consultees(hasFoundation: boolean): readonly RequiredConsultee[] {
     },
     ...anyone,
   ];
-}
-
-function outOfScope(school: School, ruleSet: string): Duties {
-  return {
-    urn: school.urn,
-    category: null,
-    ruleSet,
-    mustConsent: [],
-    mustConsult: [],
-    employer: 'unknown',
-    land: 'unknown',
-    documents: [],
-    unknown: [],
-    outOfScope: `A school of the type “${school.type?.name ?? ''}” is not carried by this journey.`,
-  };
 }

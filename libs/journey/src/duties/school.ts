@@ -19,13 +19,13 @@ export interface School {
   readonly pfi: boolean | null;
 }
 
-export interface Coded {
+export type Coded = {
   readonly code: string;
   readonly name: string;
-}
+};
 
 /** What is known of a school for its duties; whatever nobody knows is null, and never "no". */
-export interface SchoolFacts {
+export type SchoolFacts = {
   /** Null: a kind of school that this journey does not carry. */
   readonly category: Category | null;
   /** None where the school has no religious character, several where it has them jointly. */
@@ -35,7 +35,7 @@ export interface SchoolFacts {
   readonly pfi: boolean | null;
   /** Whether the trust deed lets a religious body consent, where that follows from nothing else. */
   readonly deedNamesReligiousBody: boolean | null;
-}
+};
 
 /** What was found out beside the register, or against it. */
 export type Findings = Partial<SchoolFacts>;

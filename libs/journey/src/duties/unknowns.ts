@@ -1,4 +1,4 @@
-import type { Capacity } from '../facts.js';
+import type { Capacity } from '../terms.js';
 import type { CategoryDuties } from './categories.js';
 import { churchOf, isForDeedToSay, usualBodyOf } from './denominations.js';
 import type { Denomination } from './denominations.js';

@@ -7,6 +7,7 @@ import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
+import { school } from './school.js';
 import { bindsOn } from './routes.js';
 import type { Rule } from './rule.js';
 
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   ...consultation,
   ...agreement,
   ...course,
+  ...school,
   ...directive,
   ...consents,
 ];

@@ -29,7 +29,7 @@ export async function checkModel(checking: Checking) {
     act: actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context),
-    effects: effectsOf(preview),
+    effects: [...(form.effects?.(context, checking.answers) ?? []), ...effectsOf(preview)],
     action: `${path}/check/${draft}`,
     change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },

@@ -1,6 +1,7 @@
 import { Refusal } from '#platform';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
+import { settleStep } from './settle-step.js';
 import { resolutionStep } from './resolution-step.js';
 import type { StepForm } from './step-form.js';
 
@@ -8,6 +9,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
   [
     ...plainSteps,
     ...ownSteps,
+    settleStep,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
   ].map((form) => [form.task, form]),
