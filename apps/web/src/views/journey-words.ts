@@ -18,6 +18,7 @@ export interface Parts {
   readonly parties: Strings;
   readonly capacities: Strings;
   readonly categories: Strings;
+  readonly denominations: Strings;
   readonly employers: Strings;
   readonly land: Strings;
   readonly verdicts: Strings;
