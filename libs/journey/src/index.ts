@@ -23,6 +23,7 @@ export type {
   CaseFacts,
   ConsentFacts,
   ConsentPolicy,
+  ConsentScope,
   DocumentFacts,
   Employer,
   Override,
