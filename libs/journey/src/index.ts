@@ -24,6 +24,7 @@ export type {
   CaseFacts,
   ConsentFacts,
   ConsentPolicy,
+  ConsentScope,
   DocumentFacts,
   Employer,
   Override,

@@ -3,6 +3,7 @@ import type { CaseView } from '#cases';
 import { live } from '#journey';
 import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
+import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
 import { journeyPicture } from '../views/journey-picture.js';
 import type { JourneyPicture } from '../views/journey-picture.js';
@@ -105,11 +106,13 @@ const CONSENT_WAITS: Readonly<Record<string, string>> = {
   requested: 'Was asked for its consent',
   acknowledged: 'Has the request and has not decided',
   conditional: 'Gave its consent on conditions that are still open',
+  inPrinciple: 'Gave its consent in principle, and decides once more',
 };
 
 function consentWaits(view: CaseView): Wait[] {
-  return Object.entries(view.snapshot.consents).flatMap(([consent, { value, context }]) => {
-    const what = CONSENT_WAITS[value];
+  return Object.entries(view.snapshot.consents).flatMap(([consent, part]) => {
+    const { value, context } = part;
+    const what = CONSENT_WAITS[isInPrinciple(part) ? 'inPrinciple' : value];
     if (what === undefined) return [];
     const since = value === 'conditional' ? context.decidedOn : context.requestedOn;
     return [
