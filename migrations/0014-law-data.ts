@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * What the law leaves doubtful, in versions that an administrator corrects: which body speaks for a
- * religion, which governors of a federation must vote for. And a way to the overrides asked for.
+ * religion, which governors of a federation must vote for. A way to the overrides that were asked
+ * for. And the rule-set of a case stays that of its snapshot.
  */
 export class LawData1700000000014 implements MigrationInterface {
   name = 'LawData1700000000014';
@@ -27,6 +28,15 @@ GRANT SELECT, INSERT ON law_datum TO assent_service;
 REVOKE UPDATE, DELETE, TRUNCATE ON law_datum FROM assent_service;
 
 CREATE INDEX overrides_asked ON journal (stream) WHERE type = 'override.asked';
+
+-- A case's rule-set is the snapshot's: moved on, corrected or brought up to date, the column follows.
+CREATE FUNCTION keep_rule_set() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.rule_set := coalesce(NEW.snapshot #>> '{case,context,ruleSet}', NEW.rule_set);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER case_keeps_rule_set BEFORE UPDATE OF snapshot ON cases
+  FOR EACH ROW EXECUTE FUNCTION keep_rule_set();
 `);
     for (const [kind, subject, value, reason, source] of FIRST) {
       await runner.query(
