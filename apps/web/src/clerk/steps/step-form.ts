@@ -46,6 +46,8 @@ export interface StepForm {
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** The event as it would be sent, for the page that checks it. */
   readonly preview: (context: StepContext, answers: Answers) => JourneyEvent;
+  /** Words that its letters take from the form, for the same page. */
+  readonly words?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
   readonly take: (
     office: Office,
     act: Act,

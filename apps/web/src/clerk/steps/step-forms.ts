@@ -1,5 +1,6 @@
 import { Refusal } from '#platform';
 import type { CaseView } from '#cases';
+import { courseSteps } from './course-steps.js';
 import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
@@ -11,6 +12,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...plainSteps,
     ...ownSteps,
     askOverrideStep,
+    ...courseSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
   ].map((form) => [form.task, form]),
