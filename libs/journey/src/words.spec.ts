@@ -140,6 +140,9 @@ describe('a sentence', () => {
       'trust.chosen': ['trust.name'],
       'academy.named': ['name'],
       'document.signed': ['document', 'party'],
+      'override.asked': ['rule'],
+      'rule.overridden': ['rule'],
+      'override.refused': ['rule'],
     };
     for (const [type, { title, act }] of Object.entries(eventWords)) {
       const [part] = type.split('.');

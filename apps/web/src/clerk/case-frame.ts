@@ -6,6 +6,7 @@ import type { Visitor } from '#identity';
 import { ending, stageOf } from '#journey';
 import { theirs } from '../http/acts.js';
 import { parts } from '../views/journey-words.js';
+import { overrideRow } from '../views/override-rows.js';
 
 const TABS = [
   ['overview', 'Overview', ''],
@@ -56,11 +57,19 @@ export function frameOf(view: CaseView, active: Tab) {
       href: `/cases/${id}${path}`,
       active: name === active,
     })),
-    ended: endedOf(view),
+    standing: standingOf(view),
   };
 }
 
 export type Frame = ReturnType<typeof frameOf>;
+
+/** What every view of a case says first: how it ended, and which rules were overridden. */
+export function standingOf(view: CaseView) {
+  return {
+    ended: endedOf(view),
+    overrides: view.overrides.map((override) => overrideRow(override, view.bodies)),
+  };
+}
 
 interface StageWords {
   readonly stageColours: Readonly<Record<string, string>>;

@@ -37,6 +37,9 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   ],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
+  'override.asked': ruleFacts,
+  'rule.overridden': ruleFacts,
+  'override.refused': ruleFacts,
   'document.signed': ({ party }: { party: string }) => [
     { key: 'Signed by', value: parts().parties[party] ?? party },
   ],
@@ -66,6 +69,11 @@ function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+}
+
+function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
+  const words = content<Readonly<Record<string, string>>>('journey/rules');
+  return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
 function closes({ closesAt }: { closesAt: string }): readonly Fact[] {

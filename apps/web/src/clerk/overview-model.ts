@@ -32,7 +32,7 @@ export interface Next {
 }
 
 /** As much of a case as its next step hangs on. */
-export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks'>;
+export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks' | 'overrides'>;
 
 export function nextOf(view: Going): Next | null {
   if (live(view.snapshot) === null) return null;

@@ -33,6 +33,8 @@ export interface Parts {
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
+  readonly holdReasons: Strings;
+  readonly revocationReasons: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;

@@ -62,7 +62,6 @@ export const plainSteps: readonly StepForm[] = [
     facts: (_, { outcome, decidedBy }) => ({ outcome, decidedBy }),
   }),
   plainStep({ task: 'record-order', event: 'order.made' }),
-  plainStep({ task: 'revoke-order', event: 'order.revoked' }),
   plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
   plainStep({ task: 'complete-tupe', event: 'tupe.completed' }),
   plainStep({
@@ -91,7 +90,6 @@ export const plainSteps: readonly StepForm[] = [
     event: 'rules.moved-on',
     facts: ({ today }) => ({ to: ruleSetOn(today) }),
   }),
-  plainStep({ task: 'withdraw-case', event: 'case.withdrawn' }),
   plainStep({
     task: 'receive-document',
     event: 'document.received',

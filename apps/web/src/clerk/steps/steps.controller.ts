@@ -14,7 +14,7 @@ import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
 import { formModel } from './form-model.js';
 import type { Answers, StepContext } from './step-form.js';
-import { stepForm } from './step-forms.js';
+import { isAbout, stepForm } from './step-forms.js';
 import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
 
@@ -121,11 +121,9 @@ export class StepsController {
     taskId: string,
     query: string,
   ): Promise<StepContext> {
-    const { part } = stepForm(taskId);
+    const { form, part } = stepForm(taskId);
     const { actor, view } = await clerkCase(this.office.pool, who, id);
-    if (part !== null && !(part in view.snapshot.consents) && !(part in view.snapshot.documents)) {
-      throw new Refusal('not-found', { part });
-    }
+    if (part !== null && !isAbout(form, view, part)) throw new Refusal('not-found', { part });
     const all = await caseDocuments(this.office.pool, actor, id);
     return {
       sql: this.office.pool,
