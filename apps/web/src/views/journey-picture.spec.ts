@@ -22,7 +22,7 @@ function drawn({ snapshot }: CaseStory, name = (id: string) => id) {
     name: name(part),
   }));
   const standing = { snapshot, bodies, tasks: tasks(snapshot, attempt) };
-  return journeyPicture(standing as unknown as Parameters<typeof journeyPicture>[0])!;
+  return journeyPicture(standing)!;
 }
 const attempt = { now: NOW, actor: { role: 'clerk' } };
 
