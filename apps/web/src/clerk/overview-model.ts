@@ -5,8 +5,6 @@ import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
-import { journeyPicture } from '../views/journey-picture.js';
-import type { JourneyPicture } from '../views/journey-picture.js';
 import { nextStep } from './next-step.js';
 import { taskRow } from './task-rows.js';
 import type { Blocker } from './task-rows.js';
@@ -169,17 +167,6 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   return dates.flatMap(([key, on]) =>
     on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
   );
-}
-
-/** “You are here”; none once the journey has ended. */
-export function pictureOf(view: CaseView): JourneyPicture | null {
-  const regions = live(view.snapshot);
-  if (regions === null) return null;
-  const consents = Object.entries(view.snapshot.consents).map(([consent, { value }]) => ({
-    body: capital(bodyName(consent, view.bodies)),
-    state: value,
-  }));
-  return journeyPicture({ regions, consents });
 }
 
 /** How far each part of the journey has come, as a count of its steps. */
