@@ -39,6 +39,7 @@ const community: School = {
   localAuthority: coded('383', 'Leeds'),
   trustFlag: coded('0', 'Not applicable'),
   inFederation: false,
+  pfi: false,
 };
 const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
 const aided = { ...community, type: coded('02', 'Voluntary aided school') };

@@ -67,7 +67,8 @@ function boardOutcome(event: JourneyEvent & { type: 'board.resolved' }): string 
 }
 
 function consentOutcome(event: JourneyEvent & { type: 'consent.decided' }): string {
-  return event.decision === 'granted' && event.conditions.length > 0
-    ? 'conditional'
-    : event.decision;
+  if (event.decision === 'refused') return event.decision;
+  const outcome = event.conditions.length > 0 ? 'conditional' : event.decision;
+  if (event.finality !== 'in-principle') return outcome;
+  return outcome === 'conditional' ? 'conditional-in-principle' : 'in-principle';
 }

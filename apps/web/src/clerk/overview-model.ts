@@ -3,9 +3,8 @@ import type { CaseView } from '#cases';
 import { live } from '#journey';
 import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
+import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
-import { journeyPicture } from '../views/journey-picture.js';
-import type { JourneyPicture } from '../views/journey-picture.js';
 import { nextStep } from './next-step.js';
 import { wordsOfStep } from './steps/step-words.js';
 import { taskRow } from './task-rows.js';
@@ -114,11 +113,13 @@ const CONSENT_WAITS: Readonly<Record<string, string>> = {
   requested: 'Was asked for its consent',
   acknowledged: 'Has the request and has not decided',
   conditional: 'Gave its consent on conditions that are still open',
+  inPrinciple: 'Gave its consent in principle, and decides once more',
 };
 
 function consentWaits(view: CaseView): Wait[] {
-  return Object.entries(view.snapshot.consents).flatMap(([consent, { value, context }]) => {
-    const what = CONSENT_WAITS[value];
+  return Object.entries(view.snapshot.consents).flatMap(([consent, part]) => {
+    const { value, context } = part;
+    const what = CONSENT_WAITS[isInPrinciple(part) ? 'inPrinciple' : value];
     if (what === undefined) return [];
     const since = value === 'conditional' ? context.decidedOn : context.requestedOn;
     return [
@@ -175,17 +176,6 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   return dates.flatMap(([key, on]) =>
     on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
   );
-}
-
-/** “You are here”; none once the journey has ended. */
-export function pictureOf(view: CaseView): JourneyPicture | null {
-  const regions = live(view.snapshot);
-  if (regions === null) return null;
-  const consents = Object.entries(view.snapshot.consents).map(([consent, { value }]) => ({
-    body: capital(bodyName(consent, view.bodies)),
-    state: value,
-  }));
-  return journeyPicture({ regions, consents });
 }
 
 /** How far each part of the journey has come, as a count of its steps. */

@@ -3,6 +3,7 @@ import { SCHOOL_KINDS } from '#consents';
 import type { Acceptance, Policy, PolicyGiven, SchoolKind } from '#consents';
 import type { ArticlesModel } from '#journey';
 import { day } from '../http/dates.js';
+import { parts } from '../views/journey-words.js';
 
 interface Choice {
   readonly text: string;
@@ -14,7 +15,6 @@ interface PolicyWords {
   readonly stages: Readonly<Record<PolicyGiven['stages'], Choice>>;
   readonly accepts: Readonly<Record<Acceptance, string>>;
   readonly kinds: Readonly<Record<SchoolKind, string>>;
-  readonly models: Readonly<Record<ArticlesModel, string>>;
   readonly required: readonly string[];
   readonly notSaid: string;
   readonly never: string;
@@ -35,10 +35,13 @@ export const acceptField = (kind: SchoolKind, model: ArticlesModel) => `accepts-
 
 /** The questions about articles, a group for each kind of school. */
 export function acceptGroups() {
-  const { kinds, models } = policyWords();
+  const { kinds } = policyWords();
   return SCHOOL_KINDS.map((kind) => ({
     title: kinds[kind],
-    fields: MODELS.map((model) => ({ name: acceptField(kind, model), label: models[model] })),
+    fields: MODELS.map((model) => ({
+      name: acceptField(kind, model),
+      label: parts().articlesModels[model],
+    })),
   }));
 }
 
@@ -79,7 +82,7 @@ function acceptLines({ accepts }: PolicyGiven, kind: SchoolKind): string {
   const words = policyWords();
   return MODELS.map((model) => {
     const value = accepts[kind]?.[model];
-    return `${words.models[model]}: ${value === undefined ? words.notSaid : words.accepts[value]}`;
+    return `${parts().articlesModels[model]}: ${value === undefined ? words.notSaid : words.accepts[value]}`;
   }).join('\n');
 }
 

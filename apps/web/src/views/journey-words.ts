@@ -2,7 +2,15 @@ import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
 import { carried } from '#journey';
-import type { BoardResolved, Condition, Region, Sender, Stage, Task } from '#journey';
+import type {
+  ArticlesModel,
+  BoardResolved,
+  Condition,
+  Region,
+  Sender,
+  Stage,
+  Task,
+} from '#journey';
 import { day } from '../http/dates.js';
 
 type Strings = Readonly<Record<string, string>>;
@@ -18,6 +26,7 @@ export interface Parts {
   readonly parties: Strings;
   readonly capacities: Strings;
   readonly categories: Strings;
+  readonly denominations: Strings;
   readonly employers: Strings;
   readonly land: Strings;
   readonly verdicts: Strings;
@@ -29,6 +38,7 @@ export interface Parts {
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;
+  readonly articlesModels: Readonly<Record<ArticlesModel, string>>;
 }
 
 export interface TaskWords {

@@ -191,7 +191,7 @@ function stillHasTime(situation: Situation): Missing | null {
 }
 
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
-  if (facts.category !== 'foundation-with-foundation') return null;
+  if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;
   const refused = Object.entries(snapshot.consents)
     .filter(([, { value }]) => value === 'refused')
     .map(([id]) => id);

@@ -21,6 +21,10 @@ const kindOfDocument: Readonly<Record<string, string>> = {
   'trust-modification-order': 'trustModificationOrder',
   'direction-to-transfer': 'directionToTransfer',
   'church-supplemental-agreement': 'churchSupplementalAgreement',
+  'pfi-deed-of-variation': 'deedOfVariation',
+  'pfi-lease': 'pfiSet',
+  'pfi-principal-agreement': 'pfiSet',
+  'pfi-school-agreement': 'pfiSet',
 };
 
 const documentPaper =
