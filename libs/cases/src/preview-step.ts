@@ -1,6 +1,8 @@
 import type { Actor, Sql } from '#platform';
 import { decide, explain } from '#journey';
 import type { Explanation, JourneyEvent } from '#journey';
+import { letterBook } from '#mail';
+import type { LetterRow } from '#mail';
 import { lettersOf, mailingsOf } from './letters-of-move.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
@@ -12,8 +14,16 @@ export interface StepPreview {
   readonly explanation: Explanation;
   /** Everybody who would be written to, one line a letter. */
   readonly told: readonly { readonly name: string; readonly letter: string }[];
+  /** The words of each letter, as the first of its readers would get it. */
+  readonly letters: readonly LetterPreview[];
   /** Whether everybody who was consulted would be written to as well. */
   readonly tellsConsultees: boolean;
+}
+
+export interface LetterPreview {
+  readonly subject: string;
+  readonly text: string;
+  readonly to: readonly string[];
 }
 
 /** Looks ahead: whether the event is possible now, and who would be told. Writes nothing. */
@@ -23,20 +33,37 @@ export async function previewStep(
   actor: Actor,
   caseId: string,
   event: JourneyEvent,
+  words: Readonly<Record<string, string>> = {},
 ): Promise<StepPreview> {
   const found = await readCase(sql, caseId, actor, []);
   const attempt = { now: found.now.toISOString(), actor };
   const decision = decide(found.snapshot, event, attempt);
   if (!decision.ok) {
-    return { found, explanation: decision.explanation, told: [], tellsConsultees: false };
+    return {
+      found,
+      explanation: decision.explanation,
+      told: [],
+      letters: [],
+      tellsConsultees: false,
+    };
   }
-  const move = { caseId, actor, event };
+  const move = { caseId, actor, event, words };
   const cause = { stream: streamOf(caseId), seq: found.head.seq + 1 };
   const telling = { baseUrl, move, found, decision, cause };
+  const letters = lettersOf(telling);
   return {
     found,
     explanation: explain(found.snapshot, event, attempt),
-    told: lettersOf(telling).map(({ to_name, template }) => ({ name: to_name, letter: template })),
+    letters: previewsOf(letters),
+    told: letters.map(({ to_name, template }) => ({ name: to_name, letter: template })),
     tellsConsultees: mailingsOf(telling).length > 0,
   };
+}
+
+function previewsOf(letters: readonly LetterRow[]): readonly LetterPreview[] {
+  const firsts = new Map(letters.toReversed().map((letter) => [letter.template, letter]));
+  return [...firsts.values()].toReversed().map((first) => ({
+    ...letterBook.preview(first),
+    to: letters.filter(({ template }) => template === first.template).map((one) => one.to_name),
+  }));
 }

@@ -6,6 +6,7 @@ import { day, dayTime } from '../http/dates.js';
 import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
 import { nextStep } from './next-step.js';
+import { wordsOfStep } from './steps/step-words.js';
 import { taskRow } from './task-rows.js';
 import type { Blocker } from './task-rows.js';
 
@@ -33,7 +34,9 @@ export interface Next {
 export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks' | 'overrides'>;
 
 export function nextOf(view: Going): Next | null {
-  if (live(view.snapshot) === null) return null;
+  const regions = live(view.snapshot);
+  if (regions === null) return null;
+  if (regions.course === 'held') return resuming(view);
   const unnamed = firstUnnamed(view);
   const task = nextStep(view.tasks.filter((one) => !isUnnamed(view, one)));
   if (task !== null) {
@@ -47,6 +50,12 @@ export function nextOf(view: Going): Next | null {
     href: null,
     button: '',
   };
+}
+
+/** On hold there is one thing to do, whenever its time comes. */
+function resuming({ id }: Going): Next {
+  const { title, hint } = wordsOfStep('resume-case', null, []);
+  return { title, text: hint, href: `/cases/${id}/steps/resume-case`, button: 'Take it up again' };
 }
 
 function isUnnamed(view: Going, { words, part }: Task): boolean {

@@ -33,6 +33,7 @@ export async function checkModel(checking: Checking) {
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: effectsOf(preview),
+    letters: preview.letters,
     action: `${path}/check/${draft}`,
     change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },

@@ -1,4 +1,8 @@
+import { content, fill } from '#platform';
+import { ruleSetOn, whatWouldChange } from '#journey';
+import type { RuleChange } from '#journey';
 import { parts } from '../../views/journey-words.js';
+import { gateOf } from '../../views/override-rows.js';
 import { choiceField, choicesField, optionalDateField, textField } from './field.js';
 import type { Item } from './field.js';
 import { plainStep, question } from './plain-step.js';
@@ -22,6 +26,34 @@ function reasoned(step: PlainStep): StepForm {
   });
 }
 
+/** The case moves to the rules of today; what they would change stands above the form. */
+const moveRulesOn: StepForm = {
+  ...plainStep({
+    task: 'move-rules-on',
+    event: 'rules.moved-on',
+    facts: ({ today }) => ({ to: ruleSetOn(today) }),
+  }),
+  notes: ({ view, actor, today }) => {
+    const attempt = { now: view.now.toISOString(), actor };
+    const changes = whatWouldChange(view.snapshot, ruleSetOn(today), attempt);
+    const { changed, unchanged } = content<RuleNotes>('clerk/step-notes');
+    const words = content<Readonly<Record<string, string>>>('journey/rules');
+    return changes.length === 0
+      ? [unchanged]
+      : changes.map(({ rule, gate, change }) =>
+          fill(changed[change], {
+            rule: `${rule} ${words[rule] ?? ''}`,
+            gate: gateOf({ event: gate, part: null, purpose: null }, view.bodies),
+          }),
+        );
+  },
+};
+
+interface RuleNotes {
+  readonly changed: Readonly<Record<RuleChange['change'], string>>;
+  readonly unchanged: string;
+}
+
 /** What becomes of the case as a whole: held, resumed, withdrawn, revived, superseded, or ended. */
 export const courseSteps: readonly StepForm[] = [
   reasoned({
@@ -34,6 +66,7 @@ export const courseSteps: readonly StepForm[] = [
     facts: (_, { why, until }) => ({ reason: why, until: until === '' ? null : until }),
   }),
   plainStep({ task: 'resume-case', event: 'case.resumed' }),
+  moveRulesOn,
   reasoned({ task: 'withdraw-case', event: 'case.withdrawn' }),
   plainStep({ task: 'revive-case', event: 'case.revived' }),
   plainStep({

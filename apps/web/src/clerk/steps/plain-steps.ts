@@ -1,4 +1,3 @@
-import { ruleSetOn } from '#journey';
 import { parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, dateField, textField } from './field.js';
 import type { Item } from './field.js';
@@ -85,11 +84,6 @@ export const plainSteps: readonly StepForm[] = [
   plainStep({ task: 'confirm-insurance', event: 'insurance.confirmed' }),
   plainStep({ task: 'confirm-conditions', event: 'conditions.met' }),
   plainStep({ task: 'record-opening', event: 'school.opened' }),
-  plainStep({
-    task: 'move-rules-on',
-    event: 'rules.moved-on',
-    facts: ({ today }) => ({ to: ruleSetOn(today) }),
-  }),
   plainStep({
     task: 'receive-document',
     event: 'document.received',

@@ -83,8 +83,9 @@ export class StepsController {
     const { context, answers, seenVersion } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
     const event = form.preview(context, answers);
+    const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
-    const preview = await previewStep(pool, baseUrl, context.actor, id, event);
+    const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
     const model = { form, context, task, draft, answers, seenVersion, preview };
     return page('clerk/steps/check', await checkModel(model));
   }
