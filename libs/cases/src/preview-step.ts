@@ -5,6 +5,7 @@ import { lettersOf, mailingsOf } from './letters-of-move.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
+import { voidedConsents, voidsResolution } from './voids.js';
 
 /** What an act would do, shown before it is done. */
 export interface StepPreview {
@@ -14,7 +15,11 @@ export interface StepPreview {
   readonly told: readonly { readonly name: string; readonly letter: string }[];
   /** Whether everybody who was consulted would be written to as well. */
   readonly tellsConsultees: boolean;
+  /** The consents that it would void, and whether the board would have to resolve again. */
+  readonly voids: { readonly consents: readonly string[]; readonly resolution: boolean };
 }
+
+const NOTHING: StepPreview['voids'] = { consents: [], resolution: false };
 
 /** Looks ahead: whether the event is possible now, and who would be told. Writes nothing. */
 export async function previewStep(
@@ -28,7 +33,8 @@ export async function previewStep(
   const attempt = { now: found.now.toISOString(), actor };
   const decision = decide(found.snapshot, event, attempt);
   if (!decision.ok) {
-    return { found, explanation: decision.explanation, told: [], tellsConsultees: false };
+    const { explanation } = decision;
+    return { found, explanation, told: [], tellsConsultees: false, voids: NOTHING };
   }
   const move = { caseId, actor, event };
   const cause = { stream: streamOf(caseId), seq: found.head.seq + 1 };
@@ -38,5 +44,9 @@ export async function previewStep(
     explanation: explain(found.snapshot, event, attempt),
     told: lettersOf(telling).map(({ to_name, template }) => ({ name: to_name, letter: template })),
     tellsConsultees: mailingsOf(telling).length > 0,
+    voids: {
+      consents: voidedConsents(found.snapshot, decision.snapshot),
+      resolution: voidsResolution(found.snapshot, decision.snapshot),
+    },
   };
 }

@@ -2,7 +2,7 @@ import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
 import { SEEN_FIELD } from '../../http/acts.js';
-import { bodyName, documentName, wordsOfCondition } from '../../views/journey-words.js';
+import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
 import { wordsOfStep } from './step-words.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -30,6 +30,7 @@ export async function checkModel(checking: Checking) {
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context),
     effects: effectsOf(preview),
+    voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,
     change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },
@@ -78,6 +79,17 @@ function conditionsInWords({ explanation }: StepPreview, { view }: StepContext) 
     inPlace: explanation.inPlace,
     possible: explanation.possible && explanation.mayActor,
   };
+}
+
+/** What was asked and given before, and would count no more. */
+function voidsInWords({ found, voids }: StepPreview, { view }: StepContext): readonly string[] {
+  const notes = content<Readonly<Record<string, string>>>('clerk/step-notes');
+  const consents = voids.consents.map((id) => {
+    const isGiven = ['granted', 'conditional'].includes(found.snapshot.consents[id]!.value);
+    const body = capital(bodyName(id, view.bodies));
+    return fill(notes[isGiven ? 'voids-consent' : 'voids-request']!, { body });
+  });
+  return voids.resolution ? [...consents, notes['voids-resolution']!] : consents;
 }
 
 function effectsOf({ told, tellsConsultees }: StepPreview): readonly string[] {
