@@ -32,6 +32,7 @@ export type {
   CaseFacts,
   ConsentFacts,
   ConsentPolicy,
+  ConsentScope,
   DocumentFacts,
   Employer,
   Override,

@@ -13,7 +13,7 @@ export type { RegisteredSchool, SchoolLink } from './school.js';
 export type { School } from './school-layout.js';
 export type { Trust } from './trust-layout.js';
 export { sampleExtracts } from './sample-extracts.js';
-export { diocese, diocesesOf } from './dioceses.js';
+export { diocesesOf } from './dioceses.js';
 export type { Diocese } from './dioceses.js';
 export { registerAge } from './register-age.js';
 export type { LastImport } from './register-age.js';

@@ -13,13 +13,13 @@ export interface Fact {
 type Data = Readonly<Record<string, unknown>>;
 
 /** What an event says beside its title: its own facts, in words. */
-export function factsOf(type: string, data: Data, names: Names = new Map()): readonly Fact[] {
+export function factsOf(type: string, data: Data, names: Names = {}): readonly Fact[] {
   const write = WRITERS[type];
   return write === undefined ? [] : write(data as never, names);
 }
 
 /** Bodies by their ids. */
-type Names = ReadonlyMap<string, string>;
+type Names = Readonly<Record<string, string>>;
 
 const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly Fact[]>> = {
   'board.resolved': voteFacts,
@@ -42,6 +42,21 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
   'duties.settled': settledFacts,
+  'case.held': ({ reason, until }: { reason: string; until: string | null }) => [
+    { key: 'Reason', value: parts().holdReasons[reason] ?? reason },
+    ...(until === null ? [] : [{ key: 'Until about', value: day(until) }]),
+  ],
+  'case.superseded': ({ by }: { by: string }) => [{ key: 'The other case', value: by }],
+  'order.revoked': ({ reasons }: { reasons?: readonly string[] }) => [
+    {
+      key: 'Reasons',
+      value: (reasons ?? []).map((one) => parts().revocationReasons[one] ?? one).join(', '),
+    },
+  ],
+  'rules.moved-on': ({ to }: { to: string }) => [{ key: 'Rules since', value: day(to) }],
+  'override.asked': ruleFacts,
+  'rule.overridden': ruleFacts,
+  'override.refused': ruleFacts,
   'document.signed': ({ party }: { party: string }) => [
     { key: 'Signed by', value: parts().parties[party] ?? party },
   ],
@@ -76,13 +91,18 @@ function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
 /** What is known of the school from this entry on, and whose consent it owes. */
 function settledFacts({ school, consents }: DutiesSettled, names: Names): readonly Fact[] {
   const owed = consents.map(({ capacity, body }) => {
-    const name = body == null ? 'Not named yet' : (names.get(body) ?? 'A body that is gone');
+    const name = body == null ? 'Not named yet' : (names[body] ?? 'A body that is gone');
     return `${name} (${parts().capacities[capacity] ?? capacity})`;
   });
   return [
     ...(school === undefined ? [] : schoolFacts(school)),
     { key: 'Must consent', value: owed.join('; ') || 'Nobody' },
   ];
+}
+
+function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
+  const words = content<Readonly<Record<string, string>>>('journey/rules');
+  return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
 function closes({ closesAt }: { closesAt: string }): readonly Fact[] {

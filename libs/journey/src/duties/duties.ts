@@ -8,7 +8,7 @@ import { bodiesExpected } from './denominations.js';
 import type { BodyName, ExpectedBody } from './denominations.js';
 import { documentsFor } from './documents.js';
 import type { NeededDocument } from './documents.js';
-import { factsOf } from './school.js';
+import { factsOf, withBodies } from './school.js';
 import type { Findings, School, SchoolFacts } from './school.js';
 import { unknownsOf } from './unknowns.js';
 import type { Unknown } from './unknowns.js';
@@ -63,7 +63,7 @@ export interface RequiredConsultee {
  * and the DBE Measure 2021. Sees only what it is given.
  */
 export function duties({ school, found, bodies, on }: DutiesQuestion): Duties {
-  const facts = factsOf(school, found);
+  const facts = withBodies(factsOf(school, found), bodies);
   const about = { urn: school.urn, school: facts, category: facts.category };
   const outOfScope =
     facts.category === null

@@ -1,3 +1,4 @@
+import type { Capacity } from '../terms.js';
 import type { Category } from './categories.js';
 import { denominationsNamed } from './denominations.js';
 import type { Denomination } from './denominations.js';
@@ -55,6 +56,17 @@ const types: Readonly<Record<string, { readonly name: string; readonly category:
 
 /** The register pads codes or not, according to the extract ("02" and "2"). */
 export const padded = (code: string): string => code.trim().padStart(2, '0');
+
+/** A religious body that is known to consent answers what the trust deed says. */
+export function withBodies(
+  facts: SchoolFacts,
+  bodies: readonly { readonly capacity: Capacity }[],
+): SchoolFacts {
+  const isNamed = bodies.some(({ capacity }) => capacity === 'religious-body');
+  return isNamed && facts.deedNamesReligiousBody === null
+    ? { ...facts, deedNamesReligiousBody: true }
+    : facts;
+}
 
 /** The facts of a school as the register has them, and over them what was found out. */
 export function factsOf(school: School, found: Findings = {}): SchoolFacts {

@@ -2,11 +2,13 @@ import type { DutiesSettled } from '../events.js';
 import type { ConsentState, JourneySnapshot } from '../snapshot.js';
 import type { Capacity } from '../terms.js';
 import type { CaseFacts } from '../facts.js';
-import { byCategory, foundationOf } from './categories.js';
+import { byCategory } from './categories.js';
 import type { Category } from './categories.js';
 import { bodiesExpected, isForDeedToSay } from './denominations.js';
 import { dutiesFor, lawOf } from './duties.js';
+import { withBodies } from './school.js';
 import type { SchoolFacts } from './school.js';
+import { unknownsOf } from './unknowns.js';
 
 /** A body in a capacity, by whatever names it; null for one that nobody has named yet. */
 export interface BodyIn {
@@ -29,22 +31,24 @@ export interface Finding {
  * owed from now on. A body that was asked already keeps its part, so that no answer changes hands.
  */
 function settling(snapshot: JourneySnapshot, finding: Finding): DutiesSettled {
-  const { school, on, shownBy } = finding;
+  const { bodies, on, shownBy } = finding;
+  const named = bodies.filter(({ body }) => body !== null);
+  const school = withBodies(finding.school, named);
   const category = school.category ?? 'unknown';
-  const owed = dutiesFor(school);
-  const consents =
-    foundationOf(category) === false ? [] : partsOf(snapshot, finding, withUnnamed(finding));
+  const { hasFoundation, employer } = byCategory[category];
+  const wanted = hasFoundation === false ? [] : withUnnamed(school, named);
+  const consents = partsOf(snapshot, finding, wanted);
   return {
     type: 'duties.settled',
     on,
     category,
-    employer: owed.employer,
+    employer,
     inFederation: school.inFederation ?? false,
     foundationMustBeConsulted: snapshot.case.context.route !== 'sponsored' && consents.length > 0,
     school,
     consents,
-    documents: owed.documents.map(({ id, parties }) => ({ id, parties })),
-    unknown: unsettled(owed.unknown),
+    documents: dutiesFor(school).documents.map(({ id, parties }) => ({ id, parties })),
+    unknown: unsettled(unknownsOf(school, hasFoundation, wanted)),
     shownBy,
   };
 }
@@ -69,9 +73,8 @@ export const unsettled = (unknown: readonly { readonly what: string }[]): readon
 ];
 
 /** The bodies that are named, and one more without a name for each that is still to be found. */
-function withUnnamed({ school, bodies }: Finding): readonly BodyIn[] {
+function withUnnamed(school: SchoolFacts, named: readonly BodyIn[]): readonly BodyIn[] {
   const expected = bodiesExpected(school.denominations ?? [], school.deedNamesReligiousBody);
-  const named = bodies.filter(({ body }) => body !== null);
   const capacities = new Set([...expected, ...named].map(({ capacity }) => capacity));
   return [...capacities].flatMap((capacity) => {
     const own = named.filter((one) => one.capacity === capacity);
