@@ -1,8 +1,8 @@
 export { importExtract } from './import-extract.js';
 export type { ImportAnswer, ImportProgress } from './import-extract.js';
 export type { RefusedRow } from './file-refused.js';
-export { schoolInExtract } from './school-in-extract.js';
-export type { SchoolInExtract } from './school-in-extract.js';
+export { schoolsInExtract } from './schools-in-extract.js';
+export type { ReadSchool } from './schools-in-extract.js';
 export { findSchools } from './find-schools.js';
 export type { FoundSchool, Query } from './find-schools.js';
 export { findTrusts } from './find-trusts.js';

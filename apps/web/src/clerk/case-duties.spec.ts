@@ -71,7 +71,7 @@ describe('the duties of a case', () => {
 
     expect(text).toMatch(/<option value="voluntary-aided" selected>/);
     expect(text).toMatch(/value="church-of-england" checked/);
-    expect(text).toMatch(/<option value="CE18" selected>/);
+    expect(text).toMatch(/<option value="CE18" selected>\s*Diocese of Leeds/);
     expect(text).toContain('Diocesan Board of Education, Diocese of Leeds</textarea>');
   });
 
@@ -127,6 +127,26 @@ describe('the duties of a case', () => {
 
     expect(text).not.toContain('religious character');
     expect(text).toContain('Does a private finance contract cover its buildings?');
+    expect((await clerk.get(`/cases/${id}/duties`)).text).toContain('Nobody outside');
+  });
+
+  test('of a school of which nobody knows the kind are asked, and follow the answer', async () => {
+    const school = { ...schools.community, type: null, religiousCharacter: null };
+    const urn = await desk.aSchool(school);
+    expect((await clerk.get(`/cases/open/${urn}`)).text).toContain('The kind of school');
+    const id = await desk.aCase(school);
+    expect((await clerk.get(`/cases/${id}/duties`)).text).toContain('Kind of school not known');
+
+    const check = await submit(
+      clerk,
+      await clerk.get(step(id)),
+      await answers({ category: 'community', denominations: ['none'], dioceseRC: '' }),
+      paper(),
+    );
+    expect(check.text).toContain('These consents are no longer owed');
+    await submit(clerk, check);
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context).toMatchObject({ category: 'community', unknown: [] });
     expect((await clerk.get(`/cases/${id}/duties`)).text).toContain('Nobody outside');
   });
 

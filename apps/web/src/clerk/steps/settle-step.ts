@@ -72,7 +72,7 @@ function religiousFields(known: SchoolFacts): readonly Field[] {
   ];
   return [
     oneOrNone(choicesField('denominations', question('denominations'), characters)),
-    ...churchesOf(known).map(dioceseField),
+    ...churchesOf(known).map((church) => dioceseField(church, known)),
     ...(asksDeed(known) ? [yesNoUnknown('deedNamesReligiousBody')] : []),
   ];
 }
@@ -94,15 +94,21 @@ function capacitiesOf(known: SchoolFacts): readonly Capacity[] {
   );
 }
 
-const dioceseField = (church: Church): Field =>
+const dioceseField = (church: Church, known: SchoolFacts): Field =>
   choiceField(
     `diocese${church}`,
     question(`diocese${church}`),
     [
       { value: '', text: 'Not known' },
-      ...diocesesOf(CHURCHES[church][0]).map(({ code, name }) => ({ value: code, text: name })),
+      ...choicesOf(church, known).map(({ code, name }) => ({ value: code, text: name })),
     ],
     'select',
+  );
+
+/** The dioceses of a Church; what the school's own extract calls one goes before our list. */
+const choicesOf = (church: Church, { dioceses }: SchoolFacts): SchoolFacts['dioceses'] =>
+  diocesesOf(CHURCHES[church][0]).map(
+    ({ code, name }) => dioceses.find((one) => one.code === code) ?? { code, name },
   );
 
 const bodiesField = (capacity: Capacity): Field => {
@@ -210,10 +216,10 @@ function denominationsIn(chosen: readonly string[]): readonly Denomination[] | n
 }
 
 function diocesesIn(known: SchoolFacts, answers: Answers): SchoolFacts['dioceses'] {
-  const chosen: readonly string[] = churchesOf(known).map((one) => answers[`diocese${one}`]!);
-  return [...diocesesOf('ce'), ...diocesesOf('rc')]
-    .filter(({ code }) => chosen.includes(code))
-    .map(({ code, name }) => ({ code, name }));
+  return churchesOf(known).flatMap((church) => {
+    const chosen: string = answers[`diocese${church}`]!;
+    return choicesOf(church, known).filter(({ code }) => code === chosen);
+  });
 }
 
 function bodiesIn(capacity: Capacity, answers: Answers): readonly NamedIn[] {
