@@ -41,6 +41,7 @@ export type { CaseView } from './view-case.js';
 export { addCasePerson, nameCaseBody, removeCasePerson, requireCase } from './case-people.js';
 export type { CaseBody, CasePerson } from './read-case.js';
 export { inWords } from './words.js';
+export { inviteOfficer } from './invite-officer.js';
 export { journeySchool } from './school-facts.js';
 export { previewStep } from './preview-step.js';
 export type { StepPreview } from './preview-step.js';

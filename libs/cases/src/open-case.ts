@@ -5,6 +5,7 @@ import type { EntryDraft } from '#evidence';
 import { planConsultation } from '#consultation';
 import { policyFor, policyInForce } from '#consents';
 import { addBody } from '#identity';
+import { authoritiesOn } from '#law';
 import { school as findSchool } from '#register';
 import { MACHINE_VERSION, duties, openJourney } from '#journey';
 import type { BodyName, Capacity, ConsentOwed, Duties } from '#journey';
@@ -54,7 +55,9 @@ export async function openIn(
   const at = await now(tx);
   const school = await findSchool(tx, urn);
   if (school === null) throw new Refusal('not-found', { urn });
-  const owed = duties({ school: journeySchool(school), bodies, route: 'join', on: isoDay(at) });
+  const on = isoDay(at);
+  const authorities = await authoritiesOn(tx, on);
+  const owed = duties({ school: journeySchool(school), bodies, route: 'join', on, authorities });
   if (owed.outOfScope !== null)
     throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
   const mustConsent = await withPolicies(tx, owed);
