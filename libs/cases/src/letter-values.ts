@@ -32,7 +32,9 @@ const bodyOf = ({ bodies }: Telling['found'], consent: string): string =>
 function wordsOfEvent(event: JourneyEvent): LetterValues {
   switch (event.type) {
     case 'trust.chosen':
-      return { trustName: event.trust.name };
+      return { trustName: event.trust.name, ...words()[event.type]! };
+    case 'articles.chosen':
+      return words()[event.type]!;
     case 'board.resolved':
       return { outcome: words()[event.type]![boardOutcome(event)] };
     case 'dfe.decided':

@@ -7,6 +7,7 @@ import { lettersOf, mailingsOf } from './letters-of-move.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
+import { voidedConsents, voidsResolution } from './voids.js';
 
 /** What an act would do, shown before it is done. */
 export interface StepPreview {
@@ -18,6 +19,8 @@ export interface StepPreview {
   readonly letters: readonly LetterPreview[];
   /** Whether everybody who was consulted would be written to as well. */
   readonly tellsConsultees: boolean;
+  /** The consents that it would void, and whether the board would have to resolve again. */
+  readonly voids: { readonly consents: readonly string[]; readonly resolution: boolean };
 }
 
 export interface LetterPreview {
@@ -25,6 +28,8 @@ export interface LetterPreview {
   readonly text: string;
   readonly to: readonly string[];
 }
+
+const NOTHING: StepPreview['voids'] = { consents: [], resolution: false };
 
 /** Looks ahead: whether the event is possible now, and who would be told. Writes nothing. */
 export async function previewStep(
@@ -39,13 +44,8 @@ export async function previewStep(
   const attempt = { now: found.now.toISOString(), actor };
   const decision = decide(found.snapshot, event, attempt);
   if (!decision.ok) {
-    return {
-      found,
-      explanation: decision.explanation,
-      told: [],
-      letters: [],
-      tellsConsultees: false,
-    };
+    const { explanation } = decision;
+    return { found, explanation, told: [], letters: [], tellsConsultees: false, voids: NOTHING };
   }
   const move = { caseId, actor, event, words };
   const cause = { stream: streamOf(caseId), seq: found.head.seq + 1 };
@@ -57,6 +57,10 @@ export async function previewStep(
     letters: previewsOf(letters),
     told: letters.map(({ to_name, template }) => ({ name: to_name, letter: template })),
     tellsConsultees: mailingsOf(telling).length > 0,
+    voids: {
+      consents: voidedConsents(found.snapshot, decision.snapshot),
+      resolution: voidsResolution(found.snapshot, decision.snapshot),
+    },
   };
 }
 

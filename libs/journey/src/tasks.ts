@@ -60,6 +60,19 @@ const caseTasks: readonly TaskKind[] = [
   },
   { words: 'choose-trust', event: 'trust.chosen', status: doneWhen((r) => r.trust !== 'unnamed') },
   {
+    words: 'choose-articles',
+    event: 'articles.chosen',
+    // Only a foundation or a religious body consents to articles; other schools need not choose.
+    status: (r) =>
+      r.articles === 'chosen'
+        ? 'done'
+        : r.foundation === 'notApplicable'
+          ? 'not-needed'
+          : r.trust === 'unnamed'
+            ? 'later'
+            : null,
+  },
+  {
     words: 'report-on-trust',
     event: 'diligence.reported',
     status: doneWhen((r) => r.diligence.ofTrust === 'reported'),

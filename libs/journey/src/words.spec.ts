@@ -138,6 +138,7 @@ describe('a sentence', () => {
   it('of an event has a variant for whatever else may be said, and asks for known facts', () => {
     const known: Record<string, readonly string[]> = {
       'trust.chosen': ['trust.name'],
+      'articles.chosen': ['articles'],
       'academy.named': ['name'],
       'document.signed': ['document', 'party'],
       'override.asked': ['rule'],

@@ -106,11 +106,14 @@ export function wordsOfEvent(
 ): string | null {
   const words = eventWords()[type];
   if (words === undefined) return null;
-  const { consent, document, party, votes } = data as Readonly<Record<string, string>>;
+  const { consent, document, model, party, votes } = data as Readonly<Record<string, string>>;
   const facts = {
     ...data,
     ...(consent === undefined ? {} : { body: bodyName(consent, bodies) }),
     ...(document === undefined ? {} : { document: documentName(document) }),
+    ...(model === undefined
+      ? {}
+      : { articles: parts().articlesModels[model as ArticlesModel].toLowerCase() }),
     ...(party === undefined ? {} : { party: parts().parties[party] ?? party }),
     ...(votes === undefined
       ? {}

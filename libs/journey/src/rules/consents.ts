@@ -69,6 +69,19 @@ export const consents: readonly Rule[] = [
     unmet: notSimplyAccepted,
   },
   {
+    id: 'R64a',
+    gates: ['articles.chosen'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'These articles are already those on the case.',
+    remedy: 'Choose others, or leave them: a new choice voids every consent.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event, facts }) =>
+      event.type === 'articles.chosen' && event.model === facts.articles?.model ? MISSING : null,
+  },
+  {
     id: 'R65',
     gates: ['consent.decided'],
     strength: 'body',

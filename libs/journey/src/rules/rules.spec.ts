@@ -451,6 +451,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The body’s policy does not simply accept these articles.',
     kept: withPolicy({ accepts: { majority: 'yes' } }).with(anEvent('articles.chosen')),
   },
+  R64a: {
+    broken: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    by: anEvent('articles.chosen', { model: 'majority' }),
+    says: 'These articles are already those on the case.',
+    kept: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    with: anEvent('articles.chosen', { model: 'minority' }),
+  },
   R65: {
     broken: withPolicy({ stages: 'one' }).withConsentRequested('trustee'),
     by: anEvent('consent.decided', { consent: 'trustee', finality: 'in-principle' }),

@@ -3,7 +3,7 @@ import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
 import type { JourneyEvent, Purpose } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
-import { bodyName, documentName, wordsOfCondition } from '../../views/journey-words.js';
+import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
 import { overrideLink } from '../override-link.js';
 import type { StandsBefore } from '../override-link.js';
@@ -34,6 +34,7 @@ export async function checkModel(checking: Checking) {
     ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: effectsOf(preview),
     letters: preview.letters,
+    voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,
     change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },
@@ -99,6 +100,17 @@ function conditionsInWords(
     inPlace: explanation.inPlace,
     possible: explanation.possible && explanation.mayActor,
   };
+}
+
+/** What was asked and given before, and would count no more. */
+function voidsInWords({ found, voids }: StepPreview, { view }: StepContext): readonly string[] {
+  const notes = content<Readonly<Record<string, string>>>('clerk/step-notes');
+  const consents = voids.consents.map((id) => {
+    const isGiven = ['granted', 'conditional'].includes(found.snapshot.consents[id]!.value);
+    const body = capital(bodyName(id, view.bodies));
+    return fill(notes[isGiven ? 'voids-consent' : 'voids-request']!, { body });
+  });
+  return voids.resolution ? [...consents, notes['voids-resolution']!] : consents;
 }
 
 function effectsOf({ told, tellsConsultees }: StepPreview): readonly string[] {
