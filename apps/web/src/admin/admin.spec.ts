@@ -127,7 +127,9 @@ describe('a fact of law', () => {
       'prescribed-governors/999999',
     ])
       expect([path, (await admin.get(`/admin/law/${path}`)).status]).toEqual([path, 404]);
-    expect((await admin.get('/admin/law?urn=999999')).text).toContain('No school of the register');
+    const sought = await admin.get('/admin/law?urn=999999');
+    expect([sought.status, sought.text.includes('No school of the register')]).toEqual([422, true]);
+    expect((await admin.get('/admin/law')).text).not.toContain('There is a problem');
   });
 });
 

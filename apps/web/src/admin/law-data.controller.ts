@@ -7,7 +7,7 @@ import { correctDatum, dataOf } from '#law';
 import type { Datum, DatumGiven, DatumKind } from '#law';
 import { londonDate, school } from '#register';
 import { OFFICE } from '../http/acts.js';
-import { answered, nonceOf } from '../http/answers.js';
+import { again, answered, nonceOf } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
@@ -46,8 +46,9 @@ export class LawDataController {
         return { kind, ...lawWords().kinds[kind], rows: await Promise.all(rows) };
       }),
     );
-    const faults = urn === '' ? {} : { urn: 'No school of the register has this number.' };
-    return page('admin/law', { groups, faults, values: { urn } });
+    const shown = page('admin/law', { groups, values: { urn } });
+    if (urn === '') return shown;
+    return again(shown, { urn: 'No school of the register has this number.' }, { urn });
   }
 
   @Get(':kind/:subject')
