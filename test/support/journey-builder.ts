@@ -39,6 +39,7 @@ const community: School = {
   localAuthority: coded('383', 'Leeds'),
   trustFlag: coded('0', 'Not applicable'),
   inFederation: false,
+  pfi: false,
 };
 const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
 const aided = { ...community, type: coded('02', 'Voluntary aided school') };
@@ -242,9 +243,20 @@ export const lawful = {
     part: null,
     purpose: null,
     by: 'clerk-1',
+    paper: 'advice',
   }),
-  'rule.overridden': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
-  'override.refused': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
+  'rule.overridden': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
+  'override.refused': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
   'group.joined': () => ({
     on: '2026-09-05',
     group: 'group-1',

@@ -25,6 +25,8 @@ export { verifyCases } from './verify-cases.js';
 export type { VerifiedRecord } from './verify-cases.js';
 export { listCases } from './list-cases.js';
 export type { CaseList, ListedCase } from './list-cases.js';
+export { overrideDesk } from './overrides.js';
+export type { CaseOverride, ListedOverride, OverrideWord } from './overrides.js';
 export { timeline } from './timeline.js';
 export { caseDocuments, viewCase } from './view-case.js';
 export { bodyDesk } from './body-desk.js';
