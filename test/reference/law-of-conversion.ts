@@ -199,6 +199,9 @@ const essential = [
   'supplemental-funding-agreement',
   'commercial-transfer-agreement',
   'church-supplemental-agreement',
+  'pfi-deed-of-variation',
+  'pfi-principal-agreement',
+  'pfi-school-agreement',
 ];
 
 /** The life of a legal document: received, cleared, signed by each party, sealed, published. */

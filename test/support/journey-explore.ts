@@ -86,22 +86,13 @@ function tried({ snapshot, school }: Node, form: Form) {
   return { next: { snapshot: decision.snapshot, school: after(school, event, said) }, faults };
 }
 
+/** The same for the same state, by whatever way it was reached. */
 function keyOf({ snapshot, school }: Node): string {
-  const {
-    case: { value, context },
-    consents,
-    documents,
-  } = snapshot;
-  const read = { ...context } as Record<string, unknown>;
-  for (const fact of unread) delete read[fact];
-  return JSON.stringify([value, read, consents, documents, school], inOrder);
-}
-
-/** Keys in one order, so that the way by which a state was reached leaves no trace. */
-function inOrder(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+  const { value, context } = snapshot.case;
+  const names = Object.keys(context) as (keyof CaseFacts)[];
+  const read = names.filter((name) => !unread.includes(name)).sort();
+  const facts = read.flatMap((name) => (context[name] === undefined ? [] : [name, context[name]]));
+  return JSON.stringify([value, facts, snapshot.consents, snapshot.documents, school]);
 }
 
 /** The nodes from which no way leads to a node that will do. */
