@@ -8,7 +8,7 @@ export { openCase, openIn } from './open-case.js';
 export type { CaseOpening, OpenedCase } from './open-case.js';
 export { filePapers, keepTexts, takeStep } from './take-step.js';
 export type { Act, Done, Paper, Step } from './take-step.js';
-export { chooseTrust } from './choose-trust.js';
+export { chooseTrust, nameNewTrust, newTrust } from './choose-trust.js';
 export { recordResolution } from './record-resolution.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { askConsent, giveMore } from './ask-consent.js';

@@ -51,6 +51,8 @@ export interface CaseFacts {
   /** Which of the decision's conditions are met, each by its document. */
   readonly decisionMet?: Readonly<Record<string, string>>;
   readonly orderConsulted?: Remembered<EventOf<'order.consulted'>>;
+  /** The last day on which each body was consulted about the order, by its part on the case. */
+  readonly consultedForOrder?: Readonly<Record<string, string>>;
   readonly order?: Remembered<EventOf<'order.made'>>;
   readonly measures?: Remembered<EventOf<'tupe.measures-received'>>;
   readonly representatives?: Remembered<EventOf<'tupe.representatives-named'>>;

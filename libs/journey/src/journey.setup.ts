@@ -43,6 +43,17 @@ export const journey = setup({
           }
         : context,
     ),
+    noteConsulted: assign(({ context, event }) =>
+      event.type === 'order.consulted'
+        ? {
+            ...context,
+            consultedForOrder: {
+              ...context.consultedForOrder,
+              ...Object.fromEntries((event.bodies ?? []).map((body) => [body, event.on])),
+            },
+          }
+        : context,
+    ),
     logReply: assign(({ context, event }) =>
       event.type === 'tupe.replied'
         ? {

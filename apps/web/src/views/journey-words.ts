@@ -2,7 +2,7 @@ import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
 import { carried } from '#journey';
-import type { BoardResolved, Condition, Region, Sender, Stage, Task } from '#journey';
+import type { BoardResolved, Condition, Region, Route, Sender, Stage, Task } from '#journey';
 import { day } from '../http/dates.js';
 
 type Strings = Readonly<Record<string, string>>;
@@ -24,6 +24,8 @@ export interface Parts {
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
+  readonly routes: Readonly<Record<Route, string>>;
+  readonly orderBases: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;

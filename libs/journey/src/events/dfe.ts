@@ -43,6 +43,8 @@ export type OrderBasis = 's.4(1)(a)' | 's.4(1)(b)' | 's.4(A1)';
 
 /** Before a directive order the Secretary of State consults trustees, appointers, religious body. */
 export interface OrderConsulted extends Fact<'order.consulted'> {
+  /** Who was written to, by their parts on the case; absent: all of them. */
+  readonly bodies?: readonly string[];
   readonly letter: DocumentRef;
 }
 

@@ -368,14 +368,20 @@ const examples: Readonly<Record<string, Example>> = {
   R45: {
     broken: sponsored(),
     by: directive(),
-    says: 'The trustees, the appointers and the religious body were not consulted before the order.',
+    says: 'The Secretary of State has not consulted these before the order: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored().with(anEvent('order.consulted')),
   },
   R45a: {
     broken: sponsored('2026-06-01').with(underDuty).withTrust(),
     by: agree,
-    says: 'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    says: 'The Secretary of State has not consulted these on who the sponsor is: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored('2026-06-01').with(underDuty).withTrust().with(anEvent('order.consulted')),
+  },
+  R90: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: agree,
+    says: 'The new trust is not a company yet.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('trust.incorporated')),
   },
   R47: {
     broken: aCase(anglican),

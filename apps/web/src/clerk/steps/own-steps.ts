@@ -1,5 +1,13 @@
 import { content, fill } from '#platform';
-import { askConsent, chooseTrust, extendConsultation, giveMore, launchConsultation } from '#cases';
+import {
+  askConsent,
+  chooseTrust,
+  extendConsultation,
+  giveMore,
+  launchConsultation,
+  nameNewTrust,
+  newTrust,
+} from '#cases';
 import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
@@ -36,6 +44,17 @@ export const trustStep: StepForm = {
     trust: { uid: trust!, name: trust! },
   }),
   take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
+};
+
+/** Naming the trust that the schools form themselves; the register cannot know it yet. */
+const newTrustStep: StepForm = {
+  task: 'name-new-trust',
+  event: 'trust.chosen',
+  fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
+  papers: () => [],
+  notes: trustStep.notes!,
+  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust(name!) }),
+  take: (office, act, _, { name, on }) => nameNewTrust(office, act, { name: name!, on: on! }),
 };
 
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
@@ -133,6 +152,7 @@ const extendStep: StepForm = {
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
+  newTrustStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
   launchStep,
