@@ -28,20 +28,26 @@ export async function chooseTrust(
  * A trust that is not in the register, because schools are about to form it. The same name in any
  * spelling of its capitals and spaces is the same trust.
  */
-export function newTrust(name: string): { readonly uid: string; readonly name: string } {
+function called(name: string): { readonly uid: string; readonly name: string } {
   const told = name.trim().replaceAll(/\s+/g, ' ');
   return { uid: `new:${told.toLowerCase()}`, name: told };
 }
 
-/** Names the trust that the school forms, alone or with others. A new name is another trust. */
-export async function nameNewTrust(
+/**
+ * Names the trust that the school forms, alone or with others. A new name is another trust; the same
+ * name on another desk is another body, so that nobody speaks for strangers.
+ */
+async function nameNewTrust(
   office: Office,
   act: Act,
   { name, on }: { name: string; on: string },
 ): Promise<Done> {
   return takeStep(office, act, async (tx) => {
-    const trust = newTrust(name);
-    await putTrustOnCase(tx, act.caseId, { code: trust.uid, name: trust.name });
+    const trust = called(name);
+    await putTrustOnCase(tx, act.caseId, {
+      code: `${trust.uid} of ${act.actor.body}`,
+      name: trust.name,
+    });
     return { event: { type: 'trust.chosen', on, trust } };
   });
 }
@@ -59,3 +65,6 @@ async function putTrustOnCase(
   );
   await putBodyOnCase(tx, caseId, 'trust', body.id);
 }
+
+/** A trust that is to be formed: as the journey knows it, and named on a case. */
+export const newTrust = { called, name: nameNewTrust };

@@ -3,6 +3,7 @@ import { readDocuments, readStream, readTexts } from '#evidence';
 import type { Document, Entry } from '#evidence';
 import { tasks } from '#journey';
 import type { Task } from '#journey';
+import { caseStreams } from './case-streams.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
@@ -46,7 +47,7 @@ export async function timeline(
       sql,
       entries.flatMap(({ texts: kept }) => Object.values(kept ?? {})),
     ),
-    documentsOf(sql, stream, entries),
+    documentsOf(sql, caseId, entries),
     correctionsOf(sql, stream),
   ]);
   return entries.map((entry) => ({
@@ -61,7 +62,7 @@ export async function timeline(
   }));
 }
 
-/** The documents of a case, oldest first, superseded ones included. */
+/** The documents of a case and of its groups, oldest first, superseded ones included. */
 export async function caseDocuments(
   sql: Sql,
   actor: Actor,
@@ -69,7 +70,8 @@ export async function caseDocuments(
   ids?: readonly string[],
 ): Promise<readonly Document[]> {
   await readCase(sql, caseId, actor, []);
-  return readDocuments(sql, { streams: [streamOf(caseId)], ...(ids === undefined ? {} : { ids }) });
+  const streams = await caseStreams(sql, caseId);
+  return readDocuments(sql, { streams, ...(ids === undefined ? {} : { ids }) });
 }
 
 async function namesOf(sql: Sql, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
@@ -86,12 +88,12 @@ async function namesOf(sql: Sql, entries: readonly Entry[]): Promise<ReadonlyMap
 
 async function documentsOf(
   sql: Sql,
-  stream: string,
+  caseId: string,
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, Document>> {
   const ids = entries.flatMap(({ evidence }) => (evidence ?? []).map(({ document }) => document));
   if (ids.length === 0) return new Map();
-  const found = await readDocuments(sql, { streams: [stream], ids });
+  const found = await readDocuments(sql, { streams: await caseStreams(sql, caseId), ids });
   return new Map(found.map((document) => [document.id, document]));
 }
 

@@ -31,6 +31,7 @@ export interface CaseFacts {
   readonly trust?: Remembered<TrustChosen>;
   readonly articles?: Remembered<EventOf<'articles.chosen'>>;
   readonly incorporation?: Remembered<EventOf<'trust.incorporated'>>;
+  readonly formation?: Remembered<EventOf<'formation.presented'>>;
   readonly foundation?: Remembered<EventOf<'foundation.consulted'>>;
   readonly resolvedToExplore?: Remembered<BoardResolved>;
   readonly resolvedToApply?: Remembered<BoardResolved>;
@@ -74,6 +75,8 @@ export interface CaseFacts {
   readonly superseded?: Remembered<EventOf<'case.superseded'>>;
   readonly revoked?: Remembered<EventOf<'order.revoked'>>;
   readonly group?: Remembered<EventOf<'group.joined'>>;
+  /** The schools that left the group since it was last reviewed, by name or URN. */
+  readonly membersLeft?: readonly string[];
   /** The overrides that were asked for, by their names, with how each stands. */
   readonly overrides?: Readonly<Record<string, Override>>;
 }

@@ -43,6 +43,11 @@ export const journey = setup({
           }
         : context,
     ),
+    noteMemberLeft: assign(({ context, event }) =>
+      event.type === 'group.member-left'
+        ? { ...context, membersLeft: [...(context.membersLeft ?? []), event.name ?? event.school] }
+        : context,
+    ),
     noteConsulted: assign(({ context, event }) =>
       event.type === 'order.consulted'
         ? {
@@ -129,7 +134,10 @@ export const journey = setup({
     isAskedOverride: ({ context, event }) =>
       (event.type === 'rule.overridden' || event.type === 'override.refused') &&
       context.overrides?.[event.override]?.standing === 'asked',
-    isDependent: ({ context }) => context.group?.dependent === true,
+    isDependent: ({ context: { group }, event }) =>
+      event.type === 'group.member-left' &&
+      group?.dependent === true &&
+      (group.dependsOn ?? [event.school]).includes(event.school),
     foundationMustBeConsulted: ({ context }) => context.foundationMustBeConsulted,
     findsFoundation: ({ event }) =>
       event.type === 'duties.settled' && event.foundationMustBeConsulted,

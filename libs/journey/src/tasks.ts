@@ -34,6 +34,8 @@ interface TaskKind {
   readonly purpose?: Purpose;
   /** The routes on which there is such a step; all of them, where none is named. */
   readonly on?: readonly Route[];
+  /** Whether there is such a step now; always, where nothing is said. */
+  readonly if?: (regions: LiveValue) => boolean;
   readonly status: (
     regions: LiveValue,
     facts: CaseFacts,
@@ -60,6 +62,12 @@ const closing = {
 
 /** The steps of the case itself in the order in which a case usually meets them. */
 const caseTasks: readonly TaskKind[] = [
+  {
+    words: 'review-group',
+    event: 'group.reviewed',
+    if: ({ group }) => group === 'reviewDue',
+    status: () => null,
+  },
   {
     words: 'present-options',
     event: 'options.presented',
@@ -91,6 +99,12 @@ const caseTasks: readonly TaskKind[] = [
     words: 'assess-equality',
     event: 'equality.assessed',
     status: doneWhen((r) => r.diligence.equality === 'assessed'),
+  },
+  {
+    words: 'present-formation',
+    event: 'formation.presented',
+    on: ['form'],
+    status: (_, { formation }) => (formation === undefined ? null : 'done'),
   },
   {
     words: 'consult-foundation',
@@ -237,7 +251,9 @@ export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
   if (regions === null) return [];
   const facts = snapshot.case.context;
   const ofCase = caseTasks
-    .filter(({ on }) => on === undefined || on.includes(facts.route))
+    .filter(
+      ({ on, if: isAsked }) => (on?.includes(facts.route) ?? true) && (isAsked?.(regions) ?? true),
+    )
     .map(({ words, event: type, purpose, status }) => {
       const settled = status(regions, facts, snapshot);
       return task(snapshot, attempt, words, null, { type, purpose }, settled);

@@ -39,6 +39,7 @@ export interface TaskGroup {
 }
 
 const REGIONS: readonly Region[] = [
+  'group',
   'exploring',
   'trust',
   'consents',

@@ -12,8 +12,13 @@ export type DfeEvent =
 
 export interface ApplicationSubmitted extends Fact<'application.submitted'> {
   readonly reference: string;
+  /** Other schools that stand in an application with this reference; absent: none. */
+  readonly together?: readonly ApplyingSchool[];
   readonly form: DocumentRef;
 }
+
+/** A school in the same application, and the group to which it belongs. */
+export type ApplyingSchool = { readonly name: string; readonly group: string | null };
 
 export type DfeOutcome =
   'approved' | 'approved-with-conditions' | 'declined' | 'deferred' | 'withdrawn';

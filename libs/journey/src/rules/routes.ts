@@ -23,7 +23,10 @@ const ofApplications = [
 const ofDirectiveOrders = ['R44', 'R44a', 'R44b', 'R45', 'R45a'];
 
 /** What a trust asks for that does not exist yet. */
-const ofNewTrusts = ['R90'];
+const ofNewTrusts = ['R90', 'R91', 'R93'];
+
+/** An application to join a trust is for one school alone. */
+const ofJoining = ['R92'];
 
 const on = (routes: readonly Route[], rules: readonly string[]) =>
   rules.map((rule) => [rule, routes] as const);
@@ -32,6 +35,7 @@ const routesOf: ReadonlyMap<string, readonly Route[]> = new Map([
   ...on(['join', 'form'], ofApplications),
   ...on(['sponsored'], ofDirectiveOrders),
   ...on(['form'], ofNewTrusts),
+  ...on(['join'], ofJoining),
 ]);
 
 /** Whether a rule binds a case on this route at all; the one place where the routes part. */

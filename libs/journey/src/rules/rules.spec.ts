@@ -78,6 +78,12 @@ const untilOctober = withPolicy({})
     }),
   );
 
+const withOther = (group: string) =>
+  anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
+const forming = aCase(anglican, { route: 'form' })
+  .readyToApply()
+  .with(anEvent('group.joined', { kind: 'formation' }));
+
 const sponsored = (on?: string) =>
   aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
 const directive = (facts: Partial<OrderMade> = {}) =>
@@ -329,7 +335,7 @@ const examples: Readonly<Record<string, Example>> = {
   R46: {
     broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),
     by: apply,
-    says: 'A school that this one depends on has left the group.',
+    says: 'This school depends on one that has left its group: 100002.',
     kept: aCase().with(anEvent('group.joined')),
   },
   R50: {
@@ -382,6 +388,39 @@ const examples: Readonly<Record<string, Example>> = {
     by: agree,
     says: 'The new trust is not a company yet.',
     kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('trust.incorporated')),
+  },
+  R91: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: apply,
+    says: 'The papers of the new trust are not on the record of this school.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('formation.presented')),
+  },
+  R92: {
+    broken: readyToApply,
+    by: withOther('group-1'),
+    says: 'An application to join a trust is for one school, and this one names Riverside too.',
+    kept: readyToApply,
+    with: apply,
+  },
+  R93: {
+    broken: forming,
+    by: withOther('group-2'),
+    says: 'This application names schools of another group: Riverside.',
+    kept: forming,
+    with: withOther('group-1'),
+  },
+  R94: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { kind: 'formation' }),
+    says: 'A group that forms a trust is for schools on that route.',
+    kept: aCase(anglican, { route: 'form' }),
+  },
+  R95: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { dependsOn: [aCase(anglican).duties.urn] }),
+    says: 'A school cannot depend on itself.',
+    kept: aCase(anglican),
+    with: anEvent('group.joined', { dependsOn: ['100002'] }),
   },
   R47: {
     broken: aCase(anglican),

@@ -5,7 +5,6 @@ import {
   extendConsultation,
   giveMore,
   launchConsultation,
-  nameNewTrust,
   newTrust,
 } from '#cases';
 import { findConsultation } from '#consultation';
@@ -53,8 +52,8 @@ const newTrustStep: StepForm = {
   fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
   papers: () => [],
   notes: trustStep.notes!,
-  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust(name!) }),
-  take: (office, act, _, { name, on }) => nameNewTrust(office, act, { name: name!, on: on! }),
+  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
+  take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
 };
 
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */

@@ -8,6 +8,8 @@ import type { StepContext, StepForm } from './step-form.js';
 const items = (words: Readonly<Record<string, string>>): readonly Item[] =>
   Object.entries(words).map(([value, text]) => ({ value, text }));
 
+const ofGroup = ({ view }: StepContext) => ({ group: view.snapshot.case.context.group?.group });
+
 /** On this route the Secretary of State orders, and nobody applies. */
 const isOrdered = ({ view }: StepContext) => view.snapshot.case.context.route === 'sponsored';
 
@@ -81,6 +83,9 @@ export const plainSteps: readonly StepForm[] = [
         : [],
     facts: (context, { basis }) => ({ basis: isOrdered(context) ? basis : 's.4(1)(a)' }),
   }),
+  plainStep({ task: 'present-formation', event: 'formation.presented' }),
+  plainStep({ task: 'review-group', event: 'group.reviewed', facts: ofGroup }),
+  plainStep({ task: 'leave-group', event: 'group.left', facts: ofGroup }),
   plainStep({ task: 'record-incorporation', event: 'trust.incorporated' }),
   plainStep({ task: 'revoke-order', event: 'order.revoked' }),
   plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
