@@ -50,12 +50,14 @@ export interface PaperUse {
   readonly caseId: string;
   readonly seq: number;
   readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** Where the schools of a group rest on its papers: each case judged the paper for itself. */
 export async function usesOfPapers(sql: Sql, group: string): Promise<readonly PaperUse[]> {
   const { rows } = await sql.query<PaperUse>(
-    `SELECT e ->> 'document' AS document, m.case_id AS "caseId", j.seq, j.type
+    `SELECT e ->> 'document' AS document, m.case_id AS "caseId", j.seq, j.type,
+        j.entry -> 'data' AS data
        FROM group_member m
        JOIN journal j ON j.stream = 'case:' || m.case_id AND j.kind = 'move'
       CROSS JOIN LATERAL json_array_elements(j.entry -> 'evidence') e

@@ -27,6 +27,8 @@ export interface Member {
   readonly snapshot: JourneySnapshot;
   readonly bodies: readonly CaseBody[];
   readonly since: Date;
+  /** Why it depends on others, in the words that were recorded last. */
+  readonly reason: string | null;
   /** When it left the group; null while it is in it, whatever became of its case. */
   readonly until: Date | null;
 }
@@ -66,7 +68,11 @@ export async function membersOf(sql: Sql, group: string): Promise<readonly Membe
         (SELECT coalesce(json_agg(json_build_object(
              'part', b.part, 'body', b.body, 'name', body.name)), '[]')
            FROM case_body b JOIN body ON body.id = b.body
-          WHERE b.case_id = c.id AND b.until IS NULL) AS bodies
+          WHERE b.case_id = c.id AND b.until IS NULL) AS bodies,
+        (SELECT t.text FROM journal j
+           LEFT JOIN private_text t ON t.commitment = decode(j.entry #>> '{texts,reason}', 'hex')
+          WHERE j.stream = 'case:' || c.id AND j.type = 'group.joined'
+          ORDER BY j.seq DESC LIMIT 1) AS reason
        FROM group_member m JOIN cases c ON c.id = m.case_id
       WHERE m.group_id = $1 ORDER BY m.since, c.reference`,
     [group],
