@@ -168,6 +168,7 @@ function openingFacts({ owed, mustConsent = owed.mustConsent, inFederation, rout
         return { id, capacity, basis, ...(policy === undefined ? {} : { policy }) };
       }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
+      unknown: owed.unknown.map(({ what }) => ({ what })),
     },
   };
 }

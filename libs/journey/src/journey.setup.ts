@@ -133,7 +133,8 @@ export const journey = setup({
       context.decision?.outcome.startsWith('approved') !== true,
     isAskedOverride: ({ context, event }) =>
       (event.type === 'rule.overridden' || event.type === 'override.refused') &&
-      context.overrides?.[event.override]?.standing === 'asked',
+      context.overrides?.[event.override]?.standing === 'asked' &&
+      context.overrides[event.override]?.rule === event.rule,
     isDependent: ({ context: { group }, event }) =>
       event.type === 'group.member-left' &&
       group?.dependent === true &&

@@ -305,7 +305,7 @@ function storiesOfTurns(): readonly CaseStory[] {
       .with(anEvent('group.reviewed'))
       .with(anEvent('group.left')),
     inGroup().with(anEvent('group.member-left')).with(anEvent('group.left')),
-    aCase().with(articles).with(articles).withTrust(),
+    aCase().with(articles).with(otherArticles).withTrust(),
     aCase()
       .withTrust()
       .with(aVote({ votes: lost }))
@@ -335,6 +335,7 @@ function ofOwnMotion(): Pick<Walk, 'opening'> & { record: { event: JourneyEvent 
 }
 
 const articles = anEvent('articles.chosen');
+const otherArticles = anEvent('articles.chosen', { model: 'minority' });
 const inGroup = () => aCase().with(anEvent('group.joined'));
 
 function rejected(): CaseStory {

@@ -8,6 +8,7 @@ import { GroupsController } from './groups/groups.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
+import { CourseController } from './course.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { StepsController } from './steps/steps.controller.js';
@@ -23,6 +24,7 @@ import { StepsController } from './steps/steps.controller.js';
     LettersController,
     TimelineController,
     RulesController,
+    CourseController,
     CorrectController,
     StepsController,
     GroupPapersController,

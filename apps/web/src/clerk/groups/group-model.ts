@@ -120,7 +120,7 @@ function nextGate(member: Member, own: readonly Task[]) {
     return task === undefined || ['done', 'not-needed'].includes(task.status) ? [] : [task];
   })[0];
   if (gate === undefined) return { gate: null, lacks: [] };
-  const row = taskRow({ id: member.caseId, bodies: member.bodies }, gate);
+  const row = taskRow({ id: member.caseId, bodies: member.bodies, overrides: [] }, gate);
   const missing = row.blockers.filter(({ warns }) => !warns).map(({ text }) => text);
   const later = gate.status === 'later' ? [row.hint ?? ''] : [];
   const lacks = missing.length > 0 ? missing : later.length > 0 ? later : [words.nothing];
