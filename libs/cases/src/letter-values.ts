@@ -23,6 +23,8 @@ export function valuesOf({ baseUrl, move, found }: Telling): LetterValues {
 
 const words = () => content<Record<string, Record<string, string>>>('journey/letters');
 
+const ruleWords = () => content<Readonly<Record<string, string>>>('journey/rules');
+
 const bodyOf = ({ bodies }: Telling['found'], consent: string): string =>
   bodies.find(({ part }) => part === consent)?.name ?? '';
 
@@ -53,6 +55,10 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
         documentName: words()['documents']![event.document],
         partyName: words()['parties']![event.party],
       };
+    case 'override.asked':
+    case 'rule.overridden':
+    case 'override.refused':
+      return { rule: ruleWords()[event.rule] ?? event.rule };
     default:
       return {};
   }

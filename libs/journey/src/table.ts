@@ -583,7 +583,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [],
+    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {

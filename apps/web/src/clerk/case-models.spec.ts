@@ -25,6 +25,7 @@ function viewOf({ snapshot }: CaseStory, { named = true } = {}): CaseView {
     schoolName: 'Hillside Primary School',
     snapshot,
     bodies: named ? bodies : [],
+    overrides: [],
     tasks: tasks(snapshot, { now: NOW, actor: { role: 'clerk' } }),
   } as unknown as CaseView;
 }

@@ -16,9 +16,9 @@ import { deskWords, lawOf } from './words.js';
 
 /** What every page of a consent shows above its own: the school, and which body is asked. */
 export function bandOf({ view, bodyName, part, path }: OnConsent) {
-  const { facts, school: name, stage, ended } = frameOf(view, 'overview');
+  const { facts, school: name, stage, standing } = frameOf(view, 'overview');
   const capacity = deskWords().asked[part.context.capacity];
-  return { facts, school: name, stage, ended, path, bodyName, capacity };
+  return { facts, school: name, stage, standing, path, bodyName, capacity };
 }
 
 /** The whole page of a consent: what is asked, on which papers, what was said, what can be done. */

@@ -26,12 +26,15 @@ export interface Parts {
   readonly parties: Strings;
   readonly capacities: Strings;
   readonly categories: Strings;
+  readonly denominations: Strings;
   readonly employers: Strings;
   readonly land: Strings;
   readonly verdicts: Strings;
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
+  readonly holdReasons: Strings;
+  readonly revocationReasons: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;

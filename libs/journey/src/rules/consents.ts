@@ -229,7 +229,7 @@ const silentUntil = (requestedOn: string, days: number): number =>
   Date.parse(requestedOn) + days * A_DAY_MS;
 
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
-  if (facts.category !== 'foundation-with-foundation') return null;
+  if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;
   const refused = Object.entries(snapshot.consents)
     .filter(([, { value }]) => value === 'refused')
     .map(([id]) => id);

@@ -328,6 +328,12 @@ const examples: Readonly<Record<string, Example>> = {
     broken: aCase().with(anEvent('duties.settled', { unknown: ['foundation'] })),
     by: apply,
     says: 'Facts about the school that decide who must consent are not known yet.',
+    kept: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+  },
+  R41: {
+    broken: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+    by: apply,
+    says: 'Nobody has said whether a private finance contract covers the buildings.',
     kept: aCase(),
   },
   R46: {

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal } from '#platform';
-import type { Office } from '#cases';
+import type { CaseView, Office } from '#cases';
 import type { Visitor } from '#identity';
+import { live } from '#journey';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
 import { page } from '../../http/page.js';
@@ -26,6 +27,7 @@ export class ConsentsController {
       frame: frameOf(view, 'consents'),
       rows: consentRows(view),
       trust: view.trustName,
+      mayChange: trustIsOpen(view),
       articles: articles === undefined ? null : parts().articlesModels[articles.model],
     });
   }
@@ -40,4 +42,10 @@ export class ConsentsController {
       ...(await consentModel(this.office.pool, actor, view, consent)),
     });
   }
+}
+
+/** Until the application the school can choose another trust, and other articles. */
+function trustIsOpen({ snapshot }: CaseView): boolean {
+  const regions = live(snapshot);
+  return regions !== null && regions.trust !== 'fixed';
 }
