@@ -46,6 +46,7 @@ export { addCasePerson, removeCasePerson, requireCase } from './case-people.js';
 export { nameCaseBody } from './case-parts.js';
 export type { CaseBody, CasePerson } from './read-case.js';
 export { inWords } from './words.js';
+export { inviteOfficer } from './invite-officer.js';
 export { journeySchool } from './school-facts.js';
 export { previewStep } from './preview-step.js';
 export type { StepPreview } from './preview-step.js';
