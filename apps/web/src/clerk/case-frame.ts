@@ -13,6 +13,7 @@ const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
@@ -38,7 +39,7 @@ export async function clerkCase(
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
 export function frameOf(view: CaseView, active: Tab) {
   const { id, reference, schoolName, trustName, snapshot } = view;
-  const { urn, category } = snapshot.case.context;
+  const { urn, category, route, group } = snapshot.case.context;
   const authority = view.bodies.find(({ part }) => part === 'local-authority')?.name;
   return {
     id,
@@ -50,17 +51,26 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'URN', value: urn },
       { key: 'Type', value: parts().categories[category] ?? category },
       ...(authority === undefined ? [] : [{ key: 'Local authority', value: authority }]),
+      { key: 'Route', value: parts().routes[route] },
+      ...(group === undefined
+        ? []
+        : [{ key: 'Group', value: group.name ?? 'Schools', href: `/groups/${group.group}` }]),
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],
-    tabs: TABS.map(([name, text, path]) => ({
-      text,
-      href: `/cases/${id}${path}`,
-      active: name === active,
-    })),
+    tabs: TABS.filter(([name]) => name !== 'consents' || mustConsent(view)).map(
+      ([name, text, path]) => ({
+        text,
+        href: `/cases/${id}${path}`,
+        active: name === active,
+      }),
+    ),
     standing: standingOf(view),
   };
 }
+
+/** A school that nobody else consents for has no such tab. */
+const mustConsent = ({ snapshot }: CaseView): boolean => Object.keys(snapshot.consents).length > 0;
 
 export type Frame = ReturnType<typeof frameOf>;
 

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   clerk: [
     { text: 'What needs you', href: '/home' },
     { text: 'Cases', href: '/cases' },
+    { text: 'Groups', href: '/groups' },
   ],
   chair: [{ text: 'Board', href: '/board' }],
   governor: [{ text: 'Board', href: '/board' }],

@@ -62,7 +62,7 @@ export interface RequiredConsultee {
  * The duties that the law lays on a conversion of this school on a day: Academies Act 2010 ss.3-5
  * and the DBE Measure 2021. Sees only what it is given.
  */
-export function duties({ school, found, bodies, on, authorities }: DutiesQuestion): Duties {
+export function duties({ school, found, bodies, route, on, authorities }: DutiesQuestion): Duties {
   const facts = factsOf(school, found);
   const ruleSet = ruleSetOn(on);
   if (facts.category === null) return outOfScope(school, ruleSet);
@@ -74,7 +74,7 @@ export function duties({ school, found, bodies, on, authorities }: DutiesQuestio
     category: facts.category,
     ruleSet,
     mustConsent,
-    mustConsult: consultees(hasFoundation !== false),
+    mustConsult: consultees(hasFoundation !== false, route),
     employer,
     land,
     documents: documentsFor({ land, denominations, pfi: facts.pfi }),
@@ -128,29 +128,35 @@ const lawOf: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>
   },
 };
 
-function consultees(hasFoundation: boolean): readonly RequiredConsultee[] {
-  const anyone: readonly RequiredConsultee[] = [
-    {
-      who: 'those whom the governing board thinks appropriate: staff, parents, pupils, the community',
-      basis: 'Academies Act 2010 s.5(1)',
-      source: source.consultations,
-    },
-    {
-      who: 'recognised unions or elected representatives of the staff',
-      basis: 'TUPE 2006 reg 13',
-      source: source.tupe,
-    },
-  ];
-  if (!hasFoundation) return anyone;
-  return [
-    {
-      who: 'the foundation of the school, before the application',
-      basis: 'Academies Act 2010 s.3(3)',
-      source: source.foundationConsulted,
-    },
-    ...anyone,
-  ];
+function consultees(hasFoundation: boolean, route: Route): readonly RequiredConsultee[] {
+  if (route === 'sponsored') return [...(hasFoundation ? [ofTheOrder] : []), ofTheTransfer];
+  return [...(hasFoundation ? [foundation] : []), ofTheConversion, ofTheTransfer];
 }
+
+const ofTheConversion: RequiredConsultee = {
+  who: 'those whom the governing board thinks appropriate: staff, parents, pupils, the community',
+  basis: 'Academies Act 2010 s.5(1)',
+  source: source.consultations,
+};
+
+const ofTheTransfer: RequiredConsultee = {
+  who: 'recognised unions or elected representatives of the staff',
+  basis: 'TUPE 2006 reg 13',
+  source: source.tupe,
+};
+
+const foundation: RequiredConsultee = {
+  who: 'the foundation of the school, before the application',
+  basis: 'Academies Act 2010 s.3(3)',
+  source: source.foundationConsulted,
+};
+
+/** By the Secretary of State, who alone consults on an order of their own motion. */
+const ofTheOrder: RequiredConsultee = {
+  who: 'trustees, appointers and religious body, by the Secretary of State before the order',
+  basis: 'Academies Act 2010 s.4(1A)',
+  source: source.consultedBeforeOrder,
+};
 
 function outOfScope(school: School, ruleSet: string): Duties {
   return {

@@ -1,8 +1,7 @@
 import type { Capacity } from '../facts.js';
 import type { CategoryDuties } from './categories.js';
 import { churchOf, isForDeedToSay, usualBodyOf } from './denominations.js';
-import type { Authorities, Denomination } from './denominations.js';
-import type { RequiredConsent } from './duties.js';
+import type { Authorities, BodyName, Denomination } from './denominations.js';
 import type { SchoolFacts } from './school.js';
 
 /** Something that has to be found out before it is clear what a conversion needs. */
@@ -55,7 +54,7 @@ const questions: readonly Question[] = [
 export function unknownsOf(
   facts: SchoolFacts,
   hasFoundation: CategoryDuties['hasFoundation'],
-  mustConsent: readonly RequiredConsent[],
+  mustConsent: readonly { readonly capacity: Capacity; readonly body: BodyName | null }[],
   authorities?: Authorities,
 ): readonly Unknown[] {
   const open = questions
