@@ -178,13 +178,13 @@ function subjectsOf(kind: DatumKind, versions: readonly Datum[]): readonly strin
   return [...new Set([EVERY_FEDERATION, ...known])];
 }
 
-/** What counts today of a subject: the newest version that has begun. */
+/** What counts today of a subject: the newest version that somebody set and that has begun. */
 function standingOf(kind: DatumKind, subject: string, versions: readonly Datum[], today: string) {
-  const own = versions.filter((one) => one.kind === kind && one.subject === subject);
+  const own = versions.filter((one) => one.subject === subject && one.setBy !== 'system');
   const current = own.find(({ countsFrom }) => countsFrom <= today);
   const next = own.find(({ countsFrom }) => countsFrom > today);
   return {
-    says: current === undefined ? lawWords().notSaid : valueLines(current).join('; '),
+    says: current === undefined ? lawWords().notSaid[kind] : valueLines(current).join('; '),
     since: current === undefined ? null : day(current.countsFrom),
     next:
       next === undefined ? null : `${valueLines(next).join('; ')}, from ${day(next.countsFrom)}`,
