@@ -5,6 +5,7 @@ import type { EntryDraft } from '#evidence';
 import { planConsultation } from '#consultation';
 import { policyFor, policyInForce } from '#consents';
 import { addBody } from '#identity';
+import { authoritiesOn } from '#law';
 import { school as findSchool } from '#register';
 import { MACHINE_VERSION, duties, openJourney } from '#journey';
 import type { BodyName, Capacity, ConsentOwed, Duties, Route } from '#journey';
@@ -56,7 +57,9 @@ export async function openIn(
   const at = await now(tx);
   const school = await findSchool(tx, urn);
   if (school === null) throw new Refusal('not-found', { urn });
-  const owed = duties({ school: journeySchool(school), bodies, route, on: isoDay(at) });
+  const on = isoDay(at);
+  const authorities = await authoritiesOn(tx, on);
+  const owed = duties({ school: journeySchool(school), bodies, route, on, authorities });
   if (owed.outOfScope !== null)
     throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
   const mustConsent = await withPolicies(tx, owed);

@@ -84,7 +84,7 @@ const event =
   (edit: object) =>
   (attempted: Attempted): Attempted => ({
     ...attempted,
-    event: { ...attempted.event, ...edit } as JourneyEvent,
+    event: { ...attempted.event, ...edit },
   });
 
 /** A vote's facts are looked at together, so that one fault does not hide another. */

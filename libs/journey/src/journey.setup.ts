@@ -108,6 +108,12 @@ export const journey = setup({
       event.type === 'board.resolved' &&
       event.rescinds !== undefined &&
       what.includes(event.rescinds),
+    /** Only a decision that was made can be taken back: one that was lost is voted on again. */
+    takesBackADecision: ({ context, event }) => {
+      if (!votes(event, 'rescind', true) || event.type !== 'board.resolved') return false;
+      const made = event.rescinds === 'apply' ? context.resolvedToApply : context.finalDecision;
+      return made !== undefined && carried(made.votes);
+    },
     // An order under the old duty (s.4(A1)) came before anybody knew who the sponsor would be.
     trustIsOpen: ({ context: { application, order, agreement } }) =>
       application === undefined &&

@@ -13,6 +13,7 @@ const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
@@ -57,14 +58,19 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],
-    tabs: TABS.map(([name, text, path]) => ({
-      text,
-      href: `/cases/${id}${path}`,
-      active: name === active,
-    })),
+    tabs: TABS.filter(([name]) => name !== 'consents' || mustConsent(view)).map(
+      ([name, text, path]) => ({
+        text,
+        href: `/cases/${id}${path}`,
+        active: name === active,
+      }),
+    ),
     standing: standingOf(view),
   };
 }
+
+/** A school that nobody else consents for has no such tab. */
+const mustConsent = ({ snapshot }: CaseView): boolean => Object.keys(snapshot.consents).length > 0;
 
 export type Frame = ReturnType<typeof frameOf>;
 

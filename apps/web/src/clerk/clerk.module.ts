@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DocumentsController } from './documents.controller.js';
@@ -24,6 +25,7 @@ import { StepsController } from './steps/steps.controller.js';
     LettersController,
     TimelineController,
     RulesController,
+    ConsentsController,
     CourseController,
     CorrectController,
     StepsController,

@@ -4,6 +4,7 @@ import { Refusal, now } from '#platform';
 import { clerkDesk, journeySchool, openCase } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
+import { authoritiesOn } from '#law';
 import { duties } from '#journey';
 import type { Route } from '#journey';
 import { findSchools, londonDate, registerAge, school as findSchool } from '#register';
@@ -121,10 +122,12 @@ export class OpenCaseController {
     const { pool } = this.office;
     const school = await findSchool(pool, urn);
     if (school === null) throw new Refusal('not-found', { urn });
+    const on = londonDate(await now(pool)).toString();
     const question = {
       school: journeySchool(school),
       route: given.route,
-      on: londonDate(await now(pool)).toString(),
+      on,
+      authorities: await authoritiesOn(pool, on),
     };
     const first = duties({ ...question, bodies: [] });
     const bodies = bodiesNamed(first, given);

@@ -5,7 +5,7 @@ import * as source from '../rules/sources.js';
 import { byCategory } from './categories.js';
 import type { Category, Land } from './categories.js';
 import { bodiesExpected } from './denominations.js';
-import type { BodyName, ExpectedBody } from './denominations.js';
+import type { Authorities, BodyName, ExpectedBody } from './denominations.js';
 import { documentsFor } from './documents.js';
 import type { NeededDocument } from './documents.js';
 import { factsOf } from './school.js';
@@ -23,6 +23,8 @@ export interface DutiesQuestion {
   readonly bodies: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly route: Route;
   readonly on: string;
+  /** Bodies named for denominations on that day, in place of those that usually speak for them. */
+  readonly authorities?: Authorities;
 }
 
 /** Who must consent, who must be consulted, and what a conversion of this school needs. */
@@ -60,12 +62,12 @@ export interface RequiredConsultee {
  * The duties that the law lays on a conversion of this school on a day: Academies Act 2010 ss.3-5
  * and the DBE Measure 2021. Sees only what it is given.
  */
-export function duties({ school, found, bodies, route, on }: DutiesQuestion): Duties {
+export function duties({ school, found, bodies, route, on, authorities }: DutiesQuestion): Duties {
   const facts = factsOf(school, found);
   const ruleSet = ruleSetOn(on);
   if (facts.category === null) return outOfScope(school, ruleSet);
   const { hasFoundation, employer, land } = byCategory[facts.category];
-  const mustConsent = hasFoundation === false ? [] : consents(facts, bodies);
+  const mustConsent = hasFoundation === false ? [] : consents(facts, bodies, authorities);
   const denominations = facts.denominations ?? [];
   return {
     urn: school.urn,
@@ -76,14 +78,19 @@ export function duties({ school, found, bodies, route, on }: DutiesQuestion): Du
     employer,
     land,
     documents: documentsFor({ land, denominations, pfi: facts.pfi }),
-    unknown: unknownsOf(facts, hasFoundation, mustConsent),
+    unknown: unknownsOf(facts, hasFoundation, mustConsent, authorities),
     outOfScope: null,
   };
 }
 
 /** The consents owed: in each capacity the bodies known, and what is expected beyond them. */
-function consents(facts: SchoolFacts, known: DutiesQuestion['bodies']): readonly RequiredConsent[] {
-  const usual = bodiesExpected(facts.denominations ?? [], facts.deedNamesReligiousBody);
+function consents(
+  facts: SchoolFacts,
+  known: DutiesQuestion['bodies'],
+  authorities?: Authorities,
+): readonly RequiredConsent[] {
+  const { denominations, deedNamesReligiousBody } = facts;
+  const usual = bodiesExpected(denominations ?? [], deedNamesReligiousBody, authorities);
   const capacities = [...usual, ...known].map(({ capacity }) => capacity);
   return [...new Set(capacities)].flatMap((capacity) => {
     const given = known.filter((one) => one.capacity === capacity).map(({ body }) => body);

@@ -68,6 +68,10 @@ const withPolicy = (policy: Partial<ConsentPolicy>) =>
       policy: { ...aPolicy, ...policy },
     }),
   );
+const silentFor = (days: number) => ({
+  on: '2026-12-16',
+  policy: { ...aPolicy, silenceRefusesAfterDays: days },
+});
 const untilOctober = withPolicy({})
   .withConsentRequested('trustee')
   .with(
@@ -529,6 +533,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The days that the body’s policy gives it have not passed.',
     kept: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
     with: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+  },
+  R68a: {
+    broken: withPolicy({}).withConsentRequested('trustee'),
+    by: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(14) }),
+    says: 'The days of silence of this policy have passed, so the open request is refused.',
+    kept: withPolicy({}).withConsentRequested('trustee'),
+    with: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(365) }),
   },
   R69: {
     broken: aCase('foundation-with-foundation')

@@ -1,7 +1,8 @@
-import { content, fill } from '#platform';
+import { Refusal, content, fill } from '#platform';
 import {
   askConsent,
   chooseTrust,
+  clerkDesk,
   extendConsultation,
   giveMore,
   launchConsultation,
@@ -15,6 +16,7 @@ import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
+import { newerPolicy } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -133,6 +135,30 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
   };
 }
 
+/** Moving a consent to the version of its body’s policy that counts today. */
+const policyStep: StepForm = {
+  task: 'move-policy-on',
+  event: 'consent.policy-applied',
+  fields: () => [whenField(false)],
+  papers: () => [],
+  notes: async ({ sql, view, part }) => {
+    const newer = await newerPolicy(sql, view, part ?? '');
+    if (newer === null) return [notes()['policy-same']!];
+    return newer.changes.map((change) => fill(notes()['policy-changes']!, change));
+  },
+  preview: async ({ sql, view, part }) => {
+    const consent = part ?? '';
+    const body = view.bodies.find((on) => on.part === consent)?.body;
+    const { snapshot } = view;
+    const on = view.now.toISOString();
+    const at = { snapshot, consent, on };
+    const event = body === undefined ? null : await clerkDesk.newestPolicy(sql, { ...at, body });
+    if (event === null) throw new Refusal('not-now', { event: 'consent.policy-applied' });
+    return event;
+  },
+  take: (office, act, { part }) => clerkDesk.moveToPolicy(office, act, { consent: part ?? '' }),
+};
+
 const windowFields = () => [
   dateField('closesOn', question('closesOn')),
   timeField('closesAt', question('closesAt')),
@@ -197,6 +223,7 @@ export const ownSteps: readonly StepForm[] = [
   articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
+  policyStep,
   launchStep,
   extendStep,
 ];

@@ -45,7 +45,10 @@ export interface StepForm {
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** The event as it would be sent, for the page that checks it. */
-  readonly preview: (context: StepContext, answers: Answers) => JourneyEvent;
+  readonly preview: (
+    context: StepContext,
+    answers: Answers,
+  ) => JourneyEvent | Promise<JourneyEvent>;
   /** Words that its letters take from the form, for the same page. */
   readonly words?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
   readonly take: (
