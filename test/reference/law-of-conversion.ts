@@ -32,6 +32,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
+  'formation.presented': (school) => whenNotForming(school),
+  'trust.incorporated': (school) => whenNotForming(school),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -91,8 +93,9 @@ const questions: Readonly<Record<string, Question>> = {
   'case.revived': ({ course }) => when(course !== 'withdrawn', 'it was not withdrawn'),
   'case.superseded': () => [],
   'group.joined': ({ group }) => when(group === 'to be reviewed', 'the group is to be reviewed'),
+  'group.left': ({ group }) => when(group === 'alone', 'it is in no group'),
   'group.member-left': ({ group, dependsOnGroup }) =>
-    when(group !== 'together' || !dependsOnGroup, 'this school does not depend on it'),
+    when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
 
@@ -101,6 +104,10 @@ function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly stri
   const isSponsorOpen = order !== null && order.basis === 's.4(A1)' && !agreed;
   return when(applied || (order !== null && !isSponsorOpen), 'the trust is settled');
 }
+
+/** A trust that is there already is no matter of papers and companies. */
+const whenNotForming = ({ route, trust }: SchoolCase): readonly string[] =>
+  when(route !== 'form' || trust === null, 'no trust is formed');
 
 /** The final decision comes after the consultation's report, which was among the papers (s.5). */
 function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
@@ -124,6 +131,7 @@ function faultsOfApplication(school: SchoolCase, by: string): readonly string[] 
     ...consentsMissing(school, 'application'),
     ...when(school.toApply !== 'carried' || school.finally === 'lost', 's.3(1): the board'),
     ...when(!school.trustAgreed, 'the trust has not agreed'),
+    ...when(school.route === 'form' && !school.newTrust.shown, 'the papers of the new trust'),
     ...when(by !== 'chair', 'only the chair submits it'),
   ];
 }
@@ -159,6 +167,7 @@ function faultsOfAgreement(school: SchoolCase): readonly string[] {
       's.5: the consultation',
     ),
     ...when(school.order === null, 's.4: an order in force'),
+    ...when(route === 'form' && !school.newTrust.isCompany, 's.1: the trust is a company'),
     ...when(route === 'sponsored' && !school.trustAgreed, 'the trust has not agreed'),
     ...when(!isCleared('land-questionnaire'), 'the land questionnaire'),
     ...fundingAgreements

@@ -15,6 +15,8 @@ export interface SchoolCase {
   readonly trust: string | null;
   readonly trustAgreed: boolean;
   readonly foundationConsulted: boolean;
+  /** A trust that is formed: its papers are shown, and it is a company. */
+  readonly newTrust: { readonly shown: boolean; readonly isCompany: boolean };
   readonly consents: Readonly<Record<string, Consent>>;
   /** The board's standing votes: to apply (s.3(1)), and finally (s.5(1)). */
   readonly toApply: Standing;
@@ -101,6 +103,7 @@ export function opened({ route, inFederation, consents, documents }: Opened): Sc
     hasFoundation: consents.length > 0,
     consultation: route === 'sponsored' ? { ...planned, stage: 'not needed' } : planned,
     ...{ optionsShown: false, trust: null, trustAgreed: false, foundationConsulted: false },
+    newTrust: { shown: false, isCompany: false },
     consents: Object.fromEntries(consents.map((id) => [id, notAsked])),
     ...{ toApply: 'none', finally: 'none', equalityAssessed: false },
     diligence: { trust: false, school: false },

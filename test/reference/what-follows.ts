@@ -15,6 +15,14 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
   'trust.chosen': (school, { trust }) => beganAgain(school, (trust as { uid: string }).uid),
   'articles.chosen': (school) => voided(school),
   'trust.consented': (school) => ({ ...school, trustAgreed: true }),
+  'formation.presented': (school) => ({
+    ...school,
+    newTrust: { ...school.newTrust, shown: true },
+  }),
+  'trust.incorporated': (school) => ({
+    ...school,
+    newTrust: { ...school.newTrust, isCompany: true },
+  }),
   'foundation.consulted': (school) => ({ ...school, foundationConsulted: true }),
   'diligence.reported': (school, { of }) => ({
     ...school,
@@ -52,6 +60,7 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
     group: 'together',
     dependsOnGroup: dependent === true,
   }),
+  'group.left': (school) => ({ ...school, group: 'alone', dependsOnGroup: false }),
   'group.member-left': (school) => ({ ...school, group: 'to be reviewed' }),
   'group.reviewed': (school) => ({ ...school, group: 'together' }),
 };
@@ -65,6 +74,7 @@ function beganAgain(school: SchoolCase, trust: string): SchoolCase {
     ...{ trust, trustAgreed: false, toApply: 'none', finally: 'none', staff: 'not told' },
     consultation: isNeeded ? { stage: 'planned', closesAt: '', report: null } : consultation,
     diligence: { trust: false, school: false },
+    newTrust: { shown: false, isCompany: false },
   };
 }
 

@@ -229,6 +229,7 @@ export const regionParts = {
       clerk('joined a group', anEvent('group.joined')),
       clerk('a member left', anEvent('group.member-left')),
       clerk('group reviewed', anEvent('group.reviewed')),
+      clerk('left the group', anEvent('group.left')),
     ],
   },
   trust: {
@@ -237,6 +238,8 @@ export const regionParts = {
       clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
       clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
       clerk('trust agreed', anEvent('trust.consented')),
+      clerk('papers of the trust', anEvent('formation.presented')),
+      clerk('trust a company', anEvent('trust.incorporated')),
     ],
   },
   foundation: {
