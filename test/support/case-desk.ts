@@ -11,7 +11,7 @@ import type { DocumentKind } from '#evidence';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
-import type { JourneyEvent, JourneySnapshot, School } from '#journey';
+import type { JourneyEvent, JourneySnapshot, Route, School } from '#journey';
 import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
 import { freshDatabase } from './database.js';
@@ -109,10 +109,10 @@ export class CaseDesk {
   }
 
   /** An open case of a school of this kind; bodies for its consents named and manned. */
-  async aCase(kind: SchoolKind | School = 'community'): Promise<string> {
+  async aCase(kind: SchoolKind | School = 'community', route: Route = 'join'): Promise<string> {
     const urn = await this.aSchool(kind);
     const { id } = await inTransaction(this.office.pool, (tx) =>
-      openIn(tx, { actor: this.clerk, urn, bodies: [] }),
+      openIn(tx, { actor: this.clerk, urn, bodies: [], route }),
     );
     const { snapshot } = await this.stored(id);
     for (const part of Object.keys(snapshot.consents)) await this.manPart(id, part);

@@ -182,6 +182,15 @@ export const lawful = {
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
+  'formation.presented': () => ({
+    on: '2026-10-20',
+    reasons: 'reasons',
+    vision: 'vision',
+    growth: 'growth-plan',
+    improvement: 'improvement-strategy',
+    governance: 'governance-diagram',
+    people: 'key-people',
+  }),
   'board.postponed': () => ({
     on: '2026-10-21',
     purpose: 'apply',
@@ -263,6 +272,7 @@ export const lawful = {
     kind: 'conversion',
     dependent: true,
   }),
+  'group.left': () => ({ on: '2026-11-10', group: 'group-1', paper: 'letter' }),
   'group.member-left': () => ({ on: '2026-11-01', group: 'group-1', school: '100002' }),
   'group.reviewed': () => ({ on: '2026-11-20', group: 'group-1', review: 'review' }),
 } as const satisfies Record<JourneyEvent['type'], () => object>;
@@ -423,7 +433,13 @@ export class CaseStory {
       .withEquality()
       .withResolutionToApply()
       .withTrustConsent()
-      .withConsultationReported();
+      .withConsultationReported()
+      .withFormation();
+  }
+
+  withFormation(): this {
+    if (this.snapshot.case.context.route !== 'form') return this;
+    return this.with(anEvent('formation.presented')).with(anEvent('trust.incorporated'));
   }
 
   /** All that the funding agreement needs. */

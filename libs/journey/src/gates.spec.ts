@@ -84,7 +84,7 @@ const event =
   (edit: object) =>
   (attempted: Attempted): Attempted => ({
     ...attempted,
-    event: { ...attempted.event, ...edit } as JourneyEvent,
+    event: { ...attempted.event, ...edit },
   });
 
 /** A vote's facts are looked at together, so that one fault does not hide another. */
@@ -103,6 +103,13 @@ const ruleOf: Readonly<Record<string, string>> = {
   'religious-body': 'R4a',
 };
 
+/** Another school, of no group, stands in the same application. */
+const withStranger = (rule: string): Fault => ({
+  rule,
+  breaks: event({ together: [{ name: 'Riverside', group: null }] }),
+});
+
+const isForming = (name: KindName): boolean => kinds[name].route === 'form';
 const isOrdered = (name: KindName): boolean => kinds[name].route === 'sponsored';
 
 /** Each consent that is owed and not there; on the sponsored route none is asked for. */
@@ -127,6 +134,9 @@ const application: Gate = {
     { rule: 'R7', breaks: regions({ trust: 'named' }) },
     { rule: 'R8', breaks: (attempted) => ({ ...attempted, role: 'clerk' }) },
     { rule: 'R40', breaks: facts({ unknown: ['federation'] }) },
+    ...(isForming(name)
+      ? [{ rule: 'R91', breaks: facts({ formation: undefined }) }, withStranger('R93')]
+      : [withStranger('R92')]),
     ...[onHold, memberLeft],
   ],
 };
@@ -141,6 +151,7 @@ const agreement: Gate = {
           { rule: 'R10', breaks: regions({ board: 'resolvedToApply' }) },
           { rule: 'R12', breaks: regions({ consultation: 'reported' }) },
         ]),
+    ...(isForming(name) ? [{ rule: 'R90', breaks: facts({ incorporation: undefined }) }] : []),
     { rule: 'R11', breaks: regions({ dfe: 'approved' }) },
     { rule: 'R28', breaks: document('land-questionnaire', 'received') },
     { rule: 'R29', breaks: document('supplemental-funding-agreement', 'received') },

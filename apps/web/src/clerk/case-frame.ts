@@ -39,7 +39,7 @@ export async function clerkCase(
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
 export function frameOf(view: CaseView, active: Tab) {
   const { id, reference, schoolName, trustName, snapshot } = view;
-  const { urn, category } = snapshot.case.context;
+  const { urn, category, route, group } = snapshot.case.context;
   const authority = view.bodies.find(({ part }) => part === 'local-authority')?.name;
   return {
     id,
@@ -51,6 +51,10 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'URN', value: urn },
       { key: 'Type', value: parts().categories[category] ?? category },
       ...(authority === undefined ? [] : [{ key: 'Local authority', value: authority }]),
+      { key: 'Route', value: parts().routes[route] },
+      ...(group === undefined
+        ? []
+        : [{ key: 'Group', value: group.name ?? 'Schools', href: `/groups/${group.group}` }]),
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],

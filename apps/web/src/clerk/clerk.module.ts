@@ -4,6 +4,8 @@ import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DocumentsController } from './documents.controller.js';
+import { GroupPapersController } from './groups/group-papers.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -27,6 +29,8 @@ import { StepsController } from './steps/steps.controller.js';
     CourseController,
     CorrectController,
     StepsController,
+    GroupPapersController,
+    GroupsController,
   ],
 })
 export class ClerkModule {}

@@ -6,6 +6,7 @@ import {
   extendConsultation,
   giveMore,
   launchConsultation,
+  newTrust,
   takeStep,
 } from '#cases';
 import type { CaseView } from '#cases';
@@ -48,6 +49,17 @@ export const trustStep: StepForm = {
     trust: { uid: trust!, name: trust! },
   }),
   take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
+};
+
+/** Naming the trust that the schools form themselves; the register cannot know it yet. */
+const newTrustStep: StepForm = {
+  task: 'name-new-trust',
+  event: 'trust.chosen',
+  fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
+  papers: () => [],
+  notes: trustStep.notes!,
+  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
+  take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
 };
 
 /** Choosing the articles; beside each stands what the policies of the bodies say of it. */
@@ -211,6 +223,7 @@ const extendStep: StepForm = {
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
+  newTrustStep,
   articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),

@@ -21,8 +21,12 @@ afterAll(async () => {
 });
 
 describe('the pages of the steps', () => {
-  test('are there for every task that a clerk does', async () => {
-    const id = await desk.aCase('voluntary-aided-church-of-england');
+  test.each([
+    ['joining a trust', 'join'],
+    ['forming one', 'form'],
+    ['an order of own motion', 'sponsored'],
+  ] as const)('are there for every task that a clerk does on the route of %s', async (_, route) => {
+    const id = await desk.aCase('voluntary-aided-church-of-england', route);
     const { snapshot } = await desk.stored(id);
     const attempt = { now: new Date().toISOString(), actor: { role: 'clerk' } };
     const own = tasks(snapshot, attempt).filter(({ by }) => by.includes('clerk'));
