@@ -73,6 +73,11 @@ describe('an override', () => {
     await ask(await web.browserOf(desk.clerk.person), id);
     const officer = await web.browserOf(senior.person);
     expect((await officer.get('/overrides')).text).toContain('R1 at Hillside');
+    const request = await officer.get(`/overrides/cases/${id}`);
+    const shown = await officer.get(request.headers.get('location')!);
+    expect(shown.text).toContain('The school’s foundation has not been consulted.');
+    expect(shown.text).toContain('The governing board has not resolved to apply.');
+    expect(shown.text).toContain('An override of rule R1 was asked for');
     const done = await decide(officer, id, 'overridden');
     expect(done.text).toContain('The rule is overridden. The clerk and the chair are being told.');
     expect(await standingOf(id)).toEqual(['granted']);
