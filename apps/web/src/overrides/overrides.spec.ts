@@ -122,6 +122,30 @@ describe('an override', () => {
     expect(after.text).toContain('ask-override:R10~');
   });
 
+  test('is used by its act, whose entry says so, and does not serve again', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    const clerk = await web.browserOf(desk.clerk.person);
+    const refused = desk.send(id, 'consent.requested', { consent: 'trustee', papersHash: 'one' });
+    await expect(refused).rejects.toThrow('not-now');
+    const form = await clerk.get(`/cases/${id}/steps/ask-override:R23~consent.requested~trustee`);
+    const file = { have_paper: aPdf('letter.pdf') };
+    await submit(clerk, await submit(clerk, form, { reason: REASON }, file));
+    await decide(await web.browserOf(senior.person), id, 'overridden');
+
+    const asking = { consent: 'diocesan-authority', papersHash: 'one' };
+    await expect(desk.send(id, 'consent.requested', asking)).rejects.toThrow('not-now');
+    await desk.send(id, 'consent.requested', { consent: 'trustee', papersHash: 'one' });
+    expect(await standingOf(id)).toEqual(['used']);
+    const { rows } = await desk.office.pool.query<{ verdict: string; seq: number }>(
+      `SELECT seq, entry -> 'verdicts' ->> 'R23' AS verdict FROM journal
+        WHERE stream = $1 AND type = 'consent.requested'`,
+      [`case:${id}`],
+    );
+    expect(rows).toEqual([{ seq: 4, verdict: 'overridden' }]);
+    const entry = await clerk.get(`/cases/${id}/timeline/4`);
+    expect(entry.text).toContain('Not met: overridden');
+  });
+
   test('is decided by whoever is a senior officer of the desk now, on every case of it', async () => {
     const id = await desk.aCase('community');
     const clerk = await web.browserOf(desk.clerk.person);
