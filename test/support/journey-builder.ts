@@ -6,6 +6,7 @@ import type {
   ConsentPolicy,
   Duties,
   Explanation,
+  Findings,
   JourneyEvent,
   JourneySnapshot,
   LiveValue,
@@ -184,7 +185,7 @@ export const lawful = {
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
   'formation.presented': () => ({
     on: '2026-10-20',
-    reasons: 'reasons',
+    grounds: 'reasons',
     vision: 'vision',
     growth: 'growth-plan',
     improvement: 'improvement-strategy',
@@ -292,6 +293,8 @@ export interface CaseFactsGiven {
   readonly route?: Route;
   /** A school of another kind than those that have a name here. */
   readonly school?: School;
+  /** What was found out of it beside the register. */
+  readonly found?: Findings;
 }
 
 export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
@@ -309,8 +312,9 @@ export class CaseStory {
     readonly kind: SchoolKind,
     private readonly facts: CaseFactsGiven,
   ) {
-    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', school } = facts;
-    this.duties = duties({ school: school ?? schools[kind], bodies, route, on });
+    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', found } = facts;
+    const school = facts.school ?? schools[kind];
+    this.duties = duties({ school, found, bodies, route, on });
     this.opening = openJourney({ duties: this.duties, inFederation, route });
     this.snapshot = this.opening;
   }

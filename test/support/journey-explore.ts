@@ -44,9 +44,10 @@ export interface Way {
   readonly to: number;
 }
 
-/** What is remembered and never asked again, by no guard and no rule. */
+/** What is remembered and never asked again, by no guard and no rule, but for its words. */
 const unread: readonly (keyof CaseFacts)[] = [
   'rescinded',
+  'membersLeft',
   'withdrawn',
   'held',
   'postponed',
@@ -86,22 +87,13 @@ function tried({ snapshot, school }: Node, form: Form) {
   return { next: { snapshot: decision.snapshot, school: after(school, event, said) }, faults };
 }
 
+/** The same for the same state, by whatever way it was reached. */
 function keyOf({ snapshot, school }: Node): string {
-  const {
-    case: { value, context },
-    consents,
-    documents,
-  } = snapshot;
-  const read = { ...context } as Record<string, unknown>;
-  for (const fact of unread) delete read[fact];
-  return JSON.stringify([value, read, consents, documents, school], inOrder);
-}
-
-/** Keys in one order, so that the way by which a state was reached leaves no trace. */
-function inOrder(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+  const { value, context } = snapshot.case;
+  const names = Object.keys(context) as (keyof CaseFacts)[];
+  const read = names.filter((name) => !unread.includes(name)).sort();
+  const facts = read.flatMap((name) => (context[name] === undefined ? [] : [name, context[name]]));
+  return JSON.stringify([value, facts, snapshot.consents, snapshot.documents, school]);
 }
 
 /** The nodes from which no way leads to a node that will do. */
@@ -237,7 +229,9 @@ export const regionParts = {
     forms: [
       clerk('joined a group', anEvent('group.joined')),
       clerk('a member left', anEvent('group.member-left')),
+      clerk('left the group', anEvent('group.left')),
       clerk('group reviewed', anEvent('group.reviewed')),
+      clerk('left the group', anEvent('group.left')),
     ],
   },
   trust: {
@@ -245,6 +239,19 @@ export const regionParts = {
     forms: [
       clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
       clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
+      clerk('trust agreed', anEvent('trust.consented')),
+      clerk('papers of the trust', anEvent('formation.presented')),
+      clerk('trust a company', anEvent('trust.incorporated')),
+    ],
+  },
+  /** A trust that the school forms with others. */
+  newTrust: {
+    name: 'trust',
+    forms: [
+      clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
+      clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
+      clerk('papers of the trust presented', anEvent('formation.presented')),
+      clerk('trust incorporated', anEvent('trust.incorporated')),
       clerk('trust agreed', anEvent('trust.consented')),
     ],
   },

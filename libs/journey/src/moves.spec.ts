@@ -328,12 +328,20 @@ const variants: Readonly<Record<string, Variant>> = {
     event: anEvent('articles.chosen'),
     given: { application },
   },
-  'formation presented': { event: anEvent('formation.presented') },
-  'trust incorporated': { event: anEvent('trust.incorporated') },
+  'formation presented': { event: anEvent('formation.presented'), given: { route: 'form' } },
+  'formation presented without need': { event: anEvent('formation.presented') },
+  'trust incorporated': { event: anEvent('trust.incorporated'), given: { route: 'form' } },
+  'trust incorporated that was there': { event: anEvent('trust.incorporated') },
   'voted to explore': { event: aVote({ purpose: 'explore' }) },
   'voted to launch': { event: aVote({ purpose: 'launch' }) },
-  'apply: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'apply' }) },
-  'final: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'final' }) },
+  'apply: rescinded': {
+    event: aVote({ purpose: 'rescind', rescinds: 'apply' }),
+    given: { resolvedToApply: toApply },
+  },
+  'final: rescinded': {
+    event: aVote({ purpose: 'rescind', rescinds: 'final' }),
+    given: { finalDecision: toApply },
+  },
   'apply: not rescinded': {
     event: aVote({ purpose: 'rescind', rescinds: 'apply', votes: lost }),
   },
@@ -649,6 +657,15 @@ describe('the case machine', () => {
     expect(explain(standing(value, { resolvedToApply: refused }), final, attempt).inPlace).toBe(
       false,
     );
+  });
+
+  it('takes back no final decision that was lost: the board votes on it again', () => {
+    const value = withState(withState(atFirst, 'consultation', 'considered'), 'board', 'rejected');
+    const takenBack = aVote({ purpose: 'rescind', rescinds: 'final' });
+    const { type: ___, ...against } = aVote({ purpose: 'final', votes: lost });
+    const context = { resolvedToApply: toApply, finalDecision: against };
+
+    expect(explain(standing(value, context), takenBack, attempt).inPlace).toBe(false);
   });
 
   it('forgets what was given for an earlier trust, and keeps the rest', () => {

@@ -102,6 +102,7 @@ describe('the tasks of a case', () => {
       expect(ids).not.toContain(applying);
     expect(ids.filter((id) => id.startsWith('request-consent'))).toEqual([]);
     expect(by(story, 'not-needed')).toEqual([
+      'choose-articles',
       'launch-consultation',
       'close-consultation',
       'report-consultation',
