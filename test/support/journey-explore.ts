@@ -232,6 +232,7 @@ export const regionParts = {
       clerk('a member left', anEvent('group.member-left')),
       clerk('left the group', anEvent('group.left')),
       clerk('group reviewed', anEvent('group.reviewed')),
+      clerk('left the group', anEvent('group.left')),
     ],
   },
   trust: {
@@ -240,6 +241,8 @@ export const regionParts = {
       clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
       clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
       clerk('trust agreed', anEvent('trust.consented')),
+      clerk('papers of the trust', anEvent('formation.presented')),
+      clerk('trust a company', anEvent('trust.incorporated')),
     ],
   },
   /** A trust that the school forms with others. */

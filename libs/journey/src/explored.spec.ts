@@ -84,7 +84,7 @@ const application: Gate = {
     ...consentsOf(name),
   ],
   base: (name, without) => {
-    const story = aCaseOf(name).withTrust();
+    const story = aCaseOf(name).withTrust().withFormation();
     if (!without.has('foundation')) story.withFoundationConsulted();
     story.withConsents({ without: [...without] });
     if (!without.has('board')) story.withResolutionToApply();

@@ -7,7 +7,7 @@ import { school } from '#register';
 import { frameOf } from '../clerk/case-frame.js';
 import { SEEN_FIELD } from '../http/acts.js';
 import { day } from '../http/dates.js';
-import { consentTag, extentRows, isInPrinciple } from '../views/consent-words.js';
+import { consentTag, extentRows, isInPrinciple, silenceOf } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { paperRow } from '../views/paper-rows.js';
 import { canSend, frozenPapers } from './on-consent.js';
@@ -27,6 +27,7 @@ export async function consentModel(office: Office, on: OnConsent) {
   return {
     band: bandOf(on),
     state: consentTag(part),
+    silence: silenceOf(part),
     standing: standingOf(on),
     asked: askedOf(on.requests[0]),
     papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),
