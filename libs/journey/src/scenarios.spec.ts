@@ -173,7 +173,7 @@ describe('board procedure', () => {
       .readyToApply()
       .applied()
       .ordered()
-      .with({ ...final, votes: lost })
+      .with({ ...final, votes: lost, meeting: 'an earlier one' })
       .withDocuments();
 
     expect(against.blocks(agree)).toEqual(['R10']);
