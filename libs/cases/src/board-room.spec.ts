@@ -9,7 +9,7 @@ import { CaseDesk } from '../../../test/support/case-desk.js';
 import { theTrust } from '../../../test/support/journey-builder.js';
 import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
-import type { BoardAct } from './board-room.js';
+import type { BoardAct } from './board-of-case.js';
 import { conveneMeeting } from './convene-meeting.js';
 
 let desk: CaseDesk;

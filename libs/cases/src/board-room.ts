@@ -1,5 +1,7 @@
-import { Refusal, answerOnce, inTransaction, now } from '#platform';
-import type { Actor, Sql, Tx } from '#platform';
+import { Refusal, now } from '#platform';
+import type { Actor, Sql } from '#platform';
+import { readDocuments } from '#evidence';
+import { londonDate } from '#register';
 import { addMembership, addPerson, endMembership } from '#identity';
 import { boardRoll, boardRules, meetings, recordCounted } from '#governance';
 import type {
@@ -13,60 +15,15 @@ import type {
   TestGiven,
   VotesGiven,
 } from '#governance';
-import { putPersonOnCase, requireCase } from './case-people.js';
+import { boardOf, onBoard } from './board-of-case.js';
+import type { BoardAct } from './board-of-case.js';
+import { putPersonOnCase } from './case-people.js';
+import { conveneMeeting } from './convene-meeting.js';
+import { streamOf } from './office.js';
 import type { Office } from './office.js';
+import { recordResolution } from './record-resolution.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
-
-/** The board of a case, with the school whose decisions it takes there. */
-export interface BoardOfCase {
-  readonly board: string;
-  readonly name: string;
-  readonly urn: string;
-  readonly schoolName: string;
-  readonly reference: string;
-  /** Open cases of the other schools of the same board, where a federation has one. */
-  readonly others: readonly BoardsCase[];
-}
-
-export interface BoardsCase {
-  readonly id: string;
-  readonly urn: string;
-  readonly schoolName: string;
-}
-
-/** What every act on a board carries: who, from which of its cases, by which form. */
-export type BoardAct = Pick<Act, 'actor' | 'caseId' | 'form'>;
-
-/** The board of a case of the actor's; refused as `not-found` for anybody else's. */
-async function boardOf(sql: Sql, actor: Actor, caseId: string): Promise<BoardOfCase> {
-  await requireCase(sql, actor, caseId);
-  const { rows } = await sql.query<BoardOfCase>(
-    `SELECT c.board, b.name, c.urn, c.school_name AS "schoolName", c.reference,
-        (SELECT coalesce(json_agg(json_build_object('id', o.id, 'urn', o.urn,
-             'schoolName', o.school_name) ORDER BY o.school_name), '[]')
-           FROM cases o WHERE o.board = c.board AND o.desk = c.desk AND o.id <> c.id
-             AND o.ended_at IS NULL) AS others
-       FROM cases c JOIN body b ON b.id = c.board WHERE c.id = $1`,
-    [caseId],
-  );
-  return rows[0]!;
-}
-
-/** Does an act on the board of a case, once for its form. */
-async function onBoard(
-  office: Office,
-  { actor, caseId, form }: BoardAct,
-  act: (tx: Tx, board: string, at: Date) => Promise<unknown>,
-): Promise<void> {
-  await inTransaction(office.pool, (tx) =>
-    answerOnce(tx, form, async () => {
-      const { board } = await boardOf(tx, actor, caseId);
-      await act(tx, board, await now(tx));
-      return {};
-    }),
-  );
-}
 
 /**
  * Adds a member of the board. One with an address gets a desk of their own, where the papers are,
@@ -127,6 +84,25 @@ const takeAttendance = (office: Office, act: BoardAct, given: AttendanceGiven) =
 const takeVotes = (office: Office, act: BoardAct, given: VotesGiven) =>
   onBoard(office, act, (tx, board, at) => meetings.takeVotes(tx, act.actor, board, given, at));
 
+/** Writes down that a paper of the case went out for an item of its board. */
+async function sendPaper(
+  office: Office,
+  act: BoardAct,
+  given: { meeting: string; item: string; document: string; sentOn: string },
+): Promise<void> {
+  await onBoard(office, act, async (tx, _, at) => {
+    const { item } = await itemOfCase(tx, act.actor, act.caseId, given);
+    const ids = [given.document];
+    const found = await readDocuments(tx, { streams: [streamOf(act.caseId)], ids });
+    if (found.length === 0) throw new Refusal('not-found', { document: given.document });
+    if (item.resolution !== null) throw new Refusal('not-now', { item: given.item });
+    if (given.sentOn > londonDate(at).toString()) {
+      throw new Refusal('invalid', { faults: { sentOn: 'This day is still to come.' } });
+    }
+    await meetings.sendPaper(tx, act.actor, given, at);
+  });
+}
+
 /**
  * Takes the resolution of an item from its ledger through the door. The journey weighs what was
  * counted, and refuses with its rule; nothing of it is kept then.
@@ -166,8 +142,11 @@ export const boardRoom = {
   setSeats,
   allowRemote,
   enterTest,
+  conveneMeeting,
+  sendPaper,
   takeAttendance,
   takeVotes,
   itemOfCase,
   resolveItem,
+  recordResolution,
 };

@@ -4,8 +4,8 @@ import { readDocuments } from '#evidence';
 import { boardRoll, meetings } from '#governance';
 import type { ItemGiven, Member, MeetingGiven } from '#governance';
 import { writeLetters } from '#mail';
-import { boardRoom } from './board-room.js';
-import type { BoardAct, BoardOfCase } from './board-room.js';
+import { boardOf } from './board-of-case.js';
+import type { BoardAct, BoardOfCase } from './board-of-case.js';
 import { casePath } from './case-path.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
@@ -31,7 +31,7 @@ export async function conveneMeeting(
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, act.form, async () => {
       const at = await now(tx);
-      const found = await boardRoom.boardOf(tx, act.actor, act.caseId);
+      const found = await boardOf(tx, act.actor, act.caseId);
       const members = await boardRoll.membersOn(tx, found.board, given.heldOn);
       if (members.length === 0) {
         throw new Refusal('invalid', { faults: { heldOn: 'Add the members of the board first.' } });

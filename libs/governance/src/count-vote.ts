@@ -119,9 +119,8 @@ export function countVote(ledger: Ledger): Count {
     return line !== undefined && mustWithdraw(line.interest) && !line.withdrew;
   });
   const cast = present.flatMap((governor) => {
-    const line = lineOf.get(governor.id);
-    const counts = line !== undefined && line.vote !== null && !line.withdrew;
-    return counts && !mustWithdraw(line.interest) ? [{ ...governor, vote: line.vote! }] : [];
+    const { vote = null, withdrew = false, interest = 'none' } = lineOf.get(governor.id) ?? {};
+    return vote === null || withdrew || mustWithdraw(interest) ? [] : [{ ...governor, vote }];
   });
   const votes = tally(cast);
   return {

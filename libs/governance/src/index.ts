@@ -8,8 +8,22 @@ import {
   membersOf,
   membersOn,
 } from './members.js';
-import { convene, meetingOf, meetingsOf, noticeOf, sendPaper } from './meetings.js';
-import { countOf, readAttendance, readItem, takeAttendance, takeVotes } from './sheets.js';
+import {
+  convene,
+  meetingOf,
+  meetingsOf,
+  noticeOf,
+  refuseShortNotice,
+  sendPaper,
+} from './meetings.js';
+import {
+  countOf,
+  readAttendance,
+  readItem,
+  registeredInterest,
+  takeAttendance,
+  takeVotes,
+} from './sheets.js';
 
 export { countedFacts, recordCounted, recordVote } from './record-vote.js';
 export type { CountedVote, VoteRecord } from './record-vote.js';
@@ -53,6 +67,7 @@ export const boardRules = {
 /** Meetings from their notice to the count of their votes. */
 export const meetings = {
   convene,
+  refuseShortNotice,
   meetingOf,
   meetingsOf,
   noticeOf,
@@ -61,5 +76,6 @@ export const meetings = {
   readAttendance,
   takeVotes,
   readItem,
+  registeredInterest,
   countOf,
 };

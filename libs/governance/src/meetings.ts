@@ -41,14 +41,7 @@ export async function convene(
   at: Date,
 ): Promise<{ readonly id: string; readonly seq: number }> {
   const { board, heldOn, noticeOn, urgency } = given;
-  if (noticeOn > heldOn) throw fault('heldOn', 'The meeting cannot be before the notice.');
-  const days = clearDays(noticeOn, heldOn);
-  if (days < CLEAR_DAYS && urgency === null) {
-    throw fault(
-      'heldOn',
-      `That leaves ${days} clear days. Seven are needed, or the chair’s direction.`,
-    );
-  }
+  refuseShortNotice(given);
   const id = newId();
   await tx.query(
     `INSERT INTO meeting (id, board, held_on, notice_on, with_papers, urgency, full_board,
@@ -65,13 +58,28 @@ export async function convene(
   const data = {
     meeting: id,
     heldOn,
-    clearDays: days,
+    clearDays: clearDays(noticeOn, heldOn),
     urgency: urgency !== null,
     items: given.items.map(({ caseId, purpose, papers }) => ({ case: caseId, purpose, papers })),
   };
   const entry = { kind: 'act', type: 'meeting.convened', actor, on: noticeOn, data } as const;
   const { seq } = await append(tx, `body:${board}`, entry, at);
   return { id, seq };
+}
+
+/** Refuses `invalid` for a notice that falls short of seven clear days without a direction. */
+export function refuseShortNotice({
+  noticeOn,
+  heldOn,
+  urgency,
+}: Pick<MeetingGiven, 'noticeOn' | 'heldOn' | 'urgency'>): void {
+  if (noticeOn > heldOn) throw fault('heldOn', 'The meeting cannot be before the notice.');
+  const days = clearDays(noticeOn, heldOn);
+  if (days >= CLEAR_DAYS || urgency !== null) return;
+  throw fault(
+    'heldOn',
+    `That leaves ${days} clear days. Seven are needed, or the chair’s direction.`,
+  );
 }
 
 async function addItem(

@@ -2,7 +2,7 @@ import { Refusal, newId } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
 import { countVote, hasVote, isPresent, mustWithdraw } from './count-vote.js';
-import type { Attendance, Count, VoteLine } from './count-vote.js';
+import type { Attendance, Count, Interest, VoteLine } from './count-vote.js';
 import { remoteOn, testOf } from './constitution.js';
 import type { RemoteResolution } from './constitution.js';
 import { interestsOf, membersOn } from './members.js';
@@ -131,7 +131,7 @@ function faultsOf(read: ItemRead): Record<string, string> {
       faults[`vote_${member}`] = 'An associate member has no vote here.';
     else if (!isPresent(attendance[member])) faults[`vote_${member}`] = 'They were not there.';
     else if (withdrew) faults[`vote_${member}`] = 'Whoever withdrew has no vote.';
-    else if (mustWithdraw(interest)) {
+    else if (mustWithdraw(interest) || mustWithdraw(registeredInterest(read, member))) {
       faults[`vote_${member}`] = 'This interest asks them to withdraw, so no vote is counted.';
     }
   }
@@ -141,6 +141,17 @@ function faultsOf(read: ItemRead): Record<string, string> {
     else if (!castByGovernor) faults['casting'] = 'Whoever was in the chair is not a governor.';
   }
   return faults;
+}
+
+/** What the register holds of a member about this item's trust; the one that asks them to leave first. */
+export function registeredInterest(
+  { interests, trust }: Pick<ItemRead, 'interests' | 'trust'>,
+  member: string,
+): Interest {
+  const held = interests
+    .filter((one) => one.member === member && (one.trust === null || one.trust === trust))
+    .map(({ kind }) => kind);
+  return held.find(mustWithdraw) ?? held[0] ?? 'none';
 }
 
 /** An item of a meeting with all that its vote is counted from. */

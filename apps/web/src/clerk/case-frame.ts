@@ -11,6 +11,7 @@ const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['board', 'Board', '/board'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],

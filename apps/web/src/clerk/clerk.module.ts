@@ -8,6 +8,8 @@ import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
+import { BoardRollController } from './board/board.controller.js';
+import { MeetingsController } from './board/meetings.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
 /** The clerk's desk: what needs somebody, the cases, and everything about each. */
@@ -22,6 +24,8 @@ import { StepsController } from './steps/steps.controller.js';
     TimelineController,
     RulesController,
     CorrectController,
+    BoardRollController,
+    MeetingsController,
     StepsController,
   ],
 })

@@ -1,6 +1,6 @@
 import type { Actor, Sql } from '#platform';
 import type { Act, CaseView, Done, Office } from '#cases';
-import type { Document, DocumentKind } from '#evidence';
+import type { Document, DocumentKind, DocumentStatus } from '#evidence';
 import type { JourneyEvent, Task } from '#journey';
 import type { Field } from './field.js';
 
@@ -26,6 +26,8 @@ export interface PaperField {
   readonly kinds: readonly DocumentKind[];
   readonly label: string;
   readonly hint?: string;
+  /** How far a new file is; approved unless the step says otherwise. */
+  readonly status?: DocumentStatus;
 }
 
 /** Checked answers by the names of the fields; documents under `as`. */
@@ -43,7 +45,10 @@ export interface StepForm {
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** The event as it would be sent, for the page that checks it. */
-  readonly preview: (context: StepContext, answers: Answers) => JourneyEvent;
+  readonly preview: (
+    context: StepContext,
+    answers: Answers,
+  ) => JourneyEvent | Promise<JourneyEvent>;
   readonly take: (
     office: Office,
     act: Act,

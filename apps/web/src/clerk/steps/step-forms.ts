@@ -1,4 +1,5 @@
 import { Refusal } from '#platform';
+import { ledgerStep } from './ledger-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
@@ -10,6 +11,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...ownSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
+    ledgerStep,
   ].map((form) => [form.task, form]),
 );
 

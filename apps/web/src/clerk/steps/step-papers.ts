@@ -50,14 +50,14 @@ export async function readWithPapers(
   return { ...fields, ...Object.fromEntries(chosen) };
 }
 
-function paperOf({ kinds }: PaperField, file: KeptFile): Paper {
+function paperOf({ kinds, status = 'approved' }: PaperField, file: KeptFile): Paper {
   const kind = kinds[0]!;
   return {
     file,
     kind,
     title: kindName(kind),
     dated: null,
-    status: 'approved',
+    status,
     confidentiality: 'board',
   };
 }

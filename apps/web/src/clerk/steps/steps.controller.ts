@@ -82,7 +82,7 @@ export class StepsController {
   ) {
     const { context, answers, seenVersion } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
-    const event = form.preview(context, answers);
+    const event = await form.preview(context, answers);
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event);
     const model = { form, context, task, draft, answers, seenVersion, preview };
