@@ -39,6 +39,7 @@ const community: School = {
   localAuthority: coded('383', 'Leeds'),
   trustFlag: coded('0', 'Not applicable'),
   inFederation: false,
+  pfi: false,
 };
 const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
 const aided = { ...community, type: coded('02', 'Voluntary aided school') };
@@ -242,9 +243,20 @@ export const lawful = {
     part: null,
     purpose: null,
     by: 'clerk-1',
+    paper: 'advice',
   }),
-  'rule.overridden': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
-  'override.refused': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
+  'rule.overridden': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
+  'override.refused': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
   'group.joined': () => ({
     on: '2026-09-05',
     group: 'group-1',
@@ -268,6 +280,8 @@ export interface CaseFactsGiven {
   readonly bodies?: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly on?: string;
   readonly route?: Route;
+  /** A school of another kind than those that have a name here. */
+  readonly school?: School;
 }
 
 export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
@@ -285,8 +299,8 @@ export class CaseStory {
     readonly kind: SchoolKind,
     private readonly facts: CaseFactsGiven,
   ) {
-    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join' } = facts;
-    this.duties = duties({ school: schools[kind], bodies, route, on });
+    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', school } = facts;
+    this.duties = duties({ school: school ?? schools[kind], bodies, route, on });
     this.opening = openJourney({ duties: this.duties, inFederation, route });
     this.snapshot = this.opening;
   }
@@ -357,8 +371,13 @@ export class CaseStory {
     return this;
   }
 
-  withResolutionToApply = () => this.with(aVote());
-  withFinalDecision = () => this.with(aVote({ purpose: 'final' }));
+  withResolutionToApply = () => this.with(aVote(this.prescribed()));
+  withFinalDecision = () => this.with(aVote({ purpose: 'final', ...this.prescribed() }));
+
+  /** In a federation the votes of the prescribed governors are counted too. */
+  private prescribed(): Partial<BoardResolved> {
+    return this.facts.inFederation === true ? { prescribed: { for: 6, needed: 6 } } : {};
+  }
 
   consultingUntil = (closesAt: string) => this.with(anEvent('consultation.launched', { closesAt }));
   consulting = () => this.consultingUntil(closingTime);

@@ -8,13 +8,13 @@ import { BadUsage, readArguments, required } from './command.js';
 import type { Command, Desk } from './command.js';
 
 /** Who begins an installation; everybody else is put on a case by its clerk. */
-const ROLES = ['administrator', 'clerk'] as const;
+const ROLES = ['administrator', 'clerk', 'senior-officer'] as const;
 const DAYS_TO_ANSWER = 14;
 const A_DAY_MS = 86_400_000;
 
 export const invite: Command = {
-  usage: 'EMAIL --role administrator|clerk --body BODY [--name NAME]',
-  does: 'gives the first administrator or clerk of a clerking service their role, and writes to them',
+  usage: 'EMAIL --role administrator|clerk|senior-officer --body BODY [--name NAME]',
+  does: 'gives an administrator, a clerk or a senior officer of a clerking service their role, and writes to them',
   run: async (args, desk) => {
     const { options, words } = readArguments(args, ['role', 'body', 'name']);
     const [given, ...more] = words;

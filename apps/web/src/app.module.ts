@@ -13,6 +13,7 @@ import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { LawController } from './public/law.controller.js';
 import { StartController } from './public/start.controller.js';
+import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
@@ -51,6 +52,7 @@ export interface Given {
     BoardModule,
     ReplyModule,
     PartnerModule,
+    OverridesModule,
   ],
 })
 export class AppModule {

@@ -70,8 +70,10 @@ async function bodiesOf(sql: Sql, caseId: string): Promise<readonly (Body & { pa
 async function peopleOf(sql: Sql, caseId: string): Promise<readonly PersonOfPart[]> {
   const { rows } = await sql.query<PersonOfPart>(
     `SELECT cp.person, p.name, p.email, cp.role, cp.body
-       FROM case_person cp JOIN person p ON p.id = cp.person
-      WHERE cp.case_id = $1 AND cp.until IS NULL AND p.ended_at IS NULL
+       FROM (SELECT person, role, body FROM case_person WHERE case_id = $1 AND until IS NULL
+             UNION SELECT m.person, m.role, m.body FROM cases c JOIN membership m ON m.body = c.desk
+              WHERE c.id = $1 AND m.role = 'senior-officer' AND m.until IS NULL) cp
+       JOIN person p ON p.id = cp.person WHERE p.ended_at IS NULL
       ORDER BY cp.role, p.name, p.id`,
     [caseId],
   );

@@ -169,6 +169,7 @@ function openingFacts(owed: Duties, inFederation: boolean, mustConsent: readonly
         return { id, capacity, basis, ...(policy === undefined ? {} : { policy }) };
       }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
+      unknown: owed.unknown.map(({ what }) => ({ what })),
     },
   };
 }

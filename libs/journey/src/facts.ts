@@ -7,7 +7,7 @@ import type {
   OverrideScope,
   TrustChosen,
 } from './events.js';
-import type { Capacity, ConsentPolicy, Employer, Route } from './terms.js';
+import type { Capacity, ConsentPolicy, ConsentScope, Employer, Route } from './terms.js';
 
 export type * from './terms.js';
 
@@ -108,6 +108,7 @@ export interface ConsentFacts {
   readonly papersHash: string;
   readonly decidedOn?: string;
   readonly finality?: 'in-principle' | 'final';
+  readonly scope?: ConsentScope;
   readonly validUntil?: string;
   readonly lapsesAt?: string;
   readonly conditions: readonly ConditionFacts[];

@@ -117,7 +117,8 @@ export const journey = setup({
       context.decision?.outcome.startsWith('approved') !== true,
     isAskedOverride: ({ context, event }) =>
       (event.type === 'rule.overridden' || event.type === 'override.refused') &&
-      context.overrides?.[event.override]?.standing === 'asked',
+      context.overrides?.[event.override]?.standing === 'asked' &&
+      context.overrides[event.override]?.rule === event.rule,
     isDependent: ({ context }) => context.group?.dependent === true,
     foundationMustBeConsulted: ({ context }) => context.foundationMustBeConsulted,
     findsFoundation: ({ event }) =>

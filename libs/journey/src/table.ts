@@ -20,7 +20,7 @@ export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 's
 
 /**
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
- * `consenting-bodies` all of them, `consultees` everybody who was asked (by a mailing).
+ * `consenting-bodies` all of them, `voided-bodies` those whose consent or request it voids, `consultees` everybody who was asked (by a mailing).
  */
 export type Recipient =
   | 'clerk'
@@ -33,6 +33,7 @@ export type Recipient =
   | 'unions'
   | 'the-body'
   | 'consenting-bodies'
+  | 'voided-bodies'
   | 'consultees';
 
 export interface EventDescriptor {
@@ -123,14 +124,14 @@ export const events = {
     moves: 'case-and-consents',
     by: ['clerk'],
     evidence: [],
-    tells: [],
+    tells: [{ letter: 'consent-superseded', to: ['voided-bodies'] }],
   },
   'articles.chosen': {
     region: 'trust',
     moves: 'case-and-consents',
     by: ['clerk'],
     evidence: [],
-    tells: [],
+    tells: [{ letter: 'consent-superseded', to: ['voided-bodies'] }],
   },
   'foundation.consulted': {
     region: 'consents',
@@ -582,7 +583,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [],
+    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {

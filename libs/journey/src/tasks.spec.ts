@@ -17,7 +17,7 @@ describe('the tasks of a case', () => {
     const story = aCase('community');
 
     expect(by(story, 'done')).toEqual([]);
-    expect(by(story, 'not-needed')).toEqual(['consult-foundation']);
+    expect(by(story, 'not-needed')).toEqual(['choose-articles', 'consult-foundation']);
     expect(by(story, 'later')).toEqual([
       'get-trust-consent',
       'close-consultation',

@@ -16,6 +16,8 @@ export interface Task {
   readonly region: Region;
   readonly event: EventType;
   readonly part: string | null;
+  /** For a vote of the board: what it decides. */
+  readonly purpose: Purpose | null;
   readonly by: readonly Sender[];
   readonly status: TaskStatus;
   /** The unmet conditions, blocking ones first; empty when nothing is in the way. */
@@ -57,6 +59,19 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.exploring === 'presented'),
   },
   { words: 'choose-trust', event: 'trust.chosen', status: doneWhen((r) => r.trust !== 'unnamed') },
+  {
+    words: 'choose-articles',
+    event: 'articles.chosen',
+    // Only a foundation or a religious body consents to articles; other schools need not choose.
+    status: (r) =>
+      r.articles === 'chosen'
+        ? 'done'
+        : r.foundation === 'notApplicable'
+          ? 'not-needed'
+          : r.trust === 'unnamed'
+            ? 'later'
+            : null,
+  },
   {
     words: 'report-on-trust',
     event: 'diligence.reported',
@@ -266,7 +281,8 @@ function task(
 ): Task {
   const { region, by } = descriptorOf(outlined.type);
   const id = part === null ? words : `${words}:${part}`;
-  const base = { id, words, region, event: outlined.type, part, by };
+  const purpose = 'purpose' in outlined ? (outlined.purpose ?? null) : null;
+  const base = { id, words, region, event: outlined.type, part, purpose, by };
   if (settled !== null) return { ...base, status: settled, unmet: [] };
   // A row is explained as to the person whose act it is; whose act it is stands beside it.
   const actor = { role: by[0] ?? attempt.actor.role };

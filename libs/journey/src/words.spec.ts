@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
-import { aCase, schoolKinds } from '../../../test/support/journey-builder.js';
+import { aCase, schoolKinds, schools } from '../../../test/support/journey-builder.js';
 import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
 import { byCategory } from './duties/categories.js';
+import { denominations } from './duties/denominations.js';
+import { duties } from './duties/duties.js';
 import { rules } from './rules/rule-sets.js';
 import { events } from './table.js';
 import { tasks } from './tasks.js';
@@ -26,7 +28,15 @@ const parts = read<
 >('journey/parts');
 
 const table = Object.values(events);
-const cases = schoolKinds.map((kind) => aCase(kind).duties);
+const cases = [
+  ...schoolKinds.map((kind) => aCase(kind).duties),
+  duties({
+    school: { ...schools.community, pfi: true },
+    bodies: [],
+    route: 'join',
+    on: '2026-09-01',
+  }),
+];
 
 describe('the words of the journey', () => {
   it('name every event, and nothing else', () => {
@@ -90,6 +100,7 @@ describe('the words of the journey', () => {
 
   it('name what follows from the kind of a school', () => {
     expect(keys(parts['categories']!)).toEqual(keys(byCategory));
+    expect(keys(parts['denominations']!)).toEqual(keys(denominations));
     const documents = cases.flatMap((one) => one.documents);
     expect(keys(parts['documents']!)).toEqual(unique(documents.map(({ id }) => id)));
     expect(keys(parts['parties']!)).toEqual(unique(documents.flatMap(({ parties }) => parties)));
@@ -127,8 +138,12 @@ describe('a sentence', () => {
   it('of an event has a variant for whatever else may be said, and asks for known facts', () => {
     const known: Record<string, readonly string[]> = {
       'trust.chosen': ['trust.name'],
+      'articles.chosen': ['articles'],
       'academy.named': ['name'],
       'document.signed': ['document', 'party'],
+      'override.asked': ['rule'],
+      'rule.overridden': ['rule'],
+      'override.refused': ['rule'],
     };
     for (const [type, { title, act }] of Object.entries(eventWords)) {
       const [part] = type.split('.');

@@ -26,6 +26,7 @@ const VALUES = {
   papers: 'Options paper; due diligence report',
   place: 'The school hall',
   startsAt: '6pm',
+  rule: 'The trustees’ consent is in force.',
 };
 
 function faultsOf(source: string): readonly string[] {

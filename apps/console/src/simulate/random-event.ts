@@ -177,7 +177,7 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       };
     case 'rule.overridden':
     case 'override.refused':
-      return { override, by: newId() };
+      return { override, rule: 'R22', by: newId() };
     case 'duties.settled':
       return asTheyAre(snapshot);
     case 'tupe.representatives-named':

@@ -1,11 +1,13 @@
-import { content } from '#platform';
+import { Refusal, content, fill } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { viewCase } from '#cases';
 import type { CaseView } from '#cases';
 import type { Visitor } from '#identity';
-import { ending, stageOf } from '#journey';
-import { actorOn } from '../http/acts.js';
+import { ending, live, stageOf } from '#journey';
+import { theirs } from '../http/acts.js';
+import { day } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
+import { overrideRow } from '../views/override-rows.js';
 
 const TABS = [
   ['overview', 'Overview', ''],
@@ -26,8 +28,12 @@ export async function clerkCase(
   who: Visitor,
   caseId: string,
 ): Promise<{ readonly actor: Actor; readonly view: CaseView }> {
-  const actor = await actorOn(sql, who, 'clerk', caseId);
-  return { actor, view: await viewCase(sql, actor, caseId) };
+  for (const { id } of who.bodiesAs('clerk')) {
+    const actor = who.actorAs('clerk', id);
+    const view = await theirs(viewCase(sql, actor, caseId));
+    if (view !== null) return { actor, view };
+  }
+  throw new Refusal('not-found', { case: caseId });
 }
 
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
@@ -53,15 +59,40 @@ export function frameOf(view: CaseView, active: Tab) {
       href: `/cases/${id}${path}`,
       active: name === active,
     })),
-    ended: endedOf(view),
+    standing: standingOf(view),
   };
 }
 
 export type Frame = ReturnType<typeof frameOf>;
 
+/** What every view of a case says first: how it ended, and which rules were overridden. */
+export function standingOf(view: CaseView) {
+  return {
+    ended: endedOf(view),
+    held: heldOf(view),
+    overrides: view.overrides.map((override) => overrideRow(override, view.bodies)),
+  };
+}
+
+function heldOf({ snapshot }: CaseView): { title: string; text: string } | null {
+  const { held } = snapshot.case.context;
+  if (live(snapshot)?.course !== 'held' || held === undefined) return null;
+  const words = content<StageWords>('clerk/words').held;
+  const facts = {
+    since: day(held.on),
+    reason: parts().holdReasons[held.reason] ?? parts().holdReasons['other'],
+    until: held.until === null ? '' : day(held.until),
+  };
+  return {
+    title: fill(words.title, facts),
+    text: fill(held.until === null ? words.text : words.until, facts),
+  };
+}
+
 interface StageWords {
   readonly stageColours: Readonly<Record<string, string>>;
   readonly endings: Readonly<Record<string, string>>;
+  readonly held: Readonly<Record<'title' | 'text' | 'until', string>>;
 }
 
 export function stageTag(stage: keyof ReturnType<typeof parts>['stages']) {

@@ -6,6 +6,7 @@ import { DocumentsController } from './documents.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
+import { CourseController } from './course.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { BoardRollController } from './board/board.controller.js';
@@ -23,6 +24,7 @@ import { StepsController } from './steps/steps.controller.js';
     LettersController,
     TimelineController,
     RulesController,
+    CourseController,
     CorrectController,
     BoardRollController,
     MeetingsController,

@@ -37,6 +37,21 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   ],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
+  'case.held': ({ reason, until }: { reason: string; until: string | null }) => [
+    { key: 'Reason', value: parts().holdReasons[reason] ?? reason },
+    ...(until === null ? [] : [{ key: 'Until about', value: day(until) }]),
+  ],
+  'case.superseded': ({ by }: { by: string }) => [{ key: 'The other case', value: by }],
+  'order.revoked': ({ reasons }: { reasons?: readonly string[] }) => [
+    {
+      key: 'Reasons',
+      value: (reasons ?? []).map((one) => parts().revocationReasons[one] ?? one).join(', '),
+    },
+  ],
+  'rules.moved-on': ({ to }: { to: string }) => [{ key: 'Rules since', value: day(to) }],
+  'override.asked': ruleFacts,
+  'rule.overridden': ruleFacts,
+  'override.refused': ruleFacts,
   'document.signed': ({ party }: { party: string }) => [
     { key: 'Signed by', value: parts().parties[party] ?? party },
   ],
@@ -66,6 +81,11 @@ function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+}
+
+function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
+  const words = content<Readonly<Record<string, string>>>('journey/rules');
+  return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
 function closes({ closesAt }: { closesAt: string }): readonly Fact[] {

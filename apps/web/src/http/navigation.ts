@@ -35,7 +35,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   'authority-officer': [{ text: 'Schools converting', href: '/partner' }],
   'regional-officer': [{ text: 'Applications', href: '/partner' }],
   'union-officer': [{ text: 'Staff transfers', href: '/partner' }],
-  administrator: [{ text: 'People', href: '/admin' }],
+  administrator: [{ text: 'The law', href: '/admin' }],
 };
 
 /** The places of all the roles that somebody holds, each once. */

@@ -2,7 +2,15 @@ import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
 import { carried } from '#journey';
-import type { BoardResolved, Condition, Region, Sender, Stage, Task } from '#journey';
+import type {
+  ArticlesModel,
+  BoardResolved,
+  Condition,
+  Region,
+  Sender,
+  Stage,
+  Task,
+} from '#journey';
 import { day } from '../http/dates.js';
 
 type Strings = Readonly<Record<string, string>>;
@@ -18,15 +26,19 @@ export interface Parts {
   readonly parties: Strings;
   readonly capacities: Strings;
   readonly categories: Strings;
+  readonly denominations: Strings;
   readonly employers: Strings;
   readonly land: Strings;
   readonly verdicts: Strings;
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
+  readonly holdReasons: Strings;
+  readonly revocationReasons: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;
+  readonly articlesModels: Readonly<Record<ArticlesModel, string>>;
 }
 
 export interface TaskWords {
@@ -94,11 +106,14 @@ export function wordsOfEvent(
 ): string | null {
   const words = eventWords()[type];
   if (words === undefined) return null;
-  const { consent, document, party, votes } = data as Readonly<Record<string, string>>;
+  const { consent, document, model, party, votes } = data as Readonly<Record<string, string>>;
   const facts = {
     ...data,
     ...(consent === undefined ? {} : { body: bodyName(consent, bodies) }),
     ...(document === undefined ? {} : { document: documentName(document) }),
+    ...(model === undefined
+      ? {}
+      : { articles: parts().articlesModels[model as ArticlesModel].toLowerCase() }),
     ...(party === undefined ? {} : { party: parts().parties[party] ?? party }),
     ...(votes === undefined
       ? {}

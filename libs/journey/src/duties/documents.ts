@@ -1,5 +1,5 @@
 import type { Land } from './categories.js';
-import type { Faith } from './school.js';
+import type { Denomination } from './denominations.js';
 
 /** A legal document that a conversion needs, and the parties whose signatures it awaits. */
 export interface NeededDocument {
@@ -38,15 +38,43 @@ const churchAgreement: NeededDocument = {
   optional: false,
 };
 
+/** What a private finance contract adds; every party signs each of them. */
+const ofPrivateFinance: readonly NeededDocument[] = [
+  {
+    id: 'pfi-deed-of-variation',
+    parties: ['local-authority', 'private-finance-company'],
+    optional: false,
+  },
+  { id: 'pfi-lease', parties: ['local-authority', 'trust'], optional: true },
+  {
+    id: 'pfi-principal-agreement',
+    parties: ['local-authority', 'trust', 'secretary-of-state'],
+    optional: false,
+  },
+  { id: 'pfi-school-agreement', parties: ['local-authority', 'trust'], optional: false },
+];
+
 /** Whether a conversion that needs this document cannot do without it, whatever the advice. */
 export function isEssential(id: string): boolean {
-  return [...always, ...Object.values(ofLand).flat(), churchAgreement].some(
-    (document) => document.id === id && !document.optional,
-  );
+  const every = [...always, ...Object.values(ofLand).flat(), churchAgreement, ...ofPrivateFinance];
+  return every.some((document) => document.id === id && !document.optional);
 }
 
-/** The legal documents of a conversion (journey.md §5); the church's only for its own schools. */
-export function documentsFor(land: Land, faith: Faith): readonly NeededDocument[] {
-  const ofChurch = faith === 'church-of-england' || faith === 'roman-catholic';
-  return [...always, ...ofLand[land], ...(ofChurch ? [churchAgreement] : [])];
+const agreeing: readonly Denomination[] = ['church-of-england', 'roman-catholic'];
+
+export interface NeedsOf {
+  readonly land: Land;
+  readonly denominations: readonly Denomination[];
+  readonly pfi: boolean | null;
+}
+
+/** The legal documents of a conversion (journey.md §5); a Church's only for its own schools. */
+export function documentsFor({ land, denominations, pfi }: NeedsOf): readonly NeededDocument[] {
+  const ofChurch = denominations.some((one) => agreeing.includes(one));
+  return [
+    ...always,
+    ...ofLand[land],
+    ...(ofChurch ? [churchAgreement] : []),
+    ...(pfi === true ? ofPrivateFinance : []),
+  ];
 }

@@ -76,16 +76,21 @@ export interface OverrideAsked extends Fact<'override.asked'>, OverrideScope {
   readonly override: string;
   /** The person who asks, by id: another one decides. */
   readonly by: string;
+  /** What supports it: advice, minutes, a letter. */
+  readonly paper: DocumentRef;
 }
 
 /** A second, senior person overrides a rule, once, for the event that was asked about. */
 export interface RuleOverridden extends Fact<'rule.overridden'> {
   readonly override: string;
+  /** The rule that was asked about, again: the entry says by itself what it overrides. */
+  readonly rule: string;
   readonly by: string;
 }
 
 export interface OverrideRefused extends Fact<'override.refused'> {
   readonly override: string;
+  readonly rule: string;
   readonly by: string;
 }
 

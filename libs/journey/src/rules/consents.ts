@@ -69,6 +69,19 @@ export const consents: readonly Rule[] = [
     unmet: notSimplyAccepted,
   },
   {
+    id: 'R64a',
+    gates: ['articles.chosen'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'These articles are already those on the case.',
+    remedy: 'Choose others, or leave them: a new choice voids every consent.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event, facts }) =>
+      event.type === 'articles.chosen' && event.model === facts.articles?.model ? MISSING : null,
+  },
+  {
     id: 'R65',
     gates: ['consent.decided'],
     strength: 'body',
@@ -191,7 +204,7 @@ function stillHasTime(situation: Situation): Missing | null {
 }
 
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
-  if (facts.category !== 'foundation-with-foundation') return null;
+  if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;
   const refused = Object.entries(snapshot.consents)
     .filter(([, { value }]) => value === 'refused')
     .map(([id]) => id);

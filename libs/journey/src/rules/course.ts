@@ -72,6 +72,18 @@ export const course: readonly Rule[] = [
     remedy: 'Find them out, and record them with the paper that shows them.',
     source: source.religiousBodies,
     from: '2010-07-27',
-    unmet: ({ facts }) => ((facts.unknown ?? []).length === 0 ? null : MISSING),
+    unmet: unless(({ facts }) => (facts.unknown ?? []).every((what) => what === 'pfi')),
+  },
+  {
+    id: 'R41',
+    gates: ['application.submitted', 'funding-agreement.signed'],
+    strength: 'dfe',
+    effect: 'warn',
+    sentence: 'Nobody has said whether a private finance contract covers the buildings.',
+    remedy:
+      'Ask the local authority, and record its answer: such a contract needs further agreements.',
+    source: source.transferring,
+    from: '2010-07-27',
+    unmet: unless(({ facts }) => !(facts.unknown ?? []).includes('pfi')),
   },
 ];

@@ -1,4 +1,4 @@
-import { byCategory } from '../duties/categories.js';
+import { foundationOf } from '../duties/categories.js';
 import type { CaseFacts } from '../facts.js';
 import { ruleSets } from './rule-set-days.js';
 import { MISSING, unless } from './rule.js';
@@ -24,10 +24,7 @@ const isDirective = ({ order, route }: CaseFacts): boolean =>
   order?.basis === undefined ? route === 'sponsored' : order.basis !== 's.4(1)(a)';
 
 /** A school of which it is not known has one until it is found to have none. */
-function hasFoundation({ category }: CaseFacts): boolean {
-  const known = byCategory as Readonly<Record<string, { hasFoundation: boolean | 'unknown' }>>;
-  return known[category]?.hasFoundation !== false;
-}
+const hasFoundation = ({ category }: CaseFacts): boolean => foundationOf(category) !== false;
 
 /** Under either rule-set an order may rest on the duty only while the duty stood. */
 const restsOnPower: Rule['unmet'] = ({ event }) => {

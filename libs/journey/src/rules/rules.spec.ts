@@ -360,6 +360,12 @@ const examples: Readonly<Record<string, Example>> = {
     broken: aCase().with(anEvent('duties.settled', { unknown: ['foundation'] })),
     by: apply,
     says: 'Facts about the school that decide who must consent are not known yet.',
+    kept: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+  },
+  R41: {
+    broken: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+    by: apply,
+    says: 'Nobody has said whether a private finance contract covers the buildings.',
     kept: aCase(),
   },
   R46: {
@@ -480,6 +486,13 @@ const examples: Readonly<Record<string, Example>> = {
     by: asked,
     says: 'The body’s policy does not simply accept these articles.',
     kept: withPolicy({ accepts: { majority: 'yes' } }).with(anEvent('articles.chosen')),
+  },
+  R64a: {
+    broken: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    by: anEvent('articles.chosen', { model: 'majority' }),
+    says: 'These articles are already those on the case.',
+    kept: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    with: anEvent('articles.chosen', { model: 'minority' }),
   },
   R65: {
     broken: withPolicy({ stages: 'one' }).withConsentRequested('trustee'),

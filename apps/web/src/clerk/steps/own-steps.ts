@@ -1,9 +1,19 @@
 import { content, fill } from '#platform';
-import { askConsent, chooseTrust, extendConsultation, giveMore, launchConsultation } from '#cases';
+import {
+  askConsent,
+  chooseTrust,
+  extendConsultation,
+  giveMore,
+  launchConsultation,
+  takeStep,
+} from '#cases';
+import type { CaseView } from '#cases';
 import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
-import { bodyName } from '../../views/journey-words.js';
+import type { ArticlesModel, JourneyEvent } from '#journey';
+import { policyWords } from '../../views/policy-words.js';
+import { bodyName, capital, parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -37,6 +47,44 @@ export const trustStep: StepForm = {
   }),
   take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
 };
+
+/** Choosing the articles; beside each stands what the policies of the bodies say of it. */
+const articlesStep: StepForm = {
+  task: 'choose-articles',
+  event: 'articles.chosen',
+  fields: ({ view }) => {
+    const items = Object.entries(parts().articlesModels).map(([value, text]) => {
+      const said = acceptanceOf(view, value as ArticlesModel);
+      return { value, text, ...(said === '' ? {} : { hint: said }) };
+    });
+    return [choiceField('articles', question('articles'), items), whenField(false)];
+  },
+  papers: () => [],
+  notes: ({ view }) =>
+    view.snapshot.case.context.articles === undefined ? [] : [notes()['change-of-articles']!],
+  preview: (_, answers) => articlesChosen(answers),
+  take: (office, act, _, answers) =>
+    takeStep(office, act, () => ({ event: articlesChosen(answers) })),
+};
+
+const articlesChosen = ({ articles, on }: Answers): JourneyEvent => ({
+  type: 'articles.chosen',
+  on: on!,
+  model: articles! as ArticlesModel,
+});
+
+/** Whether each body whose policy counts on the case accepts these articles, in words. */
+function acceptanceOf({ snapshot, bodies }: CaseView, model: ArticlesModel): string {
+  const { accepts: words } = policyWords();
+  return Object.entries(snapshot.consents)
+    .flatMap(([id, { context }]) => {
+      const said = context.policy?.accepts[model];
+      if (said === undefined) return [];
+      const facts = { body: capital(bodyName(id, bodies)), accepts: words[said] };
+      return [fill(notes()['policy-says']!, facts)];
+    })
+    .join(' · ');
+}
 
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
 function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
@@ -133,6 +181,7 @@ const extendStep: StepForm = {
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
+  articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
   launchStep,

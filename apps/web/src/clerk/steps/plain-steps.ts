@@ -1,4 +1,3 @@
-import { ruleSetOn } from '#journey';
 import { parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, dateField, textField } from './field.js';
 import type { Item } from './field.js';
@@ -22,6 +21,10 @@ const kindOfDocument: Readonly<Record<string, string>> = {
   'trust-modification-order': 'trustModificationOrder',
   'direction-to-transfer': 'directionToTransfer',
   'church-supplemental-agreement': 'churchSupplementalAgreement',
+  'pfi-deed-of-variation': 'deedOfVariation',
+  'pfi-lease': 'pfiSet',
+  'pfi-principal-agreement': 'pfiSet',
+  'pfi-school-agreement': 'pfiSet',
 };
 
 const documentPaper =
@@ -58,7 +61,6 @@ export const plainSteps: readonly StepForm[] = [
     facts: (_, { outcome, decidedBy }) => ({ outcome, decidedBy }),
   }),
   plainStep({ task: 'record-order', event: 'order.made' }),
-  plainStep({ task: 'revoke-order', event: 'order.revoked' }),
   plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
   plainStep({ task: 'complete-tupe', event: 'tupe.completed' }),
   plainStep({
@@ -82,12 +84,6 @@ export const plainSteps: readonly StepForm[] = [
   plainStep({ task: 'confirm-insurance', event: 'insurance.confirmed' }),
   plainStep({ task: 'confirm-conditions', event: 'conditions.met' }),
   plainStep({ task: 'record-opening', event: 'school.opened' }),
-  plainStep({
-    task: 'move-rules-on',
-    event: 'rules.moved-on',
-    facts: ({ today }) => ({ to: ruleSetOn(today) }),
-  }),
-  plainStep({ task: 'withdraw-case', event: 'case.withdrawn' }),
   plainStep({
     task: 'receive-document',
     event: 'document.received',

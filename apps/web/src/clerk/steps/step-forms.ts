@@ -1,5 +1,8 @@
 import { Refusal } from '#platform';
+import type { CaseView } from '#cases';
+import { courseSteps } from './course-steps.js';
 import { ledgerStep } from './ledger-step.js';
+import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
@@ -9,6 +12,8 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
   [
     ...plainSteps,
     ...ownSteps,
+    askOverrideStep,
+    ...courseSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
     ledgerStep,
@@ -24,4 +29,10 @@ export function stepForm(taskId: string): { form: StepForm; part: string | null 
   const form = forms.get(words);
   if (form === undefined) throw new Refusal('not-found', { task: taskId });
   return { form, part };
+}
+
+/** Whether a step of a case can be about this part of it. */
+export function isAbout(form: StepForm, view: CaseView, part: string): boolean {
+  if (form.isAbout !== undefined) return form.isAbout(view, part);
+  return part in view.snapshot.consents || part in view.snapshot.documents;
 }
