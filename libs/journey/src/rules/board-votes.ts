@@ -1,6 +1,7 @@
 import type { BoardResolved, Purpose } from '../events.js';
 import type { CaseFacts } from '../facts.js';
-import { MISSING } from './rule.js';
+import { carried } from '../journey.setup.js';
+import { MISSING, unless } from './rule.js';
 import type { Missing, Rule, Situation } from './rule.js';
 import * as source from './sources.js';
 
@@ -120,6 +121,35 @@ export const boardVotes: readonly Rule[] = [
       const again = vote.purpose === 'apply' || vote.purpose === 'final';
       return again && earlier?.meeting === vote.meeting ? MISSING : null;
     }),
+  },
+  {
+    id: 'R78',
+    gates: ['trust.chosen'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'The board refused becoming an academy at all, not one trust alone.',
+    remedy: 'Put the question to the board again before another trust is asked.',
+    source: source.applicationsByBoards,
+    from: '2010-07-27',
+    unmet: unless(
+      ({ facts: { resolvedToApply: vote } }) =>
+        vote === undefined || carried(vote.votes) || vote.refuses !== 'conversion',
+    ),
+  },
+  {
+    id: 'R79',
+    gates: ['application.submitted'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'The minutes of the resolution to apply are an unapproved draft.',
+    remedy: 'Send the draft as certified by the clerk, or add the minutes once they are approved.',
+    source: source.minutes,
+    from: '2013-09-01',
+    unmet: unless(
+      ({ facts: { resolvedToApply, minutesApproved } }) =>
+        resolvedToApply === undefined ||
+        (minutesApproved?.purpose === 'apply' && minutesApproved.on >= resolvedToApply.on),
+    ),
   },
 ];
 

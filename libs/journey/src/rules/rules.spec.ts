@@ -212,6 +212,18 @@ const examples: Readonly<Record<string, Example>> = {
     kept: fresh().with(anEvent('board.postponed', { purpose: 'apply', notBefore: '2026-10-01' })),
     with: aVote(),
   },
+  R78: {
+    broken: fresh().with(aVote({ votes: lost, refuses: 'conversion' })),
+    by: anEvent('trust.chosen', { trust: anotherTrust }),
+    says: 'The board refused becoming an academy at all, not one trust alone.',
+    kept: fresh().with(aVote({ votes: lost, refuses: 'trust' })),
+  },
+  R79: {
+    broken: readyToApply,
+    by: apply,
+    says: 'The minutes of the resolution to apply are an unapproved draft.',
+    kept: readyToApply.with(anEvent('minutes.approved', { purpose: 'apply' })),
+  },
   R77: {
     broken: fresh().with(aVote({ votes: lost })),
     by: aVote(),
