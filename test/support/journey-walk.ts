@@ -161,6 +161,7 @@ const rare = ['case.withdrawn', 'case.superseded', 'order.revoked', 'order.resci
 const turns = [
   'case.held',
   'group.joined',
+  'group.left',
   'group.member-left',
   'articles.chosen',
   'trust.incorporated',

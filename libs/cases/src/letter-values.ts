@@ -46,6 +46,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
     case 'consultation.launched':
     case 'consultation.extended':
       return { replyBy: inWords.instant(event.closesAt) };
+    case 'group.member-left':
+      return { otherSchool: event.name ?? event.school };
     case 'opening-date.set':
       return { opens: inWords.day(event.opens) };
     case 'document.cleared':

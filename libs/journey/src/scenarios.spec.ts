@@ -29,7 +29,7 @@ describe('order and consultation', () => {
       .withTrustConsent();
 
     expect(story.blocks(apply)).toEqual([]);
-    expect(story.warns(apply)).toEqual(['R22']);
+    expect(story.warns(apply)).toEqual(['R22', 'R79']);
     expect(story.applied().regions.dfe).toBe('applied');
   });
 

@@ -300,7 +300,13 @@ function storiesOfTurns(): readonly CaseStory[] {
     aCase().with(anEvent('case.held')).with(anEvent('case.superseded')),
     aCase().with(anEvent('case.withdrawn')).with(anEvent('case.revived')),
     aCase().with(anEvent('case.superseded')),
-    inGroup().with(again).with(anEvent('group.member-left')).with(anEvent('group.reviewed')),
+    inGroup()
+      .with(again)
+      .with(anEvent('group.member-left'))
+      .with(anEvent('group.member-left'))
+      .with(anEvent('group.reviewed'))
+      .with(anEvent('group.left')),
+    inGroup().with(anEvent('group.member-left')).with(anEvent('group.left')),
     aCase().with(articles).with(otherArticles).withTrust(),
     aCase()
       .withTrust()

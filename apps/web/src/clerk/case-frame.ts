@@ -14,6 +14,7 @@ const TABS = [
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
   ['board', 'Board', '/board'],
+  ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
@@ -39,7 +40,7 @@ export async function clerkCase(
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
 export function frameOf(view: CaseView, active: Tab) {
   const { id, reference, schoolName, trustName, snapshot } = view;
-  const { urn, category } = snapshot.case.context;
+  const { urn, category, route, group } = snapshot.case.context;
   const authority = view.bodies.find(({ part }) => part === 'local-authority')?.name;
   return {
     id,
@@ -51,17 +52,26 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'URN', value: urn },
       { key: 'Type', value: parts().categories[category] ?? category },
       ...(authority === undefined ? [] : [{ key: 'Local authority', value: authority }]),
+      { key: 'Route', value: parts().routes[route] },
+      ...(group === undefined
+        ? []
+        : [{ key: 'Group', value: group.name ?? 'Schools', href: `/groups/${group.group}` }]),
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],
-    tabs: TABS.map(([name, text, path]) => ({
-      text,
-      href: `/cases/${id}${path}`,
-      active: name === active,
-    })),
+    tabs: TABS.filter(([name]) => name !== 'consents' || mustConsent(view)).map(
+      ([name, text, path]) => ({
+        text,
+        href: `/cases/${id}${path}`,
+        active: name === active,
+      }),
+    ),
     standing: standingOf(view),
   };
 }
+
+/** A school that nobody else consents for has no such tab. */
+const mustConsent = ({ snapshot }: CaseView): boolean => Object.keys(snapshot.consents).length > 0;
 
 export type Frame = ReturnType<typeof frameOf>;
 

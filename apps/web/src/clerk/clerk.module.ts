@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DocumentsController } from './documents.controller.js';
+import { GroupPapersController } from './groups/group-papers.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -24,11 +27,14 @@ import { StepsController } from './steps/steps.controller.js';
     LettersController,
     TimelineController,
     RulesController,
+    ConsentsController,
     CourseController,
     CorrectController,
     BoardRollController,
     MeetingsController,
     StepsController,
+    GroupPapersController,
+    GroupsController,
   ],
 })
 export class ClerkModule {}

@@ -8,12 +8,21 @@ import { parts } from './journey-words.js';
 interface ConsentWords {
   readonly stateColours: Readonly<Record<ConsentPart['value'], string>>;
   readonly inPrinciple: string;
+  readonly erased: string;
   readonly finality: Readonly<Record<'in-principle' | 'final', string>>;
   readonly facts: Readonly<Record<Fact, string>>;
 }
 
 type Fact =
-  'finality' | 'trust' | 'articles' | 'until' | 'noEnd' | 'signedBy' | 'authority' | 'noArticles';
+  | 'decidedOn'
+  | 'finality'
+  | 'trust'
+  | 'articles'
+  | 'until'
+  | 'noEnd'
+  | 'signedBy'
+  | 'authority'
+  | 'noArticles';
 
 export const consentWords = (): ConsentWords => content<ConsentWords>('consents');
 

@@ -1,8 +1,7 @@
 import type { Capacity } from '../facts.js';
 import type { CategoryDuties } from './categories.js';
 import { churchOf, isForDeedToSay, usualBodyOf } from './denominations.js';
-import type { Denomination } from './denominations.js';
-import type { RequiredConsent } from './duties.js';
+import type { Authorities, BodyName, Denomination } from './denominations.js';
 import type { SchoolFacts } from './school.js';
 
 /** Something that has to be found out before it is clear what a conversion needs. */
@@ -55,19 +54,20 @@ const questions: readonly Question[] = [
 export function unknownsOf(
   facts: SchoolFacts,
   hasFoundation: CategoryDuties['hasFoundation'],
-  mustConsent: readonly RequiredConsent[],
+  mustConsent: readonly { readonly capacity: Capacity; readonly body: BodyName | null }[],
+  authorities?: Authorities,
 ): readonly Unknown[] {
   const open = questions
     .filter(({ isOpen }) => isOpen(facts, hasFoundation))
     .map(({ what, why }) => ({ what, why }));
-  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts);
+  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts, authorities);
   const bodies = mustConsent
     .filter(({ body }) => body === null)
     .map(({ capacity }) => ({ what: 'body' as const, why: bodyQuestion[capacity] }));
   return [...open, ...ofFaith, ...bodies];
 }
 
-function ofDenominations(facts: SchoolFacts): readonly Unknown[] {
+function ofDenominations(facts: SchoolFacts, authorities?: Authorities): readonly Unknown[] {
   const denominations = facts.denominations ?? [];
   const withoutDiocese = denominations
     .map(churchOf)
@@ -76,12 +76,12 @@ function ofDenominations(facts: SchoolFacts): readonly Unknown[] {
   const asksDeed = isForDeedToSay(denominations) && facts.deedNamesReligiousBody === null;
   return [
     ...withoutDiocese.map((church) => ({ what: 'diocese' as const, why: dioceseQuestion[church] })),
-    ...(asksDeed ? [ofDeed(denominations[0]!)] : []),
+    ...(asksDeed ? [ofDeed(denominations[0]!, authorities)] : []),
   ];
 }
 
-function ofDeed(denomination: Denomination): Unknown {
-  const usual = usualBodyOf(denomination);
+function ofDeed(denomination: Denomination, authorities?: Authorities): Unknown {
+  const usual = usualBodyOf(denomination, authorities);
   const who = usual === null ? '' : ` It is often ${usual.replace(/^The /, 'the ')}.`;
   return {
     what: 'religious-body',

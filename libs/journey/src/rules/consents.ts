@@ -139,6 +139,18 @@ export const consents: readonly Rule[] = [
     unmet: stillHasTime,
   },
   {
+    id: 'R68a',
+    gates: ['consent.policy-applied'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'The days of silence of this policy have passed, so the open request is refused.',
+    remedy: 'Speak to the body first, or ask again under the newer policy.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: refusesAtOnce,
+  },
+  {
     id: 'R69',
     gates: ['application.submitted'],
     strength: 'practice',
@@ -199,9 +211,22 @@ function stillHasTime(situation: Situation): Missing | null {
   const context = partOf(situation)?.context;
   const days = context?.policy?.silenceRefusesAfterDays;
   if (typeof days !== 'number' || context?.requestedOn === undefined) return MISSING;
-  const until = Date.parse(context.requestedOn) + days * A_DAY_MS;
-  return until > Date.parse(situation.now) ? MISSING : null;
+  return silentUntil(context.requestedOn, days) > Date.parse(situation.now) ? MISSING : null;
 }
+
+function refusesAtOnce(situation: Situation): Missing | null {
+  const { event, now } = situation;
+  const part = partOf(situation);
+  if (event.type !== 'consent.policy-applied' || part?.context.requestedOn === undefined)
+    return null;
+  const days = event.policy?.silenceRefusesAfterDays;
+  const isWaiting = ['requested', 'acknowledged'].includes(part.value);
+  if (!isWaiting || typeof days !== 'number') return null;
+  return silentUntil(part.context.requestedOn, days) > Date.parse(now) ? null : MISSING;
+}
+
+const silentUntil = (requestedOn: string, days: number): number =>
+  Date.parse(requestedOn) + days * A_DAY_MS;
 
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
   if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;

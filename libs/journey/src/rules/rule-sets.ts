@@ -7,6 +7,7 @@ import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
+import { groups } from './groups.js';
 import { bindsOn } from './routes.js';
 import type { Rule } from './rule.js';
 
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...agreement,
   ...course,
   ...directive,
+  ...groups,
   ...consents,
 ];
 

@@ -69,6 +69,10 @@ const withPolicy = (policy: Partial<ConsentPolicy>) =>
       policy: { ...aPolicy, ...policy },
     }),
   );
+const silentFor = (days: number) => ({
+  on: '2026-12-16',
+  policy: { ...aPolicy, silenceRefusesAfterDays: days },
+});
 const untilOctober = withPolicy({})
   .withConsentRequested('trustee')
   .with(
@@ -78,6 +82,12 @@ const untilOctober = withPolicy({})
       lapsesAt: '2027-10-09T23:00:00.000Z',
     }),
   );
+
+const withOther = (group: string) =>
+  anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
+const forming = aCase(anglican, { route: 'form' })
+  .readyToApply()
+  .with(anEvent('group.joined', { kind: 'formation' }));
 
 const sponsored = (on?: string) =>
   aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
@@ -222,14 +232,14 @@ const examples: Readonly<Record<string, Example>> = {
     broken: readyToApply,
     by: apply,
     says: 'The minutes of the resolution to apply are an unapproved draft.',
-    kept: readyToApply.with(anEvent('minutes.approved', { purpose: 'apply' })),
+    kept: aCase(anglican).readyToApply().with(anEvent('minutes.approved')),
   },
   R77: {
     broken: fresh().with(aVote({ votes: lost })),
-    by: aVote(),
+    by: aVote({ meeting: 'meeting-against-apply' }),
     says: 'This meeting has already refused it.',
     kept: fresh().with(aVote({ votes: lost })),
-    with: aVote({ meeting: 'another' }),
+    with: aVote(),
   },
   R5a: vote('The vote was taken by a committee, not by the full governing board.', {
     fullBoard: false,
@@ -383,7 +393,7 @@ const examples: Readonly<Record<string, Example>> = {
   R46: {
     broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),
     by: apply,
-    says: 'A school that this one depends on has left the group.',
+    says: 'This school depends on one that has left its group: 100002.',
     kept: aCase().with(anEvent('group.joined')),
   },
   R50: {
@@ -422,14 +432,53 @@ const examples: Readonly<Record<string, Example>> = {
   R45: {
     broken: sponsored(),
     by: directive(),
-    says: 'The trustees, the appointers and the religious body were not consulted before the order.',
+    says: 'The Secretary of State has not consulted these before the order: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored().with(anEvent('order.consulted')),
   },
   R45a: {
     broken: sponsored('2026-06-01').with(underDuty).withTrust(),
     by: agree,
-    says: 'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    says: 'The Secretary of State has not consulted these on who the sponsor is: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored('2026-06-01').with(underDuty).withTrust().with(anEvent('order.consulted')),
+  },
+  R90: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: agree,
+    says: 'The new trust is not a company yet.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('trust.incorporated')),
+  },
+  R91: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: apply,
+    says: 'The papers of the new trust are not on the record of this school.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('formation.presented')),
+  },
+  R92: {
+    broken: readyToApply,
+    by: withOther('group-1'),
+    says: 'An application to join a trust is for one school, and this one names Riverside too.',
+    kept: readyToApply,
+    with: apply,
+  },
+  R93: {
+    broken: forming,
+    by: withOther('group-2'),
+    says: 'This application names schools of another group: Riverside.',
+    kept: forming,
+    with: withOther('group-1'),
+  },
+  R94: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { kind: 'formation' }),
+    says: 'A group that forms a trust is for schools on that route.',
+    kept: aCase(anglican, { route: 'form' }),
+  },
+  R95: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { dependsOn: [aCase(anglican).duties.urn] }),
+    says: 'A school cannot depend on itself.',
+    kept: aCase(anglican),
+    with: anEvent('group.joined', { dependsOn: ['100002'] }),
   },
   R47: {
     broken: aCase(anglican),
@@ -532,6 +581,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The days that the body’s policy gives it have not passed.',
     kept: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
     with: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+  },
+  R68a: {
+    broken: withPolicy({}).withConsentRequested('trustee'),
+    by: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(14) }),
+    says: 'The days of silence of this policy have passed, so the open request is refused.',
+    kept: withPolicy({}).withConsentRequested('trustee'),
+    with: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(365) }),
   },
   R69: {
     broken: aCase('foundation-with-foundation')
