@@ -32,6 +32,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
+  'formation.presented': (school) => when(school.trust === null, 'no trust is chosen'),
+  'trust.incorporated': (school) => when(school.trust === null, 'no trust is chosen'),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -55,7 +57,7 @@ const questions: Readonly<Record<string, Question>> = {
   ],
   'consultation.reported': ({ consultation }) =>
     when(consultation.stage !== 'closed', 'none is closed'),
-  'application.submitted': (school, _, { by }) => faultsOfApplication(school, by),
+  'application.submitted': (school, event, { by }) => faultsOfApplication(school, event, by),
   'dfe.decided': (school) => when(!school.applied || school.approved, 'nothing is to be decided'),
   'order.consulted': ({ route }) =>
     when(route !== 'sponsored', 'only before an order of own motion'),
@@ -90,9 +92,13 @@ const questions: Readonly<Record<string, Question>> = {
   'case.withdrawn': ({ agreed }) => when(agreed, 'the board is bound by the agreement'),
   'case.revived': ({ course }) => when(course !== 'withdrawn', 'it was not withdrawn'),
   'case.superseded': () => [],
-  'group.joined': ({ group }) => when(group === 'to be reviewed', 'the group is to be reviewed'),
+  'group.joined': ({ group, route }, { kind }) => [
+    ...when(group === 'to be reviewed', 'the group is to be reviewed'),
+    ...when(kind === 'formation' && route !== 'form', 'this school forms no trust'),
+  ],
+  'group.left': ({ group }) => when(group === 'alone', 'it is in no group'),
   'group.member-left': ({ group, dependsOnGroup }) =>
-    when(group !== 'together' || !dependsOnGroup, 'this school does not depend on it'),
+    when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
 
@@ -115,7 +121,7 @@ function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
 }
 
 /** Academies Act 2010 s.3. */
-function faultsOfApplication(school: SchoolCase, by: string): readonly string[] {
+function faultsOfApplication(school: SchoolCase, event: Happening, by: string): readonly string[] {
   return [
     ...stopped(school),
     ...when(school.route === 'sponsored', 'there is no application for an order of own motion'),
@@ -125,6 +131,11 @@ function faultsOfApplication(school: SchoolCase, by: string): readonly string[] 
     ...when(school.toApply !== 'carried' || school.finally === 'lost', 's.3(1): the board'),
     ...when(!school.trustAgreed, 'the trust has not agreed'),
     ...when(by !== 'chair', 'only the chair submits it'),
+    ...when(school.route === 'form' && !school.trustPresented, 'the papers of the new trust'),
+    ...when(
+      school.route === 'join' && (event.together ?? []).length > 0,
+      'to join a trust each school applies for itself',
+    ),
   ];
 }
 
@@ -160,6 +171,7 @@ function faultsOfAgreement(school: SchoolCase): readonly string[] {
     ),
     ...when(school.order === null, 's.4: an order in force'),
     ...when(route === 'sponsored' && !school.trustAgreed, 'the trust has not agreed'),
+    ...when(route === 'form' && !school.trustIncorporated, 'the new trust is no company yet'),
     ...when(!isCleared('land-questionnaire'), 'the land questionnaire'),
     ...fundingAgreements
       .filter((id) => documents[id] !== undefined && !isCleared(id))

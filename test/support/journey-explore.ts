@@ -44,9 +44,10 @@ export interface Way {
   readonly to: number;
 }
 
-/** What is remembered and never asked again, by no guard and no rule. */
+/** What is remembered and never asked again, by no guard and no rule, but for its words. */
 const unread: readonly (keyof CaseFacts)[] = [
   'rescinded',
+  'membersLeft',
   'withdrawn',
   'held',
   'postponed',
@@ -228,6 +229,7 @@ export const regionParts = {
     forms: [
       clerk('joined a group', anEvent('group.joined')),
       clerk('a member left', anEvent('group.member-left')),
+      clerk('left the group', anEvent('group.left')),
       clerk('group reviewed', anEvent('group.reviewed')),
     ],
   },
@@ -236,6 +238,17 @@ export const regionParts = {
     forms: [
       clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
       clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
+      clerk('trust agreed', anEvent('trust.consented')),
+    ],
+  },
+  /** A trust that the school forms with others. */
+  newTrust: {
+    name: 'trust',
+    forms: [
+      clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
+      clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
+      clerk('papers of the trust presented', anEvent('formation.presented')),
+      clerk('trust incorporated', anEvent('trust.incorporated')),
       clerk('trust agreed', anEvent('trust.consented')),
     ],
   },

@@ -128,6 +128,9 @@ function consentsMissing(name: KindName): readonly Fault[] {
   }));
 }
 
+/** A school of another group, named in the application all the same. */
+const stranger = { name: 'Another school', group: 'group-2' };
+
 const application: Gate = {
   opens: (name) =>
     attempt(readyForFirstGate(name).snapshot, anEvent('application.submitted'), 'chair'),
@@ -143,6 +146,12 @@ const application: Gate = {
     ...(isForming(name)
       ? [{ rule: 'R91', breaks: facts({ formation: undefined }) }, withStranger('R93')]
       : [withStranger('R92')]),
+    ...(kinds[name].route === 'form'
+      ? [
+          { rule: 'R91', breaks: facts({ formation: undefined }) },
+          { rule: 'R93', breaks: event({ together: [stranger] }) },
+        ]
+      : [{ rule: 'R92', breaks: event({ together: [stranger] }) }]),
     ...[onHold, memberLeft],
   ],
 };
@@ -158,6 +167,9 @@ const agreement: Gate = {
           { rule: 'R12', breaks: regions({ consultation: 'reported' }) },
         ]),
     ...(isForming(name) ? [{ rule: 'R90', breaks: facts({ incorporation: undefined }) }] : []),
+    ...(kinds[name].route === 'form'
+      ? [{ rule: 'R90', breaks: facts({ incorporation: undefined }) }]
+      : []),
     { rule: 'R11', breaks: regions({ dfe: 'approved' }) },
     { rule: 'R28', breaks: document('land-questionnaire', 'received') },
     { rule: 'R29', breaks: document('supplemental-funding-agreement', 'received') },

@@ -117,6 +117,26 @@ describe('an override', () => {
     expect(after.text).toContain('ask-override:R10~');
   });
 
+  test('is decided by whoever is a senior officer of the desk now, on every case of it', async () => {
+    const id = await desk.aCase('community');
+    const clerk = await web.browserOf(desk.clerk.person);
+    const people = await clerk.get(`/cases/${id}/people`);
+    expect(people.text).toContain('Told when an override is asked for, and decides on it.');
+    expect(people.text).not.toContain(`/remove/${senior.person}`);
+  });
+
+  test('once decided is corrected by nobody', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    const clerk = await web.browserOf(desk.clerk.person);
+    await ask(clerk, id);
+    await decide(await web.browserOf(senior.person), id, 'overridden');
+    const entry = await clerk.get(`/cases/${id}/timeline/4`);
+    expect(entry.text).toContain('Rule R1 was overridden');
+    expect(entry.text).toContain('stands in the record for ever');
+    expect((await clerk.get(`/cases/${id}/timeline/4/correct`)).status).not.toBe(200);
+  });
+
   test('that is refused leaves the rule standing', async () => {
     const id = await desk.aCase('voluntary-aided-church-of-england');
     await desk.send(id, 'trust.chosen', { trust: theTrust });
