@@ -41,18 +41,27 @@ export const aPolicy: PolicyGiven = {
   words: 'We decide at our meetings.',
 };
 
-/** Publishes a policy of the asked body, and lets it count for its consent on the case. */
-export async function publishFor(
+/** Publishes a policy of the asked body; it counts for no case before a clerk moves it on. */
+export async function publishOnly(
   desk: CaseDesk,
-  { id, officer, path }: AskedBody,
+  { officer }: AskedBody,
   given: Partial<PolicyGiven>,
 ): Promise<void> {
   const body = officer.body!;
-  const consent = path.split('/').at(-1)!;
   await inTransaction(desk.office.pool, async (tx) =>
     publishPolicy(tx, { ...officer, body }, { ...aPolicy, ...given }, await now(tx)),
   );
-  await clerkDesk.moveToPolicy(desk.office, await desk.act(id), { consent });
+}
+
+/** The same, and lets it count for the body's consent on the case. */
+export async function publishFor(
+  desk: CaseDesk,
+  asked: AskedBody,
+  given: Partial<PolicyGiven>,
+): Promise<void> {
+  await publishOnly(desk, asked, given);
+  const consent = asked.path.split('/').at(-1)!;
+  await clerkDesk.moveToPolicy(desk.office, await desk.act(asked.id), { consent });
 }
 
 /** An officer of a body that has a part on no case of these. */

@@ -11,7 +11,7 @@ import type { DocumentKind } from '#evidence';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
-import type { JourneyEvent, JourneySnapshot, School } from '#journey';
+import type { JourneyEvent, JourneySnapshot, Route, School } from '#journey';
 import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
 import { freshDatabase } from './database.js';
@@ -109,13 +109,18 @@ export class CaseDesk {
   }
 
   /** An open case of a school of this kind; bodies for its consents named and manned. */
-  async aCase(kind: SchoolKind | School = 'community'): Promise<string> {
-    const urn = await this.aSchool(kind);
-    const { id } = await inTransaction(this.office.pool, (tx) =>
-      openIn(tx, { actor: this.clerk, urn, bodies: [] }),
-    );
+  async aCase(kind: SchoolKind | School = 'community', route: Route = 'join'): Promise<string> {
+    const id = await this.openCase(await this.aSchool(kind), route);
     const { snapshot } = await this.stored(id);
     for (const part of Object.keys(snapshot.consents)) await this.manPart(id, part);
+    return id;
+  }
+
+  /** Opens the case of a school of the register. */
+  async openCase(urn: string, route: Route = 'join'): Promise<string> {
+    const { id } = await inTransaction(this.office.pool, (tx) =>
+      openIn(tx, { actor: this.clerk, urn, bodies: [], route }),
+    );
     return id;
   }
 

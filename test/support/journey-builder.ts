@@ -6,6 +6,7 @@ import type {
   ConsentPolicy,
   Duties,
   Explanation,
+  Findings,
   JourneyEvent,
   JourneySnapshot,
   LiveValue,
@@ -76,7 +77,8 @@ export function aVote(facts: Partial<BoardResolved> = {}): BoardResolved {
     type: 'board.resolved',
     on: purpose === 'apply' ? '2026-10-21' : '2027-01-20',
     purpose,
-    meeting: `meeting-to-${purpose}`,
+    // What a meeting refused is put to another one (R77).
+    meeting: `meeting-${facts.votes === lost ? 'against' : 'to'}-${purpose}`,
     resolution: `resolution-to-${purpose}`,
     trust: theTrust.uid,
     fullBoard: true,
@@ -182,6 +184,15 @@ export const lawful = {
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
+  'formation.presented': () => ({
+    on: '2026-10-20',
+    grounds: 'reasons',
+    vision: 'vision',
+    growth: 'growth-plan',
+    improvement: 'improvement-strategy',
+    governance: 'governance-diagram',
+    people: 'key-people',
+  }),
   'board.postponed': () => ({
     on: '2026-10-21',
     purpose: 'apply',
@@ -263,6 +274,7 @@ export const lawful = {
     kind: 'conversion',
     dependent: true,
   }),
+  'group.left': () => ({ on: '2026-11-10', group: 'group-1', paper: 'letter' }),
   'group.member-left': () => ({ on: '2026-11-01', group: 'group-1', school: '100002' }),
   'group.reviewed': () => ({ on: '2026-11-20', group: 'group-1', review: 'review' }),
 } as const satisfies Record<JourneyEvent['type'], () => object>;
@@ -282,6 +294,8 @@ export interface CaseFactsGiven {
   readonly route?: Route;
   /** A school of another kind than those that have a name here. */
   readonly school?: School;
+  /** What was found out of it beside the register. */
+  readonly found?: Findings;
 }
 
 export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
@@ -299,8 +313,9 @@ export class CaseStory {
     readonly kind: SchoolKind,
     private readonly facts: CaseFactsGiven,
   ) {
-    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', school } = facts;
-    this.duties = duties({ school: school ?? schools[kind], bodies, route, on });
+    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', found } = facts;
+    const school = facts.school ?? schools[kind];
+    this.duties = duties({ school, found, bodies, route, on });
     this.opening = openJourney({ duties: this.duties, inFederation, route });
     this.snapshot = this.opening;
   }
@@ -423,7 +438,13 @@ export class CaseStory {
       .withEquality()
       .withResolutionToApply()
       .withTrustConsent()
-      .withConsultationReported();
+      .withConsultationReported()
+      .withFormation();
+  }
+
+  withFormation(): this {
+    if (this.snapshot.case.context.route !== 'form') return this;
+    return this.with(anEvent('formation.presented')).with(anEvent('trust.incorporated'));
   }
 
   /** All that the funding agreement needs. */

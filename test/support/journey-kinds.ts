@@ -1,4 +1,4 @@
-import type { BodyName, Capacity, Route, School } from '#journey';
+import type { BodyName, Capacity, Findings, Route, School } from '#journey';
 import { aCase, aVote, anEvent, schools } from './journey-builder.js';
 import type { CaseStory } from './journey-builder.js';
 
@@ -10,6 +10,7 @@ export interface Kind {
   readonly school: School;
   readonly route: Route;
   readonly inFederation?: true;
+  readonly found?: Findings;
   readonly bodies?: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly consents: readonly string[];
 }
@@ -24,6 +25,7 @@ const faith = (code: string, name: string, diocese = none) => ({
 const aided = { ...community, type: coded('02', 'Voluntary aided school') };
 const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
 const foundation = { ...community, type: coded('05', 'Foundation school') };
+const foundationSpecial = { ...community, type: coded('12', 'Foundation special school') };
 const leeds = coded('CE18', 'Diocese of Leeds');
 const lancaster = coded('RC09', 'Diocese of Lancaster');
 
@@ -37,6 +39,11 @@ const parishCouncil = {
 const chapter = { ...parishCouncil, body: { ...parishCouncil.body, name: 'The dean and chapter' } };
 const religious = (name: string) =>
   ({ capacity: 'religious-body', body: { kind: 'religious-body', code: null, name } }) as const;
+
+const byItsDeed = (name: string) => ({
+  bodies: [religious(name)],
+  found: { deedNamesReligiousBody: true },
+});
 
 const join = { route: 'join' } as const;
 const form = { route: 'form' } as const;
@@ -102,19 +109,42 @@ export const kinds = {
   'aided, Roman Catholic and Church of England, joining': {
     school: { ...aided, ...faith('09', 'Roman Catholic/Church of England', lancaster) },
     ...{ ...join, consents: [...anglican, 'trustee-2', 'foundation-governor-appointer-2'] },
-    bodies: [diocesanBoard()],
+    found: { dioceses: [leeds, lancaster] },
   },
   'aided, Jewish, joining': {
     ...{ school: { ...aided, ...faith('05', 'Jewish') }, ...join, consents: byDeed },
-    bodies: [religious('The Chief Rabbi’s office')],
+    ...byItsDeed('The Chief Rabbi’s office'),
   },
   'aided, Muslim, joining': {
     ...{ school: { ...aided, ...faith('07', 'Muslim') }, ...join, consents: byDeed },
-    bodies: [religious('The Association of Muslim Schools')],
+    ...byItsDeed('The Association of Muslim Schools'),
   },
   'aided, Sikh, joining': {
     ...{ school: { ...aided, ...faith('08', 'Sikh') }, ...join, consents: byDeed },
-    bodies: [religious('The Network of Sikh Organisations')],
+    ...byItsDeed('The Network of Sikh Organisations'),
+  },
+  'community special, joining': {
+    school: { ...community, type: coded('07', 'Community special school') },
+    ...{ ...join, consents: [] },
+  },
+  'community special, ordered': {
+    school: { ...community, type: coded('07', 'Community special school') },
+    ...ordered,
+  },
+  'pupil referral unit, joining': {
+    school: { ...community, type: coded('14', 'Pupil referral unit') },
+    ...{ ...join, consents: [] },
+  },
+  'foundation special with a foundation, joining': {
+    school: { ...foundationSpecial, trustFlag: coded('1', 'Supported by a trust') },
+    ...{ ...join, consents: owners },
+  },
+  'foundation special without a foundation, joining': {
+    school: { ...foundationSpecial, trustFlag: coded('2', 'Not supported by a trust') },
+    ...{ ...join, consents: [] },
+  },
+  'community under a private finance contract, joining': {
+    ...{ school: { ...community, pfi: true }, ...join, consents: [] },
   },
   'foundation with a foundation, joining': {
     ...{ school: schools['foundation-with-foundation'], ...join, consents: owners },
@@ -147,9 +177,9 @@ export const kindNames = Object.keys(kinds) as readonly KindName[];
 
 /** A case of this kind at its opening. */
 export function aCaseOf(name: KindName): CaseStory {
-  const { school, route, inFederation, bodies }: Kind = kinds[name];
+  const { school, route, inFederation, bodies, found }: Kind = kinds[name];
   return aCase('community', {
-    ...{ school, route, bodies: bodies ?? [] },
+    ...{ school, route, bodies: bodies ?? [], ...(found === undefined ? {} : { found }) },
     inFederation: inFederation ?? false,
   });
 }

@@ -161,6 +161,7 @@ const rare = ['case.withdrawn', 'case.superseded', 'order.revoked', 'order.resci
 const turns = [
   'case.held',
   'group.joined',
+  'group.left',
   'group.member-left',
   'articles.chosen',
   'trust.incorporated',
@@ -364,6 +365,7 @@ function vote(
   const good: BoardResolved = aVote({
     purpose: random() < 0.5 ? 'apply' : 'final',
     on,
+    meeting: `meeting-of-${on}`,
     trust: trust?.trust.uid ?? 'none',
     papers: consultationReport === undefined ? [] : [consultationReport.report],
     prescribed: inFederation ? { for: 6, needed: 6 } : null,

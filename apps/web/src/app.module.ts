@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Database, type Log, type Settings } from '#platform';
 import type { Office } from '#cases';
+import { AdminModule } from './admin/admin.module.js';
 import { BoardModule } from './board/board.module.js';
 import { ClerkModule } from './clerk/clerk.module.js';
 import { ClerkConsultationModule } from './clerk/consultation/consultation.module.js';
@@ -53,6 +54,7 @@ export interface Given {
     ReplyModule,
     PartnerModule,
     OverridesModule,
+    AdminModule,
   ],
 })
 export class AppModule {

@@ -15,7 +15,7 @@ interface BodyOfPart {
   readonly body: string;
 }
 
-/** Lets the policy of a body that was just named count for its consent, where it has one. */
+/** Lets the policy of a body that was just named count for its consent, or none where it has none. */
 export async function applyPolicy(
   tx: Tx,
   office: Pick<Office, 'baseUrl'>,
@@ -59,7 +59,7 @@ export async function newestPolicy(
 ): Promise<ConsentPolicyApplied | null> {
   const found = await policyInForce(tx, at.body);
   const { context } = at.snapshot.consents[at.consent]!;
-  if (found === null || found.id === context.policy?.version) return null;
-  const policy = policyFor(found, at.snapshot.case.context.category);
+  if (found?.id === context.policy?.version) return null;
+  const policy = found && policyFor(found, at.snapshot.case.context.category);
   return { type: 'consent.policy-applied', on: at.on, consent: at.consent, policy };
 }

@@ -118,6 +118,32 @@ export async function namePart(office: Office, given: PartNaming): Promise<void>
   );
 }
 
+export interface NamedBody {
+  readonly actor: Actor;
+  readonly caseId: string;
+  readonly part: string;
+  readonly kind: BodyKind;
+  readonly name: string;
+  readonly code?: string | null;
+}
+
+/**
+ * Says which body has a part on the case, where the register could not: the site's trustees, say.
+ * A consent has one body, and its policy counts from then on; unions and the like may be several.
+ */
+export async function nameCaseBody(office: Office, given: NamedBody): Promise<void> {
+  const { actor, caseId, part, kind, name, code = null } = given;
+  await inTransaction(office.pool, async (tx) => {
+    await requireCase(tx, actor, caseId);
+    const body = (await addBody(tx, { kind, name, code })).id;
+    if ((await consentsOf(tx, caseId)).includes(part)) {
+      await takeBodiesOff(tx, caseId, part, body);
+    }
+    await putBodyOnCase(tx, caseId, part, body);
+    await applyPolicy(tx, office, { actor, caseId, part, body });
+  });
+}
+
 async function bodyFor(tx: Tx, body: PartNaming['body']): Promise<string> {
   if (!('id' in body)) return (await addBody(tx, body)).id;
   const { rowCount } = await tx.query('SELECT FROM body WHERE id = $1', [body.id]);

@@ -27,7 +27,7 @@ const roleOf = {
 
 /** The letters of a move: one to each person on the case whom the journey's table names. */
 export function lettersOf(telling: Telling): readonly LetterRow[] {
-  const { decision, move, found, cause, baseUrl } = telling;
+  const { decision, found, cause, baseUrl } = telling;
   const values = valuesOf(telling);
   return decision.intents.flatMap((intent) => {
     if (intent.type !== 'write') return [];

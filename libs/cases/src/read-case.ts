@@ -67,7 +67,9 @@ const READ = {
     (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind,
               'sha256', encode(d.sha256, 'hex'))), '[]')
        FROM document d
-      WHERE d.id = ANY ($4::uuid[]) AND d.stream = 'case:' || c.id) AS documents
+      WHERE d.id = ANY ($4::uuid[]) AND (d.stream = 'case:' || c.id OR EXISTS (
+        SELECT FROM group_member m WHERE m.case_id = c.id AND m.until IS NULL
+          AND d.stream = 'group:' || m.group_id))) AS documents
    FROM cases c JOIN stream s ON s.name = 'case:' || c.id
   WHERE c.id = $1 AND ${IS_THEIRS}`,
 };

@@ -3,6 +3,7 @@ import type { Actor, SentForm, Tx } from '#platform';
 import { commitText, storeTexts } from '#evidence';
 import type { DocumentFacts, KeptFile } from '#evidence';
 import { requireCase } from './case-people.js';
+import { holdGroupOf, mayLeave, tellGroup } from './groups/tell-group.js';
 import { advance } from './door.js';
 import type { Move } from './move.js';
 import { streamOf } from './office.js';
@@ -34,7 +35,8 @@ export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
 /**
  * Carries out an act on a case in one transaction: lets `toStep` make the event (with what other
  * libs record) and goes through the door. Refuses as the door does, and `already-open` where the
- * school has another case by now. The papers that show it are on the case already.
+ * school has another case by now. The papers that show it are on the case already, or with its
+ * group. Where the school leaves its group by it, those that depend on it are told.
  */
 export async function takeStep(
   office: Office,
@@ -46,7 +48,13 @@ export async function takeStep(
       answerOnce(tx, form, async () => {
         await requireCase(tx, actor, caseId);
         const step = await toStep(tx);
+        const { type } = step.event;
+        const group = mayLeave(type) ? await holdGroupOf(tx, caseId) : null;
         const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
+        if (group !== null) {
+          const left = { group, caseId, at: moved.at };
+          await tellGroup(tx, office.baseUrl, left, type, moved.snapshot);
+        }
         return { caseId, reference: moved.reference, seq: moved.seq };
       }),
     );

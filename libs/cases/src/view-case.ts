@@ -3,7 +3,7 @@ import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
 import { tasks } from '#journey';
 import type { Task } from '#journey';
-import { streamOf } from './office.js';
+import { caseStreams } from './case-streams.js';
 import { overridesOf } from './overrides.js';
 import type { CaseOverride } from './overrides.js';
 import { readCase } from './read-case.js';
@@ -24,7 +24,7 @@ export async function viewCase(sql: Sql, actor: Actor, caseId: string): Promise<
   return { ...found, tasks: tasks(found.snapshot, attempt), overrides };
 }
 
-/** The documents of a case, oldest first, superseded ones included. */
+/** The documents of a case and of its groups, oldest first, superseded ones included. */
 export async function caseDocuments(
   sql: Sql,
   actor: Actor,
@@ -32,5 +32,6 @@ export async function caseDocuments(
   ids?: readonly string[],
 ): Promise<readonly Document[]> {
   await readCase(sql, caseId, actor, []);
-  return readDocuments(sql, { streams: [streamOf(caseId)], ...(ids === undefined ? {} : { ids }) });
+  const streams = await caseStreams(sql, caseId);
+  return readDocuments(sql, { streams, ...(ids === undefined ? {} : { ids }) });
 }

@@ -9,6 +9,7 @@ export {
   policyInForce,
   policyVersion,
   publishPolicy,
+  schoolKindOf,
 } from './policy.js';
 export type { Acceptance, Policy, PolicyGiven, SchoolKind } from './policy.js';
 export { addCommitteeDate, committeeDates, removeCommitteeDate } from './committee-dates.js';

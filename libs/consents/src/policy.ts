@@ -115,11 +115,12 @@ export function policyFor(policy: Policy, category: string): ConsentPolicy {
     version: policy.id,
     order: policy.order,
     stages: policy.stages,
-    accepts: policy.accepts[kindOf(category)] ?? {},
+    accepts: policy.accepts[schoolKindOf(category)] ?? {},
     required,
     silenceRefusesAfterDays: policy.silenceDays,
   };
 }
 
-const kindOf = (category: string): SchoolKind =>
+/** Which kind of school a policy takes a category for. */
+export const schoolKindOf = (category: string): SchoolKind =>
   SCHOOL_KINDS.find((kind) => category.startsWith(kind)) ?? 'other';

@@ -10,7 +10,9 @@ const consent = setup({
   },
   actions: {
     applyPolicy: assign(({ context, event }) =>
-      event.type === 'consent.policy-applied' ? { ...context, policy: event.policy } : context,
+      event.type === 'consent.policy-applied'
+        ? { ...context, policy: event.policy ?? undefined }
+        : context,
     ),
     askAbout: assign(({ context, event }) =>
       event.type === 'consent.requested' || event.type === 'consent.more-given'

@@ -3,6 +3,7 @@ import type { EventType } from './events.js';
 /** The parts of the journey under which a clerk finds its steps, in the order of the page. */
 export type Region =
   | 'course'
+  | 'group'
   | 'exploring'
   | 'trust'
   | 'consents'
@@ -260,6 +261,20 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'certificate', kinds: ['certificateOfIncorporation'] }],
+    tells: [],
+  },
+  'formation.presented': {
+    region: 'trust',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [
+      { as: 'grounds', kinds: ['formationReasons'] },
+      { as: 'vision', kinds: ['trustVision'] },
+      { as: 'growth', kinds: ['growthPlan'] },
+      { as: 'improvement', kinds: ['improvementStrategy'] },
+      { as: 'governance', kinds: ['governanceDiagram'] },
+      { as: 'people', kinds: ['keyPeople'] },
+    ],
     tells: [],
   },
   'consultation.launched': {
@@ -583,7 +598,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
+    evidence: [{ as: 'paper', kinds: ['correspondence', 'legalAdvice', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {
@@ -601,21 +616,28 @@ export const events = {
     tells: [{ letter: 'override-refused', to: ['clerk'] }],
   },
   'group.joined': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['clerk'],
     evidence: [],
     tells: [],
   },
+  'group.left': {
+    region: 'group',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
+    tells: [{ letter: 'group-left', to: ['chair', 'trust'] }],
+  },
   'group.member-left': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['system'],
     evidence: [],
     tells: [{ letter: 'group-member-left', to: ['clerk', 'chair'] }],
   },
   'group.reviewed': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'review', kinds: ['groupReview', 'minuteExtract'] }],

@@ -49,9 +49,11 @@ describe('the words of the journey', () => {
 
   it('name every task, and nothing else', () => {
     const attempt = { now: '2026-12-01T12:00:00.000Z', actor: { role: 'clerk' } };
-    const { snapshot } = aCase('voluntary-aided-church-of-england').withTrust();
-    const shown = tasks(snapshot, attempt).map(({ words }) => words);
-    const later = ['give-more', 'clear-document', 'sign-document'];
+    const shown = (['join', 'form', 'sponsored'] as const).flatMap((route) => {
+      const { snapshot } = aCase('voluntary-aided-church-of-england', { route }).withTrust();
+      return tasks(snapshot, attempt).map(({ words }) => words);
+    });
+    const later = ['review-group', 'give-more', 'clear-document', 'sign-document'];
 
     expect(keys(taskWords)).toEqual([...new Set([...shown, ...later])].toSorted());
     for (const words of Object.values(taskWords)) {

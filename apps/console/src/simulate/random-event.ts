@@ -164,6 +164,7 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { group, kind: 'conversion', dependent: random() < 0.5 };
     case 'group.member-left':
       return { group, school: '100002' };
+    case 'group.left':
     case 'group.reviewed':
       return { group };
     case 'override.asked':

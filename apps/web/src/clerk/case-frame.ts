@@ -6,13 +6,15 @@ import type { Visitor } from '#identity';
 import { ending, live, stageOf } from '#journey';
 import { theirs } from '../http/acts.js';
 import { day } from '../http/dates.js';
-import { parts } from '../views/journey-words.js';
+import { bodyName, parts } from '../views/journey-words.js';
 import { overrideRow } from '../views/override-rows.js';
 
 const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['board', 'Board', '/board'],
+  ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
@@ -38,7 +40,7 @@ export async function clerkCase(
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
 export function frameOf(view: CaseView, active: Tab) {
   const { id, reference, schoolName, trustName, snapshot } = view;
-  const { urn, category } = snapshot.case.context;
+  const { urn, category, route, group } = snapshot.case.context;
   const authority = view.bodies.find(({ part }) => part === 'local-authority')?.name;
   return {
     id,
@@ -50,17 +52,26 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'URN', value: urn },
       { key: 'Type', value: parts().categories[category] ?? category },
       ...(authority === undefined ? [] : [{ key: 'Local authority', value: authority }]),
+      { key: 'Route', value: parts().routes[route] },
+      ...(group === undefined
+        ? []
+        : [{ key: 'Group', value: group.name ?? 'Schools', href: `/groups/${group.group}` }]),
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],
-    tabs: TABS.map(([name, text, path]) => ({
-      text,
-      href: `/cases/${id}${path}`,
-      active: name === active,
-    })),
-    standing: standingOf(view),
+    tabs: TABS.filter(([name]) => name !== 'consents' || mustConsent(view)).map(
+      ([name, text, path]) => ({
+        text,
+        href: `/cases/${id}${path}`,
+        active: name === active,
+      }),
+    ),
+    standing: { ...standingOf(view), atRisk: atRiskOf(view) },
   };
 }
+
+/** A school that nobody else consents for has no such tab. */
+const mustConsent = ({ snapshot }: CaseView): boolean => Object.keys(snapshot.consents).length > 0;
 
 export type Frame = ReturnType<typeof frameOf>;
 
@@ -71,6 +82,21 @@ export function standingOf(view: CaseView) {
     held: heldOf(view),
     overrides: view.overrides.map((override) => overrideRow(override, view.bodies)),
   };
+}
+
+const IN_FORCE: readonly string[] = ['granted', 'conditional', 'notNeeded'];
+
+/** Consents that fell after the application, for those who may know of every body. */
+function atRiskOf({ snapshot, bodies }: CaseView): { title: string; text: string } | null {
+  const regions = live(snapshot);
+  const isApplied = regions !== null && regions.dfe !== 'notApplied';
+  if (!isApplied || regions.legal === 'agreed') return null;
+  const fallen = Object.entries(snapshot.consents)
+    .filter(([, { value }]) => !IN_FORCE.includes(value))
+    .map(([consent]) => bodyName(consent, bodies));
+  if (fallen.length === 0) return null;
+  const { title, text } = content<StageWords>('clerk/words').atRisk;
+  return { title, text: fill(text, { bodies: fallen }) };
 }
 
 function heldOf({ snapshot }: CaseView): { title: string; text: string } | null {
@@ -92,6 +118,7 @@ interface StageWords {
   readonly stageColours: Readonly<Record<string, string>>;
   readonly endings: Readonly<Record<string, string>>;
   readonly held: Readonly<Record<'title' | 'text' | 'until', string>>;
+  readonly atRisk: Readonly<Record<'title' | 'text', string>>;
 }
 
 export function stageTag(stage: keyof ReturnType<typeof parts>['stages']) {

@@ -16,9 +16,10 @@ interface OwedRow {
 
 /** What the law asks of the school of a case, in words, with how each consent stands. */
 export function dutiesOfCase(view: CaseView) {
+  const { route } = view.snapshot.case.context;
   const school = settlement.schoolOf(view.snapshot.case.context);
   const { consultees, employer, land, documents, unknown } = dutiesInWords(
-    settlement.dutiesFor(school),
+    settlement.dutiesFor(school, { route }),
   );
   const isUnnamed = ({ isNamed }: OwedRow) => !isNamed;
   const consents = owedRows(view);

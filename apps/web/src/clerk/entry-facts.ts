@@ -2,7 +2,7 @@ import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided, DutiesSettled } from '#journey';
 import { day, dayTime } from '../http/dates.js';
-import { parts } from '../views/journey-words.js';
+import { capacityOf, parts } from '../views/journey-words.js';
 import { schoolFacts } from './duties-model.js';
 
 export interface Fact {
@@ -24,7 +24,12 @@ type Names = Readonly<Record<string, string>>;
 const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly Fact[]>> = {
   'board.resolved': voteFacts,
   'trust.chosen': ({ trust }: { trust: { name: string; uid: string } }) => [
-    { key: 'Trust', value: `${trust.name}, group ${trust.uid}` },
+    {
+      key: 'Trust',
+      value: trust.uid.startsWith('new:')
+        ? `${trust.name}, to be formed`
+        : `${trust.name}, group ${trust.uid}`,
+    },
   ],
   'consultation.launched': closes,
   'consultation.extended': closes,
@@ -34,6 +39,22 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
   'dfe.decided': ({ outcome, decidedBy }: DfeDecided) => [
     { key: 'Outcome', value: parts().dfeOutcomes[outcome] ?? outcome },
     { key: 'Decided by', value: parts().decidedBy[decidedBy] ?? decidedBy },
+  ],
+  'order.consulted': ({ bodies = [] }: { bodies?: readonly string[] }) =>
+    bodies.map((body) => ({
+      key: 'Consulted',
+      value: parts().capacities[capacityOf(body)] ?? body,
+    })),
+  'order.made': ({ basis = '' }: { basis?: string }) => {
+    const value = parts().orderBases[basis];
+    return value === undefined ? [] : [{ key: 'Rests on', value }];
+  },
+  'group.joined': ({ name, dependsOn = [] }: { name?: string; dependsOn?: readonly string[] }) => [
+    ...(name === undefined ? [] : [{ key: 'Group', value: name }]),
+    ...dependsOn.map((urn) => ({ key: 'Depends on', value: `School with URN ${urn}` })),
+  ],
+  'group.member-left': ({ name, school }: { name?: string; school: string }) => [
+    { key: 'School', value: name ?? `URN ${school}` },
   ],
   'opening-date.set': ({ opens, reasons }: { opens: string; reasons: readonly string[] }) => [
     { key: 'Opens', value: day(opens) },

@@ -69,11 +69,16 @@ function firstUnnamed(view: Going): Next | null {
   if (part === undefined) return null;
   return {
     title: questionAbout(part),
-    text: 'The law asks for this body’s consent, and nobody has said yet which body it is.',
+    text: `${whyNamed(view)}, and nobody has said yet which body it is.`,
     href: `/cases/${view.id}/people/${part}/body`,
     button: 'Name the body',
   };
 }
+
+const whyNamed = ({ snapshot }: Going): string =>
+  snapshot.case.context.route === 'sponsored'
+    ? 'The Secretary of State consults this body before the order'
+    : 'The law asks for this body’s consent';
 
 const questionAbout = (part: string): string =>
   content<{ whoHoldsIt: Record<string, string> }>('clerk/words').whoHoldsIt[capacityOf(part)] ??

@@ -43,6 +43,7 @@ export interface TaskGroup {
 }
 
 const REGIONS: readonly Region[] = [
+  'group',
   'exploring',
   'trust',
   'consents',

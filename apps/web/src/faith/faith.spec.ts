@@ -5,7 +5,7 @@ import type { DocumentKind } from '#evidence';
 import { anAskedBody, anotherDiocese, publishFor } from '../../../../test/support/asked-body.js';
 import type { AskedBody } from '../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
-import { submit } from '../../../../test/support/form.js';
+import { dateBoxes, submit } from '../../../../test/support/form.js';
 import { theTrust } from '../../../../test/support/journey-builder.js';
 import { aWebServer } from '../../../../test/support/web.js';
 import type { Answer, Browser, WebServer } from '../../../../test/support/web.js';
@@ -61,11 +61,6 @@ async function prepareTo(
   const begun = await officer.get(`${path}/decide`);
   const shown = await submit(officer, begun, { decision: 'granted' });
   return extent === undefined ? shown : submit(officer, shown, extent);
-}
-
-function dayBoxes(day: string): Record<string, string> {
-  const [year, month, date] = day.split('-') as [string, string, string];
-  return { 'validUntil-day': date, 'validUntil-month': month, 'validUntil-year': year };
 }
 
 const SIGNATURE = { read: 'yes', authorised: 'yes', name: NAME };
@@ -201,10 +196,10 @@ describe('a decision', () => {
   test('holds until the day that the body sets, for the trust and articles of that day', async () => {
     const asked = await anAskedBody(desk);
     const officer = await officerOf(asked);
-    const past = await prepareTo(officer, asked, dayBoxes('2020-01-31'));
+    const past = await prepareTo(officer, asked, dateBoxes('validUntil', '2020-01-31'));
     expect([past.status, past.text.includes('Enter today or a later day.')]).toEqual([422, true]);
 
-    const check = await prepare(officer, asked, 'granted', dayBoxes('2090-08-31'));
+    const check = await prepare(officer, asked, 'granted', dateBoxes('validUntil', '2090-08-31'));
     expect(check.text).toContain('After 31 August 2090 it counts no more');
     const done = await submit(officer, check, SIGNATURE);
     const { context } = await stateOf(asked);
@@ -224,7 +219,7 @@ describe('a decision', () => {
     const page = await prepareTo(officer, asked);
     expect(page.text).toContain('In principle');
     expect(page.text).toContain('Your policy is that consents end after 12 months.');
-    expect((await submit(officer, page, dayBoxes('2090-08-31'))).status).toBe(422);
+    expect((await submit(officer, page, dateBoxes('validUntil', '2090-08-31'))).status).toBe(422);
 
     const first = await prepare(officer, asked, 'granted', { finality: 'in-principle' });
     const done = await submit(officer, first, SIGNATURE);

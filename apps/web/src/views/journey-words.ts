@@ -7,6 +7,7 @@ import type {
   BoardResolved,
   Condition,
   Region,
+  Route,
   Sender,
   Stage,
   Task,
@@ -33,6 +34,8 @@ export interface Parts {
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
   readonly dateReasons: Strings;
+  readonly routes: Readonly<Record<Route, string>>;
+  readonly orderBases: Strings;
   readonly holdReasons: Strings;
   readonly revocationReasons: Strings;
   readonly unknown: Strings;

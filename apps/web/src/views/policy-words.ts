@@ -1,7 +1,6 @@
 import { content } from '#platform';
 import { SCHOOL_KINDS } from '#consents';
 import type { Acceptance, PolicyGiven, SchoolKind } from '#consents';
-import type { ArticlesModel } from '#journey';
 import { day } from '../http/dates.js';
 import { parts } from './journey-words.js';
 

@@ -99,8 +99,14 @@ export function denominationsNamed(character: string): readonly Denomination[] {
 
 export const churchOf = (denomination: Denomination): Church | null => table[denomination].church;
 
+/** Bodies that an administrator has named for denominations, in place of the usual ones. */
+export type Authorities = Readonly<Partial<Record<Denomination, string>>>;
+
 /** Who usually speaks for a denomination; null where that differs from school to school. */
-export const usualBodyOf = (denomination: Denomination): string | null => table[denomination].body;
+export const usualBodyOf = (
+  denomination: Denomination,
+  authorities: Authorities = {},
+): string | null => authorities[denomination] ?? table[denomination].body;
 
 /** Whether a trust deed has to be read to know if the school's religious body consents. */
 export const isForDeedToSay = (all: readonly Denomination[]): boolean =>
@@ -140,6 +146,7 @@ const religiousBody = (name: string | null): ExpectedBody => ({
 export function bodiesExpected(
   all: readonly Denomination[],
   deedNamesReligiousBody: boolean | null,
+  authorities: Authorities = {},
 ): readonly ExpectedBody[] {
   const isCatholicAlone = all.length === 1 && all[0] === 'roman-catholic';
   const ofSite = isCatholicAlone ? [] : [siteTrustees];
@@ -153,7 +160,7 @@ export function bodiesExpected(
     ...(all.includes('church-of-england') ? [diocesanBoard] : []),
     ...all
       .filter(hasOwnBody(all, deedNamesReligiousBody))
-      .map((one) => religiousBody(usualBodyOf(one))),
+      .map((one) => religiousBody(usualBodyOf(one, authorities))),
   ];
 }
 

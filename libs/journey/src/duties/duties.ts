@@ -5,7 +5,7 @@ import * as source from '../rules/sources.js';
 import { byCategory } from './categories.js';
 import type { Category, Land } from './categories.js';
 import { bodiesExpected } from './denominations.js';
-import type { BodyName, ExpectedBody } from './denominations.js';
+import type { Authorities, BodyName, ExpectedBody } from './denominations.js';
 import { documentsFor } from './documents.js';
 import type { NeededDocument } from './documents.js';
 import { factsOf, withBodies } from './school.js';
@@ -23,6 +23,8 @@ export interface DutiesQuestion {
   readonly bodies: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly route: Route;
   readonly on: string;
+  /** Bodies named for denominations on that day, in place of those that usually speak for them. */
+  readonly authorities?: Authorities;
 }
 
 /** Who must consent, who must be consulted, and what a conversion of this school needs. */
@@ -62,29 +64,35 @@ export interface RequiredConsultee {
  * The duties that the law lays on a conversion of this school on a day: Academies Act 2010 ss.3-5
  * and the DBE Measure 2021. Sees only what it is given.
  */
-export function duties({ school, found, bodies, on }: DutiesQuestion): Duties {
-  const facts = withBodies(factsOf(school, found), bodies);
+export function duties({ school, found, on, ...circumstances }: DutiesQuestion): Duties {
+  const facts = withBodies(factsOf(school, found), circumstances.bodies);
   const about = { urn: school.urn, school: facts, category: facts.category };
   const outOfScope =
     facts.category === null
       ? `A school of the type “${school.type?.name ?? ''}” is not carried by this journey.`
       : null;
-  return { ...about, ruleSet: ruleSetOn(on), ...dutiesFor(facts, bodies), outOfScope };
+  return { ...about, ruleSet: ruleSetOn(on), ...dutiesFor(facts, circumstances), outOfScope };
 }
 
+/** What the duties of a school hang on beside its facts. */
+type Circumstances = Pick<DutiesQuestion, 'bodies' | 'route' | 'authorities'>;
+
 /** What follows from the facts of a school; nothing for a kind that the journey does not carry. */
-export function dutiesFor(facts: SchoolFacts, bodies: DutiesQuestion['bodies'] = []): Following {
+export function dutiesFor(
+  facts: SchoolFacts,
+  { bodies = [], route = 'join', authorities }: Partial<Circumstances> = {},
+): Following {
   if (facts.category === null) return NOTHING;
   const { hasFoundation, employer, land } = byCategory[facts.category];
-  const mustConsent = hasFoundation === false ? [] : consents(facts, bodies);
+  const mustConsent = hasFoundation === false ? [] : consents(facts, bodies, authorities);
   const denominations = facts.denominations ?? [];
   return {
     mustConsent,
-    mustConsult: consultees(hasFoundation !== false),
+    mustConsult: consultees(hasFoundation !== false, route),
     employer,
     land,
     documents: documentsFor({ land, denominations, pfi: facts.pfi }),
-    unknown: unknownsOf(facts, hasFoundation, mustConsent),
+    unknown: unknownsOf(facts, hasFoundation, mustConsent, authorities),
   };
 }
 
@@ -103,8 +111,13 @@ const NOTHING: Following = {
 };
 
 /** The consents owed: in each capacity the bodies known, and what is expected beyond them. */
-function consents(facts: SchoolFacts, known: DutiesQuestion['bodies']): readonly RequiredConsent[] {
-  const usual = bodiesExpected(facts.denominations ?? [], facts.deedNamesReligiousBody);
+function consents(
+  facts: SchoolFacts,
+  known: DutiesQuestion['bodies'],
+  authorities?: Authorities,
+): readonly RequiredConsent[] {
+  const { denominations, deedNamesReligiousBody } = facts;
+  const usual = bodiesExpected(denominations ?? [], deedNamesReligiousBody, authorities);
   const capacities = [...usual, ...known].map(({ capacity }) => capacity);
   return [...new Set(capacities)].flatMap((capacity) => {
     const given = known.filter((one) => one.capacity === capacity).map(({ body }) => body);
@@ -145,26 +158,32 @@ const laws: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>
 /** The law by which a body consents in a capacity. */
 export const lawOf = (capacity: Capacity) => laws[capacity];
 
-function consultees(hasFoundation: boolean): readonly RequiredConsultee[] {
-  const anyone: readonly RequiredConsultee[] = [
-    {
-      who: 'those whom the governing board thinks appropriate: staff, parents, pupils, the community',
-      basis: 'Academies Act 2010 s.5(1)',
-      source: source.consultations,
-    },
-    {
-      who: 'recognised unions or elected representatives of the staff',
-      basis: 'TUPE 2006 reg 13',
-      source: source.tupe,
-    },
-  ];
-  if (!hasFoundation) return anyone;
-  return [
-    {
-      who: 'the foundation of the school, before the application',
-      basis: 'Academies Act 2010 s.3(3)',
-      source: source.foundationConsulted,
-    },
-    ...anyone,
-  ];
+function consultees(hasFoundation: boolean, route: Route): readonly RequiredConsultee[] {
+  if (route === 'sponsored') return [...(hasFoundation ? [ofTheOrder] : []), ofTheTransfer];
+  return [...(hasFoundation ? [foundation] : []), ofTheConversion, ofTheTransfer];
 }
+
+const ofTheConversion: RequiredConsultee = {
+  who: 'those whom the governing board thinks appropriate: staff, parents, pupils, the community',
+  basis: 'Academies Act 2010 s.5(1)',
+  source: source.consultations,
+};
+
+const ofTheTransfer: RequiredConsultee = {
+  who: 'recognised unions or elected representatives of the staff',
+  basis: 'TUPE 2006 reg 13',
+  source: source.tupe,
+};
+
+const foundation: RequiredConsultee = {
+  who: 'the foundation of the school, before the application',
+  basis: 'Academies Act 2010 s.3(3)',
+  source: source.foundationConsulted,
+};
+
+/** By the Secretary of State, who alone consults on an order of their own motion. */
+const ofTheOrder: RequiredConsultee = {
+  who: 'trustees, appointers and religious body, by the Secretary of State before the order',
+  basis: 'Academies Act 2010 s.4(1A)',
+  source: source.consultedBeforeOrder,
+};

@@ -32,6 +32,7 @@ export interface Finding {
  */
 function settling(snapshot: JourneySnapshot, finding: Finding): DutiesSettled {
   const { bodies, on, shownBy } = finding;
+  const { route } = snapshot.case.context;
   const named = bodies.filter(({ body }) => body !== null);
   const school = withBodies(finding.school, named);
   const category = school.category ?? 'unknown';
@@ -44,10 +45,13 @@ function settling(snapshot: JourneySnapshot, finding: Finding): DutiesSettled {
     category,
     employer,
     inFederation: school.inFederation ?? false,
-    foundationMustBeConsulted: snapshot.case.context.route !== 'sponsored' && consents.length > 0,
+    foundationMustBeConsulted: route !== 'sponsored' && consents.length > 0,
     school,
     consents,
-    documents: dutiesFor(school).documents.map(({ id, parties }) => ({ id, parties })),
+    documents: dutiesFor(school, { route }).documents.map(({ id, parties }) => ({
+      id,
+      parties,
+    })),
     unknown: unsettled(unknownsOf(school, hasFoundation, wanted)),
     shownBy,
   };

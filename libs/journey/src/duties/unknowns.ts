@@ -1,7 +1,7 @@
 import type { Capacity } from '../terms.js';
 import type { CategoryDuties } from './categories.js';
 import { churchOf, isForDeedToSay, usualBodyOf } from './denominations.js';
-import type { Church, Denomination } from './denominations.js';
+import type { Authorities, Church, Denomination } from './denominations.js';
 import type { SchoolFacts } from './school.js';
 
 /** Something that has to be found out before it is clear what a conversion needs. */
@@ -55,11 +55,12 @@ export function unknownsOf(
   facts: SchoolFacts,
   hasFoundation: CategoryDuties['hasFoundation'],
   mustConsent: readonly Owed[],
+  authorities?: Authorities,
 ): readonly Unknown[] {
   const open = questions
     .filter(({ isOpen }) => isOpen(facts, hasFoundation))
     .map(({ what, why }) => ({ what, why }));
-  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts, mustConsent);
+  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts, mustConsent, authorities);
   const bodies = mustConsent
     .filter(({ body }) => body === null)
     .map(({ capacity }) => ({ what: 'body' as const, why: bodyQuestion[capacity] }));
@@ -72,7 +73,11 @@ export interface Owed {
   readonly body: object | string | null;
 }
 
-function ofDenominations(facts: SchoolFacts, mustConsent: readonly Owed[]): readonly Unknown[] {
+function ofDenominations(
+  facts: SchoolFacts,
+  mustConsent: readonly Owed[],
+  authorities?: Authorities,
+): readonly Unknown[] {
   const denominations = facts.denominations ?? [];
   const withoutDiocese = denominations
     .map(churchOf)
@@ -83,12 +88,12 @@ function ofDenominations(facts: SchoolFacts, mustConsent: readonly Owed[]): read
   const asksDeed = isForDeedToSay(denominations) && facts.deedNamesReligiousBody === null;
   return [
     ...withoutDiocese.map((church) => ({ what: 'diocese' as const, why: dioceseQuestion[church] })),
-    ...(asksDeed ? [ofDeed(denominations[0]!)] : []),
+    ...(asksDeed ? [ofDeed(denominations[0]!, authorities)] : []),
   ];
 }
 
-function ofDeed(denomination: Denomination): Unknown {
-  const usual = usualBodyOf(denomination);
+function ofDeed(denomination: Denomination, authorities?: Authorities): Unknown {
+  const usual = usualBodyOf(denomination, authorities);
   const who = usual === null ? '' : ` It is often ${usual.replace(/^The /, 'the ')}.`;
   return {
     what: 'religious-body',

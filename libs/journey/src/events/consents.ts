@@ -19,9 +19,9 @@ interface OfConsent {
   readonly consent: string;
 }
 
-/** A version of the body's own policy counts for this consent from now on. */
+/** A version of the body's own policy counts for this consent from now on; null where it has none. */
 export interface ConsentPolicyApplied extends Fact<'consent.policy-applied'>, OfConsent {
-  readonly policy: ConsentPolicy;
+  readonly policy: ConsentPolicy | null;
 }
 
 export interface ConsentRequested extends Fact<'consent.requested'>, OfConsent {

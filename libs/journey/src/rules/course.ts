@@ -53,17 +53,6 @@ export const course: readonly Rule[] = [
         : null,
   },
   {
-    id: 'R46',
-    gates: ['application.submitted', 'funding-agreement.signed', 'school.opened'],
-    strength: 'practice',
-    effect: 'block',
-    sentence: 'A school that this one depends on has left the group.',
-    remedy: 'Review what that means for the others, and record the review.',
-    source: source.applying,
-    from: '2010-07-27',
-    unmet: unless(({ regions }) => regions.group !== 'reviewDue'),
-  },
-  {
     id: 'R40',
     gates: ['application.submitted'],
     strength: 'law',

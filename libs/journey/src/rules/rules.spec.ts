@@ -5,6 +5,7 @@ import {
   aPolicy,
   anotherTrust,
   aVote,
+  lost,
   theTrust,
 } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
@@ -82,6 +83,10 @@ const withPolicy = (policy: Partial<ConsentPolicy>) =>
       policy: { ...aPolicy, ...policy },
     }),
   );
+const silentFor = (days: number) => ({
+  on: '2026-12-16',
+  policy: { ...aPolicy, silenceRefusesAfterDays: days },
+});
 const untilOctober = withPolicy({})
   .withConsentRequested('trustee')
   .with(
@@ -91,6 +96,12 @@ const untilOctober = withPolicy({})
       lapsesAt: '2027-10-09T23:00:00.000Z',
     }),
   );
+
+const withOther = (group: string) =>
+  anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
+const forming = aCase(anglican, { route: 'form' })
+  .readyToApply()
+  .with(anEvent('group.joined', { kind: 'formation' }));
 
 const sponsored = (on?: string) =>
   aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
@@ -197,6 +208,53 @@ const examples: Readonly<Record<string, Example>> = {
   R17: vote('The minutes do not show that interests were declared for this item.', {
     interestsDeclared: false,
   }),
+  R70: vote('2 took part from elsewhere, and the board had not approved that way.', {
+    remote: { count: 2, allowed: false },
+  }),
+  R71: vote('1 with a conflict of interest stayed for the item.', { conflictedStayed: 1 }),
+  R72: vote('1 votes of associate members were counted; they have none at the full board.', {
+    associateVotes: 1,
+  }),
+  R73: vote('Whoever gave the casting vote is not a governor.', {
+    votes: { for: 4, against: 4, abstained: 0, casting: 'for' },
+    castByGovernor: false,
+  }),
+  R74: vote('The votes by category do not add up to the votes that were counted.', {
+    ledger: { parent: { for: 2, against: 1, abstained: 1 } },
+  }),
+  R75: {
+    broken: aCase(anglican, { inFederation: true }).withTrust(),
+    by: aVote({ prescribed: { for: 6, needed: 6, lacking: ['staff governor'] } }),
+    says: 'The test for this school asks for votes of these governors, and none is for it: staff governor.',
+    kept: aCase(anglican, { inFederation: true }).withTrust(),
+    with: aVote({ prescribed: { for: 6, needed: 6, lacking: [] } }),
+  },
+  R76: {
+    broken: fresh().with(anEvent('board.postponed', { purpose: 'apply', notBefore: '2026-11-01' })),
+    by: aVote(),
+    says: 'The board put this decision off until 2026-11-01.',
+    kept: fresh().with(anEvent('board.postponed', { purpose: 'apply', notBefore: '2026-10-01' })),
+    with: aVote(),
+  },
+  R78: {
+    broken: fresh().with(aVote({ votes: lost, refuses: 'conversion' })),
+    by: anEvent('trust.chosen', { trust: anotherTrust }),
+    says: 'The board refused becoming an academy at all, not one trust alone.',
+    kept: fresh().with(aVote({ votes: lost, refuses: 'trust' })),
+  },
+  R79: {
+    broken: readyToApply,
+    by: apply,
+    says: 'The minutes of the resolution to apply are an unapproved draft.',
+    kept: aCase(anglican).readyToApply().with(anEvent('minutes.approved')),
+  },
+  R77: {
+    broken: fresh().with(aVote({ votes: lost })),
+    by: aVote({ meeting: 'meeting-against-apply' }),
+    says: 'This meeting has already refused it.',
+    kept: fresh().with(aVote({ votes: lost })),
+    with: aVote(),
+  },
   R5a: vote('The vote was taken by a committee, not by the full governing board.', {
     fullBoard: false,
   }),
@@ -363,7 +421,7 @@ const examples: Readonly<Record<string, Example>> = {
   R46: {
     broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),
     by: apply,
-    says: 'A school that this one depends on has left the group.',
+    says: 'This school depends on one that has left its group: 100002.',
     kept: aCase().with(anEvent('group.joined')),
   },
   R50: {
@@ -402,14 +460,53 @@ const examples: Readonly<Record<string, Example>> = {
   R45: {
     broken: sponsored(),
     by: directive(),
-    says: 'The trustees, the appointers and the religious body were not consulted before the order.',
+    says: 'The Secretary of State has not consulted these before the order: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored().with(anEvent('order.consulted')),
   },
   R45a: {
     broken: sponsored('2026-06-01').with(underDuty).withTrust(),
     by: agree,
-    says: 'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    says: 'The Secretary of State has not consulted these on who the sponsor is: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored('2026-06-01').with(underDuty).withTrust().with(anEvent('order.consulted')),
+  },
+  R90: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: agree,
+    says: 'The new trust is not a company yet.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('trust.incorporated')),
+  },
+  R91: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: apply,
+    says: 'The papers of the new trust are not on the record of this school.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('formation.presented')),
+  },
+  R92: {
+    broken: readyToApply,
+    by: withOther('group-1'),
+    says: 'An application to join a trust is for one school, and this one names Riverside too.',
+    kept: readyToApply,
+    with: apply,
+  },
+  R93: {
+    broken: forming,
+    by: withOther('group-2'),
+    says: 'This application names schools of another group: Riverside.',
+    kept: forming,
+    with: withOther('group-1'),
+  },
+  R94: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { kind: 'formation' }),
+    says: 'A group that forms a trust is for schools on that route.',
+    kept: aCase(anglican, { route: 'form' }),
+  },
+  R95: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { dependsOn: [aCase(anglican).duties.urn] }),
+    says: 'A school cannot depend on itself.',
+    kept: aCase(anglican),
+    with: anEvent('group.joined', { dependsOn: ['100002'] }),
   },
   R47: {
     broken: aCase(anglican),
@@ -513,6 +610,21 @@ const examples: Readonly<Record<string, Example>> = {
     kept: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
     with: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
   },
+  R68a: {
+    broken: withPolicy({}).withConsentRequested('trustee'),
+    by: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(14) }),
+    says: 'The days of silence of this policy have passed, so the open request is refused.',
+    kept: withPolicy({}).withConsentRequested('trustee'),
+    with: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(365) }),
+  },
+  R68b: {
+    broken: withPolicy({ silenceRefusesAfterDays: 10 })
+      .withConsentRequested('trustee')
+      .with(anEvent('consent.more-asked', { consent: 'trustee' })),
+    by: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+    says: 'The body asked for more and waits for the answer, so it is not silent.',
+    kept: withPolicy({ silenceRefusesAfterDays: 10 }).withConsentRequested('trustee'),
+  },
   R69: {
     broken: aCase('foundation-with-foundation')
       .withTrust()
@@ -574,7 +686,10 @@ describe('a rule that weighs the event’s own facts', () => {
     const { conditions, possible } = fresh().explain({ type: 'board.resolved' });
     const asked = conditions.filter(({ verdict }) => verdict === 'asked').map(({ rule }) => rule);
 
-    expect(asked).toEqual(['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a']);
+    expect(asked).toEqual([
+      ...['R70', 'R71', 'R72', 'R73', 'R74', 'R75', 'R76', 'R77'],
+      ...['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a'],
+    ]);
     expect(possible).toBe(true);
   });
 });

@@ -41,6 +41,19 @@ describe('42: an order at discretion', () => {
     expect(story.snapshot.case.context.orderConsulted?.letter).toBe(consulted.letter);
   });
 
+  it('names each body that was left out, and takes one letter after another', () => {
+    const to = (...bodies: readonly string[]) =>
+      anEvent('order.consulted', { on: consulted.on, bodies });
+    const story = agreedTrust(sponsored(aided)).with(to('trustee', 'diocesan-authority'));
+
+    expect(story.blocks(discretionary)).toEqual(['R45']);
+    const { conditions } = story.explain(discretionary);
+    expect(conditions.find(({ rule }) => rule === 'R45')?.missing).toEqual({
+      consents: ['foundation-governor-appointer'],
+    });
+    expect(story.with(to('foundation-governor-appointer')).blocks(discretionary)).toEqual([]);
+  });
+
   it('consults nobody for a school without a foundation', () => {
     expect(agreedTrust(sponsored('community')).blocks(discretionary)).toEqual([]);
   });

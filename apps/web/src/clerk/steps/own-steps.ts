@@ -1,10 +1,12 @@
-import { content, fill } from '#platform';
+import { Refusal, content, fill } from '#platform';
 import {
   askConsent,
   chooseTrust,
+  clerkDesk,
   extendConsultation,
   giveMore,
   launchConsultation,
+  newTrust,
   takeStep,
 } from '#cases';
 import type { CaseView } from '#cases';
@@ -14,6 +16,7 @@ import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
+import { newerPolicy } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -46,6 +49,17 @@ export const trustStep: StepForm = {
     trust: { uid: trust!, name: trust! },
   }),
   take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
+};
+
+/** Naming the trust that the schools form themselves; the register cannot know it yet. */
+const newTrustStep: StepForm = {
+  task: 'name-new-trust',
+  event: 'trust.chosen',
+  fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
+  papers: () => [],
+  notes: trustStep.notes!,
+  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
+  take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
 };
 
 /** Choosing the articles; beside each stands what the policies of the bodies say of it. */
@@ -102,9 +116,13 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       ];
     },
     papers: () => [],
-    notes: ({ view, part }) => [
-      fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
-    ],
+    notes: ({ view, part }) => {
+      const days = view.snapshot.consents[part ?? '']?.context.policy?.silenceRefusesAfterDays;
+      return [
+        fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
+        ...(typeof days === 'number' ? [fill(notes()['ask-silence']!, { days })] : []),
+      ];
+    },
     preview: ({ view, part }, { papers }) => ({
       type,
       on: view.now.toISOString(),
@@ -120,6 +138,30 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       }),
   };
 }
+
+/** Moving a consent to the version of its body’s policy that counts today. */
+const policyStep: StepForm = {
+  task: 'move-policy-on',
+  event: 'consent.policy-applied',
+  fields: () => [whenField(false)],
+  papers: () => [],
+  notes: async ({ sql, view, part }) => {
+    const newer = await newerPolicy(sql, view, part ?? '');
+    if (newer === null) return [notes()['policy-same']!];
+    return newer.changes.map((change) => fill(notes()['policy-changes']!, change));
+  },
+  preview: async ({ sql, view, part }) => {
+    const consent = part ?? '';
+    const body = view.bodies.find((on) => on.part === consent)?.body;
+    const { snapshot } = view;
+    const on = view.now.toISOString();
+    const at = { snapshot, consent, on };
+    const event = body === undefined ? null : await clerkDesk.newestPolicy(sql, { ...at, body });
+    if (event === null) throw new Refusal('not-now', { event: 'consent.policy-applied' });
+    return event;
+  },
+  take: (office, act, { part }) => clerkDesk.moveToPolicy(office, act, { consent: part ?? '' }),
+};
 
 const windowFields = () => [
   dateField('closesOn', question('closesOn')),
@@ -181,9 +223,11 @@ const extendStep: StepForm = {
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
+  newTrustStep,
   articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
+  policyStep,
   launchStep,
   extendStep,
 ];

@@ -1,4 +1,4 @@
-import { parts } from '../../views/journey-words.js';
+import { bodyName, capital, parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, dateField, textField } from './field.js';
 import type { Item } from './field.js';
 import { papersOf, plainStep, question } from './plain-step.js';
@@ -6,6 +6,11 @@ import type { StepContext, StepForm } from './step-form.js';
 
 const items = (words: Readonly<Record<string, string>>): readonly Item[] =>
   Object.entries(words).map(([value, text]) => ({ value, text }));
+
+const ofGroup = ({ view }: StepContext) => ({ group: view.snapshot.case.context.group?.group });
+
+/** On this route the Secretary of State orders, and nobody applies. */
+const isOrdered = ({ view }: StepContext) => view.snapshot.case.context.route === 'sponsored';
 
 const ofDocument = ({ part }: StepContext) => ({ document: part });
 
@@ -60,7 +65,31 @@ export const plainSteps: readonly StepForm[] = [
     ],
     facts: (_, { outcome, decidedBy }) => ({ outcome, decidedBy }),
   }),
-  plainStep({ task: 'record-order', event: 'order.made' }),
+  plainStep({
+    task: 'record-consulted',
+    event: 'order.consulted',
+    fields: ({ view }) => {
+      const bodies = Object.keys(view.snapshot.consents).map((value) => ({
+        value,
+        text: capital(bodyName(value, view.bodies)),
+      }));
+      return [choicesField('bodies', question('bodiesConsulted'), bodies)];
+    },
+    facts: (_, { bodies }) => ({ bodies }),
+  }),
+  plainStep({
+    task: 'record-order',
+    event: 'order.made',
+    fields: (context) =>
+      isOrdered(context)
+        ? [choiceField('basis', question('basis'), items(parts().orderBases))]
+        : [],
+    facts: (context, { basis }) => ({ basis: isOrdered(context) ? basis : 's.4(1)(a)' }),
+  }),
+  plainStep({ task: 'present-formation', event: 'formation.presented' }),
+  plainStep({ task: 'review-group', event: 'group.reviewed', facts: ofGroup }),
+  plainStep({ task: 'leave-group', event: 'group.left', facts: ofGroup }),
+  plainStep({ task: 'record-incorporation', event: 'trust.incorporated' }),
   plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
   plainStep({ task: 'complete-tupe', event: 'tupe.completed' }),
   plainStep({

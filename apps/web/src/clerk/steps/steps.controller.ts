@@ -82,7 +82,7 @@ export class StepsController {
   ) {
     const { context, answers, seenVersion } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
-    const event = form.preview(context, answers);
+    const event = await form.preview(context, answers);
     const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
@@ -133,6 +133,7 @@ export class StepsController {
       part,
       task: view.tasks.find((task) => task.id === taskId) ?? null,
       documents: all.filter(({ supersededBy }) => supersededBy === null),
+      everyDocument: all,
       query,
       today: londonDate(view.now).toString(),
     };

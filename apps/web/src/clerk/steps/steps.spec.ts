@@ -4,15 +4,10 @@ import { tasks } from '#journey';
 import { anAskedBody, publishFor } from '../../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
-import { aPdf, submit } from '../../../../../test/support/form.js';
+import { aPdf, dateBoxes, submit } from '../../../../../test/support/form.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { WebServer } from '../../../../../test/support/web.js';
 import { stepNames } from './step-forms.js';
-
-function onDay(today: string): Record<string, string> {
-  const [year, month, day] = today.split('-') as [string, string, string];
-  return { 'on-day': day, 'on-month': month, 'on-year': year };
-}
 
 let desk: CaseDesk;
 let web: WebServer;
@@ -26,8 +21,12 @@ afterAll(async () => {
 });
 
 describe('the pages of the steps', () => {
-  test('are there for every task that a clerk does', async () => {
-    const id = await desk.aCase('voluntary-aided-church-of-england');
+  test.each([
+    ['joining a trust', 'join'],
+    ['forming one', 'form'],
+    ['an order of own motion', 'sponsored'],
+  ] as const)('are there for every task that a clerk does on the route of %s', async (_, route) => {
+    const id = await desk.aCase('voluntary-aided-church-of-england', route);
     const { snapshot } = await desk.stored(id);
     const attempt = { now: new Date().toISOString(), actor: { role: 'clerk' } };
     const own = tasks(snapshot, attempt).filter(({ by }) => by.includes('clerk'));
@@ -91,7 +90,7 @@ describe('the pages of the steps', () => {
     const clerk = await web.browserOf(desk.clerk.person);
     const form = await clerk.get(`/cases/${id}/steps/choose-articles`);
     expect(form.text).toMatch(/Church majority articles[\s\S]+: Yes/);
-    const on = onDay(await desk.today());
+    const on = dateBoxes('on', await desk.today());
     const check = await submit(clerk, form, { ...on, articles: 'majority' });
     expect(check.text).toContain('What counts no more');
     expect(check.text).toContain('was asked about what stood before. It must be asked again.');
