@@ -27,6 +27,8 @@ const legalDocument = setup({
         ? { ...context, file: event.file, sealed: event.on }
         : context,
     ),
+    relieve: assign(({ context }) => ({ ...context, relieved: true as const })),
+    owe: assign(({ context }) => ({ ...context, relieved: undefined })),
     publish: assign(({ context, event }) =>
       event.type === 'document.published' ? { ...context, published: event.file } : context,
     ),
@@ -34,6 +36,11 @@ const legalDocument = setup({
   guards: {
     isNotOwed: ({ context, event }) =>
       event.type === 'duties.settled' && !event.documents.some(({ id }) => id === context.id),
+    /** What advice set aside stays so; only what the school's facts relieved is owed again. */
+    isOwedAgain: ({ context, event }) =>
+      event.type === 'duties.settled' &&
+      context.relieved === true &&
+      event.documents.some(({ id }) => id === context.id),
     isAwaitedParty: ({ context, event }) =>
       event.type === 'document.signed' &&
       context.parties.includes(event.party) &&
@@ -61,7 +68,7 @@ export const documentMachine = legalDocument.createMachine({
       on: {
         ...receive,
         'document.set-aside': 'notNeeded',
-        'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' },
+        'duties.settled': { guard: 'isNotOwed', target: 'notNeeded', actions: 'relieve' },
       },
     },
     received: {
@@ -83,6 +90,11 @@ export const documentMachine = legalDocument.createMachine({
     signed: { on: { 'document.sealed': { target: 'sealed', actions: 'seal' } } },
     sealed: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
     published: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
-    notNeeded: { on: { ...receive } },
+    notNeeded: {
+      on: {
+        ...receive,
+        'duties.settled': { guard: 'isOwedAgain', target: 'awaited', actions: 'owe' },
+      },
+    },
   },
 });

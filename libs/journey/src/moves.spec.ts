@@ -517,7 +517,7 @@ const documentMoves: PartMoves<DocumentState> = {
   signed: { sealed: 'sealed' },
   sealed: { published: 'published' },
   published: { published: 'published' },
-  notNeeded: { received: 'received' },
+  notNeeded: { received: 'received', 'found owed again': 'awaited' },
 };
 
 const document = 'lease-125-years';
@@ -534,7 +534,8 @@ const documentVariants: Readonly<
   sealed: { event: anEvent('document.sealed', { document }) },
   published: { event: anEvent('document.published', { document }) },
   'found not owed': { event: anEvent('duties.settled') },
-  'found owed': { event: settledOwing },
+  'found owed again': { event: settledOwing, given: { relieved: true } },
+  'found owed, though advice set it aside': { event: settledOwing },
   'signed by a stranger': { event: signedBy('stranger') },
   'signed by the same again': { event: signedBy('trust'), given: { signedBy: ['trust'] } },
 };
