@@ -174,7 +174,12 @@ export const lawful = {
   'document.set-aside': () => ({ on: '2027-02-05', advice: 'legal-advice' }),
   'funding-agreement.signed': () => ({ on: '2027-03-10', agreement: 'funding-agreement' }),
   'academy.named': () => ({ on: '2027-01-30', name: 'Hillside Academy' }),
-  'opening-date.set': () => ({ on: '2027-01-29', opens: '2027-04-01', reasons: [] }),
+  'opening-date.set': () => ({
+    on: '2027-01-29',
+    opens: '2027-04-01',
+    standing: 'confirmed',
+    reasons: [],
+  }),
   'insurance.confirmed': () => ({ on: '2027-03-20', confirmation: 'insurance' }),
   'conditions.met': () => ({ on: '2027-03-25', confirmation: 'conditions-met' }),
   'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),

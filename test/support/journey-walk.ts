@@ -1,5 +1,6 @@
 import { decide, duties, events, live, openJourney } from '#journey';
 import type {
+  DfeOutcome,
   BoardResolved,
   Explanation,
   JourneyEvent,
@@ -331,19 +332,30 @@ function other(
     case 'consultation.reported':
       return anEvent(type, { on, report: `report-${Math.floor(random() * 1e6)}` });
     case 'dfe.decided':
-      return anEvent(type, { on, outcome: outcome(random) });
+      return anEvent(type, { on, ...decision(outcome(random)) });
     case 'order.made':
       return snapshot.case.context.route === 'sponsored'
         ? anEvent(type, { on, basis: wrong ? 's.4(A1)' : 's.4(1)(b)' })
         : anEvent(type, { on });
     case 'opening-date.set': {
       const month = later(30 + Math.floor(random() * 60)).slice(0, 7);
-      const reasons = random() < 0.5 ? [] : ['land'];
-      return anEvent(type, { on, opens: wrong ? `${month}-15` : `${month}-01`, reasons });
+      const reasons = random() < 0.5 ? [] : ['correcting_an_error'];
+      const opens = wrong ? `${month}-15` : `${month}-01`;
+      return anEvent(type, { on, opens, reasons, noted: reasons });
     }
     default:
       return anEvent(type, { on });
   }
+}
+
+/** A decision with the reasons or the conditions that it needs. */
+function decision(decided: DfeOutcome) {
+  if (decided === 'approved-with-conditions') {
+    return { outcome: decided, conditions: [{ id: 'deficit' }] };
+  }
+  return decided === 'approved'
+    ? { outcome: decided }
+    : { outcome: decided, reasons: ['Other'], detailed: true };
 }
 
 function outcome(random: Random) {

@@ -43,7 +43,10 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
     case 'consultation.extended':
       return { replyBy: inWords.instant(event.closesAt) };
     case 'opening-date.set':
-      return { opens: inWords.day(event.opens) };
+      return {
+        opens: inWords.day(event.opens),
+        standing: words()[event.type]![event.standing ?? 'provisional'],
+      };
     case 'document.cleared':
       return { documentName: words()['documents']![event.document] };
     case 'document.signed':

@@ -1,5 +1,6 @@
 export { caseMachine } from './case.machine.js';
 export { consentMachine } from './consent.machine.js';
+export { dateReasons, decisionReasons } from './codes.js';
 export { decide, explain } from './decide.js';
 export type {
   Attempt,

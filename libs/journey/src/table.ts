@@ -460,7 +460,10 @@ export const events = {
     by: ['clerk'],
     evidence: [],
     tells: [
-      { letter: 'opening-date-set', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      {
+        letter: 'opening-date-set',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region', 'unions'],
+      },
     ],
   },
   'insurance.confirmed': {

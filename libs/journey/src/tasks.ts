@@ -191,7 +191,12 @@ export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
   const ofCase = caseTasks.map(({ words, event: type, purpose, status }) =>
     task(snapshot, attempt, words, null, { type, purpose }, status(regions, snapshot.case.context)),
   );
-  return [...ofCase, ...consentTasks(snapshot, attempt), ...documentTasks(snapshot, attempt)];
+  return [
+    ...ofCase,
+    ...conditionTasks(snapshot, attempt),
+    ...consentTasks(snapshot, attempt),
+    ...documentTasks(snapshot, attempt),
+  ];
 }
 
 /** The region's words of where a case is, for lists and for the head of its page. */
@@ -216,6 +221,15 @@ export function stageOf(snapshot: JourneySnapshot): Stage {
   if (regions.dfe === 'applied') return 'applied';
   if (regions.consultation === 'open') return 'consulting';
   return regions.trust === 'unnamed' ? 'exploring' : 'deciding';
+}
+
+/** Each condition of the Department's decision, to be shown met. */
+function conditionTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
+  const { decision, decisionMet = {} } = snapshot.case.context;
+  return (decision?.conditions ?? []).map(({ id }) => {
+    const status = Object.hasOwn(decisionMet, id) ? 'done' : null;
+    return task(snapshot, attempt, 'meet-dfe-condition', id, { type: 'dfe.condition-met' }, status);
+  });
 }
 
 function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {

@@ -41,7 +41,7 @@ describe('the words of the journey', () => {
     const attempt = { now: '2026-12-01T12:00:00.000Z', actor: { role: 'clerk' } };
     const { snapshot } = aCase('voluntary-aided-church-of-england').withTrust();
     const shown = tasks(snapshot, attempt).map(({ words }) => words);
-    const later = ['give-more', 'clear-document', 'sign-document'];
+    const later = ['give-more', 'clear-document', 'sign-document', 'meet-dfe-condition'];
 
     expect(keys(taskWords)).toEqual([...new Set([...shown, ...later])].toSorted());
     for (const words of Object.values(taskWords)) {

@@ -22,6 +22,7 @@ const VALUES = {
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
+  standing: 'a provisional date',
 };
 
 function faultsOf(source: string): readonly string[] {

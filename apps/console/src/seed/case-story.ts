@@ -86,7 +86,13 @@ const chapterOf: Readonly<Record<SeedStage, SeedStage>> = {
 const endings: Partial<Record<SeedStage, (tale: SeedCase) => Step[]>> = {
   withdrawn: (tale) => [() => tale.send('case.withdrawn')],
   declined: (tale) => [
-    () => tale.send('dfe.decided', { outcome: 'declined', decidedBy: 'RegionalDirector' }),
+    () =>
+      tale.send('dfe.decided', {
+        outcome: 'declined',
+        decidedBy: 'RegionalDirectorForRegion',
+        reasons: ['Finance'],
+        detailed: true,
+      }),
   ],
 };
 
@@ -127,7 +133,7 @@ const applying = (tale: SeedCase): Step[] => [
 ];
 
 const preparing = (tale: SeedCase): Step[] => [
-  () => tale.send('dfe.decided', { outcome: 'approved', decidedBy: 'RegionalDirector' }),
+  () => tale.send('dfe.decided', { outcome: 'approved', decidedBy: 'RegionalDirectorForRegion' }),
   () => tale.send('order.made'),
   () => tale.vote('final'),
   () => tale.send('tupe.informed'),

@@ -110,11 +110,16 @@ function factsOf(type: EventType, moment: Moment): object {
     case 'application.submitted':
       return { reference: 'A2B' };
     case 'dfe.decided':
-      return { outcome: outcomeIn(random), decidedBy: 'RegionalDirector' };
+      return { ...decisionIn(random), decidedBy: 'RegionalDirectorForRegion' };
     case 'academy.named':
       return { name: 'An Academy' };
     case 'opening-date.set':
-      return { opens: `${later(35 + random() * 90).slice(0, 7)}-01`, reasons: ['land'] };
+      return {
+        opens: `${later(35 + random() * 90).slice(0, 7)}-01`,
+        standing: random() < 0.8 ? 'confirmed' : 'provisional',
+        reasons: ['correcting_an_error'],
+        noted: ['correcting_an_error'],
+      };
     case 'consent.requested':
     case 'consent.more-given':
       return { consent, papersHash: `hash-${newId().slice(-4)}` };
@@ -229,11 +234,11 @@ function asTheyAre({ case: { context }, consents, documents }: JourneySnapshot):
   };
 }
 
-function outcomeIn(random: Random): string {
+function decisionIn(random: Random): object {
   const what = random();
-  if (what < 0.05) return 'declined';
-  if (what < 0.08) return 'withdrawn';
-  return what < 0.15 ? 'deferred' : 'approved';
+  if (what >= 0.15) return { outcome: 'approved' };
+  const outcome = what < 0.05 ? 'declined' : what < 0.08 ? 'withdrawn' : 'deferred';
+  return { outcome, reasons: ['Other'], detailed: true };
 }
 
 function voteIn({ snapshot, random }: Moment): object {

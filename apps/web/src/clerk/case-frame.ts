@@ -12,6 +12,7 @@ const TABS = [
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
   ['consultation', 'Consultation', '/consultation'],
+  ['completion', 'Completion', '/completion'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
   ['timeline', 'Timeline', '/timeline'],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { CompletionController } from './completion/completion.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DocumentsController } from './documents.controller.js';
@@ -22,6 +23,7 @@ import { StepsController } from './steps/steps.controller.js';
     TimelineController,
     RulesController,
     CorrectController,
+    CompletionController,
     StepsController,
   ],
 })

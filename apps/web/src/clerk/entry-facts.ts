@@ -1,6 +1,6 @@
 import { content } from '#platform';
 import { rules } from '#journey';
-import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import type { BoardResolved, ConsentDecided, DfeDecided, OpeningDateSet } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
 
@@ -27,13 +27,20 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
   ],
-  'dfe.decided': ({ outcome, decidedBy }: DfeDecided) => [
+  'dfe.decided': ({ outcome, decidedBy, reasons = [], conditions = [] }: DfeDecided) => [
     { key: 'Outcome', value: parts().dfeOutcomes[outcome] ?? outcome },
     { key: 'Decided by', value: parts().decidedBy[decidedBy] ?? decidedBy },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons', value: named(reasons, parts().decisionReasons) }]),
+    ...(conditions.length === 0 ? [] : [{ key: 'Conditions', value: String(conditions.length) }]),
   ],
-  'opening-date.set': ({ opens, reasons }: { opens: string; reasons: readonly string[] }) => [
+  'opening-date.set': ({ opens, reasons, standing = 'provisional' }: OpeningDateSet) => [
     { key: 'Opens', value: day(opens) },
-    ...(reasons.length === 0 ? [] : [{ key: 'Reasons for the move', value: inWords(reasons) }]),
+    { key: 'Standing', value: parts().dateStandings[standing] ?? standing },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons for the move', value: named(reasons, parts().dateReasons) }]),
   ],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
@@ -72,8 +79,8 @@ function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
   return [{ key: 'Closes', value: dayTime(closesAt) }];
 }
 
-const inWords = (reasons: readonly string[]): string =>
-  reasons.map((reason) => parts().dateReasons[reason] ?? reason).join(', ');
+const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>
+  codes.map((code) => words[code] ?? code).join(', ');
 
 /** How each rule judged an entry: the rule in words, whose demand it is, and where it stands. */
 export function verdictRows(verdicts: Readonly<Record<string, string>>) {

@@ -23,7 +23,9 @@ export interface Parts {
   readonly verdicts: Strings;
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
+  readonly decisionReasons: Strings;
   readonly dateReasons: Strings;
+  readonly dateStandings: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;
@@ -63,7 +65,9 @@ export function wordsOfTask(
   const words = taskWords()[task.words];
   if (words === undefined) throw new Error(`content/journey/tasks.json lacks ${task.words}.`);
   const { part } = task;
-  const facts = part === null ? {} : { body: bodyName(part, bodies), document: documentName(part) };
+  const number = part?.match(/\d+$/)?.[0] ?? '';
+  const facts =
+    part === null ? {} : { body: bodyName(part, bodies), document: documentName(part), number };
   return Object.fromEntries(
     Object.entries(words).map(([name, sentence]) => [
       name,

@@ -141,10 +141,10 @@ export const agreement: readonly Rule[] = [
     source: source.transferring,
     from: '2010-07-27',
     weighsEvent: true,
-    unmet: ({ event, facts }) =>
-      event.type === 'opening-date.set' && facts.opening !== undefined && event.reasons.length === 0
-        ? MISSING
-        : null,
+    unmet: ({ event, facts: { opening } }) => {
+      if (event.type !== 'opening-date.set' || opening === undefined) return null;
+      return event.opens === opening.opens || event.reasons.length > 0 ? null : MISSING;
+    },
   },
   {
     id: 'R20',

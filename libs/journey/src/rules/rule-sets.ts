@@ -3,6 +3,7 @@ import type { CaseFacts } from '../facts.js';
 import { agreement } from './agreement.js';
 import { application } from './application.js';
 import { boardMeetings } from './board-meetings.js';
+import { completion } from './completion.js';
 import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...agreement,
   ...course,
   ...directive,
+  ...completion,
   ...consents,
 ];
 

@@ -36,6 +36,17 @@ const readyToOpen = aCase(anglican).readyToOpen();
 const openingWithout = (step: (story: CaseStory) => CaseStory) =>
   step(aCase(anglican).readyToAgree());
 
+const conditional = () =>
+  aCase(anglican)
+    .readyToApply()
+    .applied()
+    .with(
+      anEvent('dfe.decided', {
+        outcome: 'approved-with-conditions',
+        conditions: [{ id: 'deficit' }],
+      }),
+    );
+
 function applyingWithout(body: string): CaseStory {
   return fresh().withConsents({ without: [body] });
 }
@@ -291,6 +302,49 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'A date that is moved needs at least one reason.',
     kept: fresh().dated(),
     with: anEvent('opening-date.set', { opens: '2027-09-01', reasons: ['land'] }),
+  },
+  R80: {
+    broken: fresh(),
+    by: anEvent('dfe.decided', { outcome: 'declined', reasons: ['land'], detailed: true }),
+    says: 'The reasons do not fit the decision.',
+    kept: fresh(),
+    with: anEvent('dfe.decided', { outcome: 'declined', reasons: ['Finance'], detailed: true }),
+  },
+  R80a: {
+    broken: fresh(),
+    by: anEvent('dfe.decided', { outcome: 'deferred', reasons: ['Other'] }),
+    says: 'A reason has no details.',
+    kept: fresh(),
+    with: anEvent('dfe.decided', { outcome: 'deferred', reasons: ['Other'], detailed: true }),
+  },
+  R80b: {
+    broken: fresh(),
+    by: anEvent('dfe.decided', { outcome: 'approved-with-conditions' }),
+    says: 'The conditions do not fit the decision.',
+    kept: fresh(),
+    with: anEvent('dfe.decided', {
+      outcome: 'approved-with-conditions',
+      conditions: [{ id: 'deficit' }],
+    }),
+  },
+  R81: {
+    broken: conditional(),
+    by: anEvent('conditions.met'),
+    says: 'Conditions of the Department’s decision are still open: deficit.',
+    kept: conditional().with(anEvent('dfe.condition-met')),
+  },
+  R82: {
+    broken: fresh().dated(),
+    by: anEvent('opening-date.set', { opens: '2027-09-01', reasons: ['land'] }),
+    says: 'A reason for the move has no note, or is not on the Department’s list for it.',
+    kept: fresh().dated(),
+    with: anEvent('opening-date.set', { opens: '2027-09-01', reasons: ['land'], noted: ['land'] }),
+  },
+  R83: {
+    broken: fresh().with(anEvent('opening-date.set', { standing: 'provisional' })),
+    by: anEvent('conditions.met'),
+    says: 'The opening date is still provisional.',
+    kept: fresh().dated(),
   },
   R20: {
     broken: fresh().dated(),

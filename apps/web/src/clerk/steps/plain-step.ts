@@ -1,5 +1,5 @@
 import { content } from '#platform';
-import { takeStep } from '#cases';
+import { keepTexts, takeStep } from '#cases';
 import type { DocumentKind } from '#evidence';
 import { events } from '#journey';
 import type { JourneyEvent } from '#journey';
@@ -16,21 +16,21 @@ interface StepWords {
   readonly fields: Readonly<Record<string, Question>>;
 }
 
-const words = (): StepWords => content<StepWords>('clerk/steps');
+const stepWords = (): StepWords => content<StepWords>('clerk/steps');
 
 /** The words of a question, by its name. */
 export function question(name: string): Question {
-  const found = words().fields[name];
+  const found = stepWords().fields[name];
   if (found === undefined) throw new Error(`content/clerk/steps.json lacks the field ${name}.`);
   return found;
 }
 
 /** The heading of a part of a form. */
-export const section = (name: string): string => words().sections[name] ?? name;
+export const section = (name: string): string => stepWords().sections[name] ?? name;
 
 /** The day on which it happened; every step asks it. */
 export const whenField = (hasPaper = true): Field =>
-  dateField('on', hasPaper ? words().on : words().onWithoutPaper);
+  dateField('on', hasPaper ? stepWords().on : stepWords().onWithoutPaper);
 
 /** The papers that an event is shown by, as its table says. */
 export function papersOf(
@@ -40,7 +40,7 @@ export function papersOf(
   return events[event].evidence.map(({ as, kinds }) => ({
     as,
     kinds: kindsOf(kinds) as readonly DocumentKind[],
-    ...(words().papers[`${event}.${as}`] ?? words().papers[as] ?? { label: as }),
+    ...(stepWords().papers[`${event}.${as}`] ?? stepWords().papers[as] ?? { label: as }),
   }));
 }
 
@@ -52,10 +52,17 @@ export interface PlainStep {
   readonly papers?: (context: StepContext) => readonly PaperField[];
   /** What the event holds beside the day and the papers. */
   readonly facts?: (context: StepContext, answers: Answers) => object;
+  /** What people wrote: kept beside the record, with a commitment in the entry. */
+  readonly texts?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
+  /** Words for the letters that only the form knows. */
+  readonly words?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
+  readonly choose?: StepForm['choose'];
+  readonly notes?: StepForm['notes'];
 }
 
 /** A step that is a day, its papers, and a few facts: most of them are. */
-export function plainStep({ task, event, fields, papers, facts }: PlainStep): StepForm {
+export function plainStep(step: PlainStep): StepForm {
+  const { task, event, fields, papers, facts, texts, words, choose, notes } = step;
   const toEvent = (context: StepContext, answers: Answers) => {
     const shown = Object.fromEntries(events[event].evidence.map(({ as }) => [as, answers[as]]));
     const own = facts?.(context, answers) ?? {};
@@ -69,8 +76,14 @@ export function plainStep({ task, event, fields, papers, facts }: PlainStep): St
       ...(fields?.(context) ?? []),
     ],
     papers: papers ?? (() => papersOf(event)),
+    ...(choose === undefined ? {} : { choose }),
+    ...(notes === undefined ? {} : { notes }),
     preview: toEvent,
     take: (office, act, context, answers) =>
-      takeStep(office, act, () => ({ event: toEvent(context, answers) })),
+      takeStep(office, act, async (tx) => ({
+        event: toEvent(context, answers),
+        texts: await keepTexts(tx, texts?.(context, answers) ?? {}),
+        words: words?.(context, answers) ?? {},
+      })),
   };
 }

@@ -1,12 +1,8 @@
 import { ruleSetOn } from '#journey';
 import { parts } from '../../views/journey-words.js';
-import { choiceField, choicesField, dateField, textField } from './field.js';
-import type { Item } from './field.js';
+import { choiceField, textField } from './field.js';
 import { papersOf, plainStep, question } from './plain-step.js';
 import type { StepContext, StepForm } from './step-form.js';
-
-const items = (words: Readonly<Record<string, string>>): readonly Item[] =>
-  Object.entries(words).map(([value, text]) => ({ value, text }));
 
 const ofDocument = ({ part }: StepContext) => ({ document: part });
 
@@ -48,30 +44,10 @@ export const plainSteps: readonly StepForm[] = [
   plainStep({ task: 'consult-foundation', event: 'foundation.consulted' }),
   plainStep({ task: 'get-trust-consent', event: 'trust.consented' }),
   plainStep({ task: 'report-consultation', event: 'consultation.reported' }),
-  plainStep({
-    task: 'record-dfe-decision',
-    event: 'dfe.decided',
-    fields: () => [
-      choiceField('outcome', question('outcome'), items(parts().dfeOutcomes)),
-      choiceField('decidedBy', question('decidedBy'), items(parts().decidedBy), 'select'),
-    ],
-    facts: (_, { outcome, decidedBy }) => ({ outcome, decidedBy }),
-  }),
   plainStep({ task: 'record-order', event: 'order.made' }),
   plainStep({ task: 'revoke-order', event: 'order.revoked' }),
   plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
   plainStep({ task: 'complete-tupe', event: 'tupe.completed' }),
-  plainStep({
-    task: 'set-opening-date',
-    event: 'opening-date.set',
-    fields: ({ view }) => [
-      dateField('opens', question('opens')),
-      ...(view.snapshot.case.context.opening === undefined
-        ? []
-        : [choicesField('reasons', question('reasons'), items(parts().dateReasons))]),
-    ],
-    facts: (_, { opens, reasons }) => ({ opens, reasons: reasons ?? [] }),
-  }),
   plainStep({
     task: 'name-academy',
     event: 'academy.named',

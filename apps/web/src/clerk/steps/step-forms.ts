@@ -1,4 +1,5 @@
 import { Refusal } from '#platform';
+import { departmentSteps } from './department-steps.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
@@ -8,6 +9,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
   [
     ...plainSteps,
     ...ownSteps,
+    ...departmentSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
   ].map((form) => [form.task, form]),

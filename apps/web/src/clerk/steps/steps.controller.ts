@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '#platform';
 import { caseDocuments, keepDraft, previewStep, readDraft } from '#cases';
-import type { Office } from '#cases';
+import type { CaseView, Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
@@ -13,7 +13,7 @@ import { page, seeOther } from '../../http/page.js';
 import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
 import { formModel } from './form-model.js';
-import type { Answers, StepContext } from './step-form.js';
+import type { Answers, StepContext, StepForm } from './step-form.js';
 import { stepForm } from './step-forms.js';
 import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
@@ -110,8 +110,7 @@ export class StepsController {
     const draft = await readDraft(this.office.pool, first.actor, id, draftId);
     if (draft.task !== task) throw new Refusal('not-found', { draft: draftId });
     const answers = draft.answers as Answers;
-    // A choice that was searched for is found again by its own id.
-    const context = { ...first, query: stepForm(task).form.search ? (answers['trust'] ?? '') : '' };
+    const context = { ...first, query: queryOfAnswers(stepForm(task).form, answers) };
     return { context, answers, seenVersion: draft.seenVersion };
   }
 
@@ -123,9 +122,7 @@ export class StepsController {
   ): Promise<StepContext> {
     const { part } = stepForm(taskId);
     const { actor, view } = await clerkCase(this.office.pool, who, id);
-    if (part !== null && !(part in view.snapshot.consents) && !(part in view.snapshot.documents)) {
-      throw new Refusal('not-found', { part });
-    }
+    if (part !== null && !isPartOf(view, part)) throw new Refusal('not-found', { part });
     const all = await caseDocuments(this.office.pool, actor, id);
     return {
       sql: this.office.pool,
@@ -138,6 +135,18 @@ export class StepsController {
       today: londonDate(view.now).toString(),
     };
   }
+}
+
+/** A consent, a legal document, or a condition of the Department's decision. */
+function isPartOf({ snapshot, tasks }: CaseView, part: string): boolean {
+  const isNamed = Object.hasOwn(snapshot.consents, part) || Object.hasOwn(snapshot.documents, part);
+  return isNamed || tasks.some((task) => task.part === part);
+}
+
+/** What was searched for or chosen before the form, found again by its answers. */
+function queryOfAnswers({ search, choose }: StepForm, answers: Answers): string {
+  if (choose !== undefined) return choose.of(answers);
+  return search === undefined ? '' : (answers['trust'] ?? '');
 }
 
 const queryOf = (body: unknown): string =>

@@ -1,0 +1,33 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { z } from 'zod';
+import { timeline } from '#cases';
+import type { Office } from '#cases';
+import type { Visitor } from '#identity';
+import { OFFICE } from '../../http/acts.js';
+import { For, Who } from '../../http/audience.js';
+import { page } from '../../http/page.js';
+import { clerkCase, frameOf } from '../case-frame.js';
+import { datesOf } from './dates-model.js';
+import { decisionsOf } from './decision-model.js';
+
+const ID = { schema: z.uuid() };
+const MOST_ENTRIES = 1_000;
+
+/** From the Department's decision to the first day: decision, conditions, date. */
+@Controller('cases/:id/completion')
+@For('clerk')
+export class CompletionController {
+  constructor(@Inject(OFFICE) private readonly office: Office) {}
+
+  @Get()
+  async show(@Param('id', ID) id: string, @Who() who: Visitor) {
+    const { pool } = this.office;
+    const { actor, view } = await clerkCase(pool, who, id);
+    const entries = await timeline(pool, actor, id, { limit: MOST_ENTRIES });
+    return page('clerk/completion/completion', {
+      frame: frameOf(view, 'completion'),
+      decisions: decisionsOf(view, entries),
+      dates: datesOf(view, entries),
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addCasePerson, nameCaseBody } from '#cases';
+import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { anAppliedCase } from '../../../../../test/support/completion.js';
+import { aPdf, submit } from '../../../../../test/support/form.js';
+import { aWebServer } from '../../../../../test/support/web.js';
+import type { Browser, WebServer } from '../../../../../test/support/web.js';
+
+let desk: CaseDesk;
+let web: WebServer;
+let clerk: Browser;
+beforeAll(async () => {
+  desk = await CaseDesk.open();
+  web = await aWebServer({ on: desk });
+  clerk = await web.browserOf(desk.clerk.person);
+});
+afterAll(async () => {
+  await web.close();
+  await desk.close();
+});
+
+function dateBoxes(name: string, iso: string) {
+  const [year, month, day] = iso.split('-');
+  return { [`${name}-day`]: day!, [`${name}-month`]: month!, [`${name}-year`]: year! };
+}
+
+const step = (id: string, task: string) => `/cases/${id}/steps/${encodeURIComponent(task)}`;
+const today = async () => dateBoxes('on', await desk.today());
+
+/** Fills in the Department's decision, up to the page that checks it. */
+async function decide(id: string, outcome: string, answers: Record<string, string>) {
+  const form = await clerk.get(`${step(id, 'record-dfe-decision')}?q=${outcome}`);
+  const given = { ...(await today()), decidedBy: 'Minister', ...answers };
+  return submit(clerk, form, given, { have_letter: aPdf('decision.pdf') });
+}
+
+async function meet(id: string, condition: string) {
+  const form = await clerk.get(step(id, `meet-dfe-condition:${condition}`));
+  const file = form.text.includes('name="file_evidence"') ? 'file_evidence' : 'have_evidence';
+  return submit(clerk, form, await today(), { [file]: aPdf('shown.pdf') });
+}
+
+const lettersOf = async (id: string, template: string) => {
+  const { rows } = await desk.office.pool.query<{ name: string; text: string }>(
+    `SELECT to_name AS name, "values"::text AS text FROM letter
+      WHERE case_id = $1 AND template = $2 ORDER BY to_name`,
+    [id, template],
+  );
+  return rows;
+};
+
+describe('the Department’s decision', () => {
+  it('asks first what was decided, and then only what belongs to it', async () => {
+    const id = await anAppliedCase(desk);
+    const first = await clerk.get(step(id, 'record-dfe-decision'));
+    expect(first.text).toContain('What did the Department decide?');
+    expect(first.text).not.toContain('Name of whoever decided');
+
+    const declined = await clerk.get(`${step(id, 'record-dfe-decision')}?q=declined`);
+    expect(declined.text).toContain('Choice of trust');
+    expect(declined.text).not.toContain('Awaiting the next Ofsted report');
+    expect(declined.text).not.toContain('Conditions of the approval');
+  });
+
+  it('49: is refused without reasons and their details, and on a day that has not come', async () => {
+    const id = await anAppliedCase(desk);
+    const unsaid = await decide(id, 'declined', {});
+    expect(unsaid.text).toContain('The reasons do not fit the decision.');
+    expect(unsaid.text).not.toContain('What happens next');
+
+    const tomorrow = dateBoxes('on', '2099-01-01');
+    const early = await decide(id, 'declined', { ...tomorrow, 'reason-Finance': 'A deficit.' });
+    expect(early.status).toBe(422);
+    expect(early.text).toContain('This day has not come yet.');
+    expect((await desk.stored(id)).snapshot.case.context.decision).toBeUndefined();
+  });
+
+  it('keeps who decided, the reasons and their details, and tells the chair why', async () => {
+    const id = await anAppliedCase(desk);
+    await addCasePerson(desk.office, {
+      actor: desk.clerk,
+      caseId: id,
+      part: 'governing-board',
+      name: 'Grace Obi',
+      email: 'grace.obi@example.org',
+    });
+    const check = await decide(id, 'deferred', {
+      decidedByName: 'Ruth Alder',
+      'reason-PerformanceConcerns': 'Results fell for two years.',
+    });
+    expect(check.text).toContain('Results fell for two years.');
+    await submit(clerk, check);
+
+    const shown = await clerk.get(`/cases/${id}/completion`);
+    for (const words of ['Deferred', 'Ruth Alder, Minister', 'Results fell for two years.'])
+      expect(shown.text).toContain(words);
+    const letters = await lettersOf(id, 'dfe-decided');
+    expect(letters.some(({ text }) => text.includes('Results fell for two years.'))).toBe(true);
+    expect(JSON.stringify((await desk.stored(id)).snapshot)).not.toContain('Ruth Alder');
+  });
+
+  it('48: each of its conditions is met by a document, one after the other', async () => {
+    const id = await anAppliedCase(desk);
+    const check = await decide(id, 'approved-with-conditions', {
+      conditions: 'Agree a plan for the deficit.\r\nAdopt the church’s articles.\r\n',
+    });
+    await submit(clerk, check);
+    const open = await clerk.get(`/cases/${id}/completion`);
+    expect(open.text).toContain('1. Agree a plan for the deficit.');
+    expect(open.text).toContain('2. Adopt the church’s articles.');
+
+    await submit(clerk, await meet(id, 'condition-2'));
+    const { decisionMet } = (await desk.stored(id)).snapshot.case.context;
+    expect(Object.keys(decisionMet ?? {})).toEqual(['condition-2']);
+    const later = await clerk.get(`/cases/${id}/completion`);
+    expect(later.text).toContain('that shows condition 1 met');
+    expect(later.text).not.toContain('that shows condition 2 met');
+    expect((await clerk.get(step(id, 'meet-dfe-condition:condition-3'))).status).toBe(404);
+  });
+});
+
+describe('the opening date', () => {
+  const set = async (id: string, opens: string, answers: Record<string, string> = {}) => {
+    const form = await clerk.get(step(id, 'set-opening-date'));
+    const given = { ...(await today()), ...dateBoxes('opens', opens), standing: 'provisional' };
+    return submit(clerk, form, { ...given, ...answers });
+  };
+
+  it('50: is always the first of a month', async () => {
+    const id = await desk.aCase();
+    const check = await set(id, '2027-09-15');
+    expect(check.text).toContain('An academy opens on the first of a month.');
+    const good = await set(id, '2027-09-01');
+    expect(good.text).not.toContain('An academy opens on the first of a month.');
+  });
+
+  it('54: moves with the reasons of the move, each with its note, and tells everybody', async () => {
+    const id = await anAppliedCase(desk);
+    const [actor, caseId] = [desk.clerk, id];
+    for (const [part, kind, name] of [
+      ['trust', 'trust', 'Theo Trust'],
+      ['local-authority', 'local-authority', 'Alma Authority'],
+      ['regional-director', 'regional-director', 'Rita Region'],
+      ['union', 'union', 'Una Union'],
+    ] as const) {
+      const email = `${name.replace(' ', '.').toLowerCase()}.${id.slice(-6)}@example.org`;
+      await nameCaseBody(desk.office, { actor, caseId, part, kind, name: `Body of ${name}` });
+      await addCasePerson(desk.office, { actor, caseId, part, name, email });
+    }
+    await submit(clerk, await set(id, '2027-04-01'));
+    const unsaid = await set(id, '2027-06-01');
+    expect(unsaid.text).toContain('A date that is moved needs at least one reason.');
+    const wrong = await set(id, '2027-03-01', { 'reason-land': 'The lease is late.' });
+    expect(wrong.text).toContain('is not on the Department’s list for it');
+
+    const check = await set(id, '2027-06-01', {
+      'reason-land': 'The lease is late.',
+      'reason-diocese': 'Its board meets in May.',
+    });
+    await submit(clerk, check);
+    await submit(clerk, await set(id, '2027-06-01', { standing: 'confirmed' }));
+
+    const shown = await clerk.get(`/cases/${id}/completion`);
+    for (const words of ['The lease is late.', 'Its board meets in May.', 'before: 1 April 2027'])
+      expect(shown.text).toContain(words);
+    expect((await desk.stored(id)).snapshot.case.context.opening?.standing).toBe('confirmed');
+    const told = (await lettersOf(id, 'opening-date-set')).map(({ name }) => name);
+    expect(new Set(told)).toEqual(
+      new Set(['Theo Trust', 'Alma Authority', 'Rita Region', 'Una Union']),
+    );
+  });
+
+  it('is nobody else’s to see', async () => {
+    const id = await desk.aCase();
+    const other = await web.browserOf(desk.otherClerk.person);
+    expect((await other.get(`/cases/${id}/completion`)).status).toBe(404);
+  });
+});
