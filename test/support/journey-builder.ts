@@ -171,6 +171,11 @@ export const lawful = {
   'document.received': () => ({ on: '2027-02-01', file: 'file' }),
   'document.cleared': () => ({ on: '2027-02-10', letter: 'letter-of-clearance' }),
   'document.signed': () => ({ on: '2027-02-20', party: 'trust', file: 'signed-file' }),
+  'instruments.settled': () => ({
+    on: '2027-02-04',
+    documents: [{ id: 'lease-125-years', parties: ['local-authority', 'trust'] }],
+    shownBy: 'letter-of-solicitors',
+  }),
   'document.set-aside': () => ({ on: '2027-02-05', advice: 'legal-advice' }),
   'funding-agreement.signed': () => ({ on: '2027-03-10', agreement: 'funding-agreement' }),
   'academy.named': () => ({ on: '2027-01-30', name: 'Hillside Academy' }),
@@ -397,7 +402,15 @@ export class CaseStory {
   dated = (opens = '2027-04-01') => this.with(anEvent('opening-date.set', { opens }));
   insured = () => this.with(anEvent('insurance.confirmed'));
   named = () => this.with(anEvent('academy.named'));
-  withConditionsMet = () => this.with(anEvent('conditions.met'));
+  /** The solicitors find that what the case has is needed, and nothing else. */
+  withInstrumentsSettled(): this {
+    const documents = Object.entries(this.snapshot.documents).map(([id, { context }]) => ({
+      id,
+      parties: context.parties,
+    }));
+    return this.with(anEvent('instruments.settled', { documents }));
+  }
+  withConditionsMet = () => this.withInstrumentsSettled().with(anEvent('conditions.met'));
   opened = () => this.with(anEvent('school.opened'));
 
   /** All that the chair's application needs, the consultation held first. */

@@ -1,4 +1,4 @@
-import { decide, duties, events, live, openJourney } from '#journey';
+import { decide, duties, events, live, openJourney, optionalDocuments } from '#journey';
 import type {
   DfeOutcome,
   BoardResolved,
@@ -149,6 +149,7 @@ const anyType = [
   'tupe.informed',
   'tupe.completed',
   'funding-agreement.signed',
+  'instruments.settled',
   'academy.named',
   'opening-date.set',
   'insurance.confirmed',
@@ -228,6 +229,7 @@ function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
     [regions.tupe === 'notStarted', 'tupe.informed'],
     [regions.tupe === 'informed', 'tupe.completed'],
     [regions.legal === 'preparing', 'funding-agreement.signed'],
+    [regions.dfe === 'ordered', 'instruments.settled'],
     [regions.opening.date === 'undated', 'opening-date.set'],
     [regions.opening.date === 'dated', 'conditions.met'],
     [regions.opening.date === 'ready', 'school.opened'],
@@ -337,6 +339,13 @@ function other(
       return snapshot.case.context.route === 'sponsored'
         ? anEvent(type, { on, basis: wrong ? 's.4(A1)' : 's.4(1)(b)' })
         : anEvent(type, { on });
+    case 'instruments.settled': {
+      const isOptional = (id: string) => optionalDocuments().some((one) => one.id === id);
+      const documents = Object.entries(snapshot.documents)
+        .filter(([id, { value }]) => value !== 'awaited' || !isOptional(id))
+        .map(([id, { context }]) => ({ id, parties: context.parties }));
+      return anEvent(type, { on, documents });
+    }
     case 'opening-date.set': {
       const month = later(30 + Math.floor(random() * 60)).slice(0, 7);
       const reasons = random() < 0.5 ? [] : ['correcting_an_error'];

@@ -23,6 +23,7 @@ const standing = {
   'minutes.approved': { actions: remember('minutesApproved') },
   'board.postponed': { actions: remember('postponed') },
   'dfe.condition-met': { guard: 'isOpenConditionOfDecision', actions: 'meetDecision' },
+  'instruments.settled': { actions: remember('instruments') },
   'task.shown': { actions: 'showTask' },
   'task.set-aside': { actions: 'setTaskAside' },
 } as const;

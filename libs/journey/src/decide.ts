@@ -144,7 +144,8 @@ function withPartsMoved(
       next = { ...next, [kind]: { ...next[kind], [id]: stored as ConsentPart | DocumentPart } };
     }
   }
-  if (event.type === 'duties.settled') next = withNewParts(next, event);
+  if (event.type === 'duties.settled') next = withNewConsents(next, event);
+  if ('documents' in event) next = withNewDocuments(next, event.documents);
   return withOverridesUsed(next, event);
 }
 
@@ -153,19 +154,23 @@ function isGoing(snapshot: JourneySnapshot, type: EventType): boolean {
   return live(snapshot) !== null || type === 'case.revived';
 }
 
-/** The consents and documents that were found to be owed, where the case did not have them. */
-function withNewParts(snapshot: JourneySnapshot, settled: DutiesSettled): JourneySnapshot {
+/** The consents that were found to be owed, where the case did not have them. */
+function withNewConsents(snapshot: JourneySnapshot, settled: DutiesSettled): JourneySnapshot {
   const consents = settled.consents
     .filter(({ id }) => !Object.hasOwn(snapshot.consents, id))
     .map(({ id, capacity }) => [id, consentAtRest({ id, capacity: capacity as Capacity })]);
-  const documents = settled.documents
+  return { ...snapshot, consents: { ...snapshot.consents, ...Object.fromEntries(consents) } };
+}
+
+/** The documents that were found to be needed, where the case did not have them. */
+function withNewDocuments(
+  snapshot: JourneySnapshot,
+  needed: DutiesSettled['documents'],
+): JourneySnapshot {
+  const documents = needed
     .filter(({ id }) => !Object.hasOwn(snapshot.documents, id))
     .map((document) => [document.id, documentAtRest(document)]);
-  return {
-    ...snapshot,
-    consents: { ...snapshot.consents, ...Object.fromEntries(consents) },
-    documents: { ...snapshot.documents, ...Object.fromEntries(documents) },
-  };
+  return { ...snapshot, documents: { ...snapshot.documents, ...Object.fromEntries(documents) } };
 }
 
 function conditionsOf(

@@ -13,6 +13,7 @@ export type {
 } from './decide.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
+export { optionalDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
 export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
 export type { BodyName } from './duties/categories.js';

@@ -11,6 +11,7 @@ import type {
   ConsentEvent,
   DocumentEvent,
   DutiesSettled,
+  InstrumentsSettled,
   EventType,
   JourneyEvent,
 } from './events.js';
@@ -39,6 +40,7 @@ const standingMoves = {
   'minutes approved': STAYS,
   'decision postponed': STAYS,
   'condition of the decision met': STAYS,
+  'instruments settled': STAYS,
   'task shown': STAYS,
   'task set aside': STAYS,
 } as const;
@@ -346,6 +348,7 @@ const variants: Readonly<Record<string, Variant>> = {
   'decision postponed': { event: anEvent('board.postponed') },
   'condition of the decision met': { event: anEvent('dfe.condition-met'), given: { decision } },
   'condition of no decision met': { event: anEvent('dfe.condition-met') },
+  'instruments settled': { event: anEvent('instruments.settled') },
   'task shown': { event: anEvent('task.shown') },
   'task set aside': { event: anEvent('task.set-aside') },
   'academy named': { event: anEvent('academy.named') },
@@ -418,7 +421,7 @@ const settledOwing = anEvent('duties.settled', {
   documents: [{ id: 'lease-125-years', parties: ['trust'] }],
 });
 /** Events of the whole case: the case leads, and the parts go with it where they have a way on. */
-const ofTheWhole = ['trust.chosen', 'articles.chosen', 'duties.settled'];
+const ofTheWhole = ['trust.chosen', 'articles.chosen', 'duties.settled', 'instruments.settled'];
 
 const consentVariants: Readonly<
   Record<string, { event: ConsentEvent | JourneyEvent; given?: Partial<ConsentFacts> }>
@@ -484,6 +487,7 @@ const documentMoves: PartMoves<DocumentState> = {
     received: 'received',
     'set aside': 'notNeeded',
     'found not owed': 'notNeeded',
+    'found not needed': 'notNeeded',
   },
   received: { received: 'received', cleared: 'cleared', 'set aside': 'notNeeded' },
   cleared: {
@@ -494,14 +498,17 @@ const documentMoves: PartMoves<DocumentState> = {
   signed: { sealed: 'sealed' },
   sealed: { published: 'published' },
   published: { published: 'published' },
-  notNeeded: { received: 'received' },
+  notNeeded: { received: 'received', 'found needed after all': 'awaited' },
 };
 
 const document = 'lease-125-years';
 const signedBy = (party: string) => anEvent('document.signed', { document, party });
 
 const documentVariants: Readonly<
-  Record<string, { event: DocumentEvent | DutiesSettled; given?: Partial<DocumentFacts> }>
+  Record<
+    string,
+    { event: DocumentEvent | DutiesSettled | InstrumentsSettled; given?: Partial<DocumentFacts> }
+  >
 > = {
   received: { event: anEvent('document.received', { document }) },
   cleared: { event: anEvent('document.cleared', { document }) },
@@ -512,6 +519,8 @@ const documentVariants: Readonly<
   published: { event: anEvent('document.published', { document }) },
   'found not owed': { event: anEvent('duties.settled') },
   'found owed': { event: settledOwing },
+  'found not needed': { event: anEvent('instruments.settled', { documents: [] }) },
+  'found needed after all': { event: anEvent('instruments.settled') },
   'signed by a stranger': { event: signedBy('stranger') },
   'signed by the same again': { event: signedBy('trust'), given: { signedBy: ['trust'] } },
 };

@@ -325,7 +325,8 @@ describe('the Department, legal documents and the opening', () => {
       .withFinalDecision()
       .withDocuments()
       .agreed()
-      .dated();
+      .dated()
+      .withInstrumentsSettled();
     const met = anEvent('conditions.met');
 
     expect(story.blocks(met)).toEqual(['R81']);
@@ -379,6 +380,8 @@ describe('the Department, legal documents and the opening', () => {
       .withDocuments({ without: [document] })
       .withDocument(document, { upTo: 'cleared' })
       .with(anEvent('document.signed', { document, party: 'trust' }))
+      .with(anEvent('document.signed', { document, party: 'trustees' }))
+      .with(anEvent('document.signed', { document, party: 'secretary-of-state' }))
       .agreed()
       .withTupe()
       .dated()

@@ -428,6 +428,15 @@ export const events = {
     evidence: [{ as: 'file', kinds: ['redactedPublication'] }],
     tells: [],
   },
+  'instruments.settled': {
+    region: 'legal',
+    moves: 'all',
+    by: ['clerk'],
+    evidence: [
+      { as: 'shownBy', kinds: ['correspondence', 'legalAdvice', 'landQuestionnaire', 'titlePlan'] },
+    ],
+    tells: [],
+  },
   'document.set-aside': {
     region: 'legal',
     moves: 'document',

@@ -167,6 +167,11 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.opening.name === 'named'),
   },
   {
+    words: 'settle-instruments',
+    event: 'instruments.settled',
+    status: (_, { instruments }) => (instruments === undefined ? null : 'done'),
+  },
+  {
     words: 'sign-funding-agreement',
     event: 'funding-agreement.signed',
     status: doneWhen((r) => r.legal === 'agreed'),

@@ -7,6 +7,7 @@ import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
 import { byCategory } from './duties/categories.js';
+import { optionalDocuments } from './duties/documents.js';
 import { rules } from './rules/rule-sets.js';
 import { events } from './table.js';
 import { tasks } from './tasks.js';
@@ -90,7 +91,7 @@ describe('the words of the journey', () => {
 
   it('name what follows from the kind of a school', () => {
     expect(keys(parts['categories']!)).toEqual(keys(byCategory));
-    const documents = cases.flatMap((one) => one.documents);
+    const documents = [...cases.flatMap((one) => one.documents), ...optionalDocuments()];
     expect(keys(parts['documents']!)).toEqual(unique(documents.map(({ id }) => id)));
     expect(keys(parts['parties']!)).toEqual(unique(documents.flatMap(({ parties }) => parties)));
     for (const { employer, land, mustConsent } of cases) {

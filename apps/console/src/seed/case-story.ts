@@ -158,6 +158,13 @@ const opening = (tale: SeedCase): Step[] => [
   () => tale.setOpeningDate(40),
   () => tale.send('academy.named', { name: 'Seed Academy' }),
   () => tale.send('insurance.confirmed'),
+  () =>
+    tale.send('instruments.settled', {
+      documents: Object.entries(tale.snapshot.documents).map(([id, { context }]) => ({
+        id,
+        parties: context.parties,
+      })),
+    }),
   () => tale.send('conditions.met'),
   () => {
     const opens = tale.snapshot.case.context.opening!.opens;

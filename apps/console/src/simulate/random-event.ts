@@ -185,6 +185,8 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { override, by: newId() };
     case 'duties.settled':
       return asTheyAre(snapshot);
+    case 'instruments.settled':
+      return { documents: documentsOf(snapshot) };
     case 'tupe.representatives-named':
       return { representatives: ['union-1', 'union-2'] };
     case 'tupe.replied':
@@ -226,13 +228,13 @@ function asTheyAre({ case: { context }, consents, documents }: JourneySnapshot):
       id,
       capacity: part.context.capacity,
     })),
-    documents: Object.entries(documents).map(([id, part]) => ({
-      id,
-      parties: part.context.parties,
-    })),
+    documents: documentsOf({ documents }),
     unknown: [],
   };
 }
+
+const documentsOf = ({ documents }: Pick<JourneySnapshot, 'documents'>) =>
+  Object.entries(documents).map(([id, part]) => ({ id, parties: part.context.parties }));
 
 function decisionIn(random: Random): object {
   const what = random();

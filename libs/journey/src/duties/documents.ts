@@ -9,11 +9,15 @@ export interface NeededDocument {
 }
 
 const always: readonly NeededDocument[] = [
-  { id: 'land-questionnaire', parties: [], optional: false },
+  { id: 'land-questionnaire', parties: ['solicitor'], optional: false },
   { id: 'title-plans', parties: [], optional: true },
-  { id: 'supplemental-funding-agreement', parties: [], optional: false },
-  { id: 'master-funding-agreement', parties: [], optional: true },
-  { id: 'articles-of-association', parties: [], optional: true },
+  {
+    id: 'supplemental-funding-agreement',
+    parties: ['trust', 'secretary-of-state'],
+    optional: false,
+  },
+  { id: 'master-funding-agreement', parties: ['trust', 'secretary-of-state'], optional: true },
+  { id: 'articles-of-association', parties: ['trust'], optional: true },
   {
     id: 'commercial-transfer-agreement',
     parties: ['local-authority', 'governing-board', 'trust'],
@@ -32,21 +36,45 @@ const ofLand: Readonly<Record<Land, readonly NeededDocument[]>> = {
   unknown: [],
 };
 
+/** The diocese consents and the trustees own: two parties, and each signs for itself. */
 const churchAgreement: NeededDocument = {
   id: 'church-supplemental-agreement',
-  parties: ['trust', 'diocese'],
+  parties: ['trust', 'diocese', 'trustees', 'secretary-of-state'],
   optional: false,
 };
 
+/** What only some schools need: no register says which, so somebody has to find it out. */
+const ofSome: readonly NeededDocument[] = [
+  { id: 'deed-of-variation', parties: ['trust', 'secretary-of-state'], optional: true },
+  { id: 'subleases', parties: ['trust', 'tenant'], optional: true },
+  { id: 'third-party-leases', parties: ['landlord', 'trust'], optional: true },
+  { id: 'tenancy-at-will', parties: ['landlord', 'trust'], optional: true },
+  {
+    id: 'pfi-set',
+    parties: ['local-authority', 'governing-board', 'trust', 'contractor', 'secretary-of-state'],
+    optional: true,
+  },
+];
+
+const known: readonly NeededDocument[] = [
+  ...always,
+  ...Object.values(ofLand).flat(),
+  churchAgreement,
+  ...ofSome,
+];
+
 /** Whether a conversion that needs this document cannot do without it, whatever the advice. */
 export function isEssential(id: string): boolean {
-  return [...always, ...Object.values(ofLand).flat(), churchAgreement].some(
-    (document) => document.id === id && !document.optional,
-  );
+  return known.some((document) => document.id === id && !document.optional);
 }
 
 /** The legal documents of a conversion (journey.md §5); the church's only for its own schools. */
 export function documentsFor(land: Land, faith: Faith): readonly NeededDocument[] {
   const ofChurch = faith === 'church-of-england' || faith === 'roman-catholic';
   return [...always, ...ofLand[land], ...(ofChurch ? [churchAgreement] : [])];
+}
+
+/** Every legal document that advice may find to be needed, or not, at one school. */
+export function optionalDocuments(): readonly NeededDocument[] {
+  return known.filter(({ optional }) => optional);
 }

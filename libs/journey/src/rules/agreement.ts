@@ -5,11 +5,11 @@ import { MISSING, daysBetween, unless } from './rule.js';
 import type { Missing, Rule } from './rule.js';
 import * as source from './sources.js';
 
-const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
+export const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
 const CLEARED_AND_NEEDED = ['cleared', 'signed', 'sealed', 'published'];
 const CLEARED = [...CLEARED_AND_NEEDED, 'notNeeded'];
 
-const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
+export const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
 
 /** The gate that joins everything before the funding agreement, and those of the opening. */
 export const agreement: readonly Rule[] = [

@@ -1,4 +1,5 @@
 import { dateReasons, decisionReasons } from '../codes.js';
+import { SIGNED, fundingAgreements } from './agreement.js';
 import { MISSING } from './rule.js';
 import type { Rule } from './rule.js';
 import * as source from './sources.js';
@@ -86,5 +87,30 @@ export const completion: readonly Rule[] = [
     remedy: 'Confirm the date with everybody concerned, and record it.',
     source: source.transferring,
     unmet: ({ facts: { opening } }) => (opening?.standing === 'confirmed' ? null : MISSING),
+  },
+  {
+    ...ofDepartment,
+    id: 'R84',
+    gates: ['conditions.met'],
+    sentence: 'Nobody has said which further legal documents this school needs.',
+    remedy: 'Ask the solicitors, and record their answer.',
+    source: source.transferring,
+    unmet: ({ facts: { instruments } }) => (instruments === undefined ? MISSING : null),
+  },
+  {
+    ...ofDepartment,
+    id: 'R84a',
+    gates: ['funding-agreement.signed'],
+    sentence: 'The funding agreement is not signed by every party: {documents}.',
+    remedy: 'Record the signature of the trust and that for the Secretary of State.',
+    source: source.transferring,
+    unmet: ({ snapshot: { documents } }) => {
+      const unsigned = fundingAgreements.filter((id) => {
+        const part = documents[id];
+        const isSigned = part === undefined || SIGNED.includes(part.value);
+        return !isSigned && part.context.parties.length > 0;
+      });
+      return unsigned.length === 0 ? null : { documents: unsigned };
+    },
   },
 ];

@@ -279,7 +279,7 @@ const examples: Readonly<Record<string, Example>> = {
   R14: {
     broken: fresh().withDocument('commercial-transfer-agreement', { upTo: 'signed' }),
     by: open,
-    says: 'Legal documents are not signed by every party: trust-modification-order and church-supplemental-agreement.',
+    says: 'Legal documents are not signed by every party: land-questionnaire and articles-of-association and trust-modification-order and church-supplemental-agreement.',
     kept: readyToOpen,
   },
   R14a: {
@@ -345,6 +345,18 @@ const examples: Readonly<Record<string, Example>> = {
     by: anEvent('conditions.met'),
     says: 'The opening date is still provisional.',
     kept: fresh().dated(),
+  },
+  R84: {
+    broken: fresh().dated(),
+    by: anEvent('conditions.met'),
+    says: 'Nobody has said which further legal documents this school needs.',
+    kept: fresh().withInstrumentsSettled(),
+  },
+  R84a: {
+    broken: fresh().withDocument('land-questionnaire', { upTo: 'signed' }),
+    by: agree,
+    says: 'The funding agreement is not signed by every party: supplemental-funding-agreement and master-funding-agreement.',
+    kept: readyToAgree,
   },
   R20: {
     broken: fresh().dated(),

@@ -52,7 +52,7 @@ describe('42: an order at discretion', () => {
   it('still owes the staff their consultation, and the legal documents', () => {
     const story = agreedTrust(sponsored('community')).with(discretionary);
 
-    expect(story.blocks(agree)).toEqual(['R28', 'R29']);
+    expect(story.blocks(agree)).toEqual(['R28', 'R29', 'R84a']);
     const ready = story.withDocuments().agreed().dated().named().insured().withConditionsMet();
     expect(ready.blocks(anEvent('school.opened'))).toEqual(['R13']);
     expect(ending(ready.withTupe().opened().snapshot)).toBe('converted');

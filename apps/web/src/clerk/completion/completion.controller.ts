@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
+import { content } from '#platform';
 import { timeline } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
@@ -9,6 +10,7 @@ import { page } from '../../http/page.js';
 import { clerkCase, frameOf } from '../case-frame.js';
 import { datesOf } from './dates-model.js';
 import { decisionsOf } from './decision-model.js';
+import { instrumentsOf, stepPath } from './instruments-model.js';
 
 const ID = { schema: z.uuid() };
 const MOST_ENTRIES = 1_000;
@@ -28,6 +30,21 @@ export class CompletionController {
       frame: frameOf(view, 'completion'),
       decisions: decisionsOf(view, entries),
       dates: datesOf(view, entries),
+    });
+  }
+
+  @Get('documents')
+  async instruments(@Param('id', ID) id: string, @Who() who: Visitor) {
+    const { pool } = this.office;
+    const { actor, view } = await clerkCase(pool, who, id);
+    const entries = await timeline(pool, actor, id, { limit: MOST_ENTRIES });
+    return page('clerk/completion/instruments', {
+      frame: frameOf(view, 'completion'),
+      settled: view.snapshot.case.context.instruments !== undefined,
+      settleHref: stepPath(id, 'settle-instruments'),
+      acts: content<{ documentActs: Readonly<Record<string, string>> }>('clerk/completion')
+        .documentActs,
+      instruments: instrumentsOf(view, entries),
     });
   }
 }

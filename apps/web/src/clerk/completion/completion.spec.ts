@@ -176,3 +176,72 @@ describe('the opening date', () => {
     expect((await other.get(`/cases/${id}/completion`)).status).toBe(404);
   });
 });
+
+describe('the legal documents', () => {
+  const church = 'church-supplemental-agreement';
+  const record = async (id: string, task: string, paper: string, answers = {}) => {
+    const form = await clerk.get(step(id, task));
+    const file = form.text.includes(`name="file_${paper}"`) ? `file_${paper}` : `have_${paper}`;
+    const given = { ...(await today()), ...answers };
+    return submit(clerk, form, given, { [file]: aPdf(`${paper}.pdf`) });
+  };
+
+  it('52: the diocese and the trustees sign the church’s agreement each for themselves', async () => {
+    const id = await desk.aCase('voluntary-aided-roman-catholic');
+    await desk.send(id, 'document.received', { document: church, file: await paper(id) });
+    await desk.send(id, 'document.cleared', {
+      document: church,
+      letter: await desk.file(id, 'correspondence'),
+    });
+    const sign = async (party: string, signatory: string) =>
+      submit(clerk, await record(id, `sign-document:${church}`, 'file', { party, signatory }));
+    await sign('diocese', 'Canon Mary Field');
+
+    const shown = (await clerk.get(`/cases/${id}/completion/documents`)).text;
+    const table = shown.slice(
+      shown.indexOf('Signatures: Church'),
+      shown.indexOf('</table>', shown.indexOf('Signatures: Church')),
+    );
+    expect(table).toContain('Canon Mary Field');
+    expect(table.match(/Not signed yet/g)).toHaveLength(3);
+    expect((await desk.stored(id)).snapshot.documents[church]?.context.signedBy).toEqual([
+      'diocese',
+    ]);
+    const again = await clerk.get(step(id, `sign-document:${church}`));
+    expect(again.text).not.toContain('value="diocese"');
+    expect(again.text).toContain('value="trustees"');
+    const community = await desk.aCase('community');
+    expect((await clerk.get(`/cases/${community}/completion/documents`)).text).not.toContain(
+      'Church supplemental agreement',
+    );
+  });
+
+  it('are only those that the solicitors find needed, and nothing is taken as not needed before', async () => {
+    const id = await desk.aCase();
+    const before = await clerk.get(`/cases/${id}/completion/documents`);
+    expect(before.text).toContain('Nobody has said yet which further legal documents');
+
+    const check = await record(id, 'settle-instruments', 'shownBy', {
+      needed: ['pfi-set', 'lease-125-years'],
+    });
+    expect(check.text).toContain('Private finance agreements');
+    await submit(clerk, check);
+    const { documents } = (await desk.stored(id)).snapshot;
+    expect(documents['pfi-set']?.context.parties).toContain('contractor');
+    expect(documents['lease-125-years']?.value).toBe('awaited');
+    expect(documents['articles-of-association']?.value).toBe('notNeeded');
+    expect(documents['commercial-transfer-agreement']?.value).toBe('awaited');
+
+    await submit(
+      clerk,
+      await record(id, 'settle-instruments', 'shownBy', { needed: ['articles-of-association'] }),
+    );
+    const now = (await desk.stored(id)).snapshot.documents;
+    expect([now['pfi-set']?.value, now['articles-of-association']?.value]).toEqual([
+      'notNeeded',
+      'awaited',
+    ]);
+  });
+
+  const paper = (id: string) => desk.file(id, 'churchSupplementalAgreement');
+});

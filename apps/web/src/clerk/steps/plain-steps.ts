@@ -1,29 +1,7 @@
 import { ruleSetOn } from '#journey';
-import { parts } from '../../views/journey-words.js';
-import { choiceField, textField } from './field.js';
+import { textField } from './field.js';
 import { papersOf, plainStep, question } from './plain-step.js';
-import type { StepContext, StepForm } from './step-form.js';
-
-const ofDocument = ({ part }: StepContext) => ({ document: part });
-
-/** The kinds of paper that each legal document is filed as. */
-const kindOfDocument: Readonly<Record<string, string>> = {
-  'land-questionnaire': 'landQuestionnaire',
-  'title-plans': 'titlePlan',
-  'supplemental-funding-agreement': 'supplementalFundingAgreement',
-  'master-funding-agreement': 'masterFundingAgreement',
-  'articles-of-association': 'articles',
-  'commercial-transfer-agreement': 'commercialTransferAgreement',
-  'lease-125-years': 'lease',
-  'trust-modification-order': 'trustModificationOrder',
-  'direction-to-transfer': 'directionToTransfer',
-  'church-supplemental-agreement': 'churchSupplementalAgreement',
-};
-
-const documentPaper =
-  (event: 'document.received' | 'document.signed') =>
-  ({ part }: StepContext) =>
-    papersOf(event, (kinds) => [kindOfDocument[part ?? ''] ?? kinds[0]!]);
+import type { StepForm } from './step-form.js';
 
 /** The steps that are a day, their papers and a few facts. */
 export const plainSteps: readonly StepForm[] = [
@@ -64,24 +42,4 @@ export const plainSteps: readonly StepForm[] = [
     facts: ({ today }) => ({ to: ruleSetOn(today) }),
   }),
   plainStep({ task: 'withdraw-case', event: 'case.withdrawn' }),
-  plainStep({
-    task: 'receive-document',
-    event: 'document.received',
-    papers: documentPaper('document.received'),
-    facts: ofDocument,
-  }),
-  plainStep({ task: 'clear-document', event: 'document.cleared', facts: ofDocument }),
-  plainStep({
-    task: 'sign-document',
-    event: 'document.signed',
-    papers: documentPaper('document.signed'),
-    fields: ({ view, part }) => {
-      const { parties, signedBy } = view.snapshot.documents[part ?? '']!.context;
-      const awaited = parties.filter((party) => !signedBy.includes(party));
-      const choices = awaited.map((value) => ({ value, text: parts().parties[value] ?? value }));
-      return [choiceField('party', question('party'), choices)];
-    },
-    facts: ({ part }, { party }) => ({ document: part, party }),
-  }),
-  plainStep({ task: 'set-document-aside', event: 'document.set-aside', facts: ofDocument }),
 ];

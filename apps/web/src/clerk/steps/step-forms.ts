@@ -1,5 +1,6 @@
 import { Refusal } from '#platform';
 import { departmentSteps } from './department-steps.js';
+import { documentSteps } from './document-steps.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
@@ -10,6 +11,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...plainSteps,
     ...ownSteps,
     ...departmentSteps,
+    ...documentSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
   ].map((form) => [form.task, form]),
