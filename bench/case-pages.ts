@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSession } from '#identity';
 import type { Pool } from 'pg';
-import { percentile, servicePool, time } from './measure.js';
+import { compare, percentile, servicePool, time } from './measure.js';
 import type { BenchContext, BenchRow } from './measure.js';
 import type { SeededCases } from './seeded-cases.js';
 
@@ -21,6 +21,9 @@ interface Clerk {
   readonly cases: readonly string[];
 }
 
+/** A page, by the how-manieth asking. */
+type Path = (clerk: Clerk, at: number) => string;
+
 export async function casePage(context: BenchContext): Promise<BenchRow[]> {
   return onWeb(context, 'case-page', ({ cases }, at) => `/cases/${cases[at % cases.length]!}`);
 }
@@ -31,24 +34,93 @@ export async function caseList(context: BenchContext): Promise<BenchRow[]> {
 
 const LISTS = ['/cases', '/cases?stage=consulting', '/cases?q=oak', '/cases?q=primary'];
 
-async function onWeb(
-  context: BenchContext,
-  name: string,
-  path: (clerk: Clerk, at: number) => string,
-): Promise<BenchRow[]> {
+async function onWeb(context: BenchContext, name: string, path: Path): Promise<BenchRow[]> {
   const seeded = await context.seeded!();
-  const pool = servicePool(seeded, 2);
-  const web = await Web.start(seeded);
+  const few = await context.seeded!('few');
+  const large = await Desk.open(seeded);
+  const small = await Desk.open(few);
   try {
-    const clerk = await busiestClerk(pool);
     let asked = 0;
     const once = async () =>
-      slowest(context, (at) => web.get(path(clerk, (asked += 1) + at), clerk.cookie));
+      slowest(context, (at) => large.get(path(large.clerk, (asked += 1) + at)));
     const why = `ms for 99 in 100 at ${A_SECOND} requests a second, ${seeded.cases} cases and ${seeded.entries} entries; the target is under 50`;
-    return [await time({ name, clients: A_SECOND, unit: 'ms', why }, once)];
+    return [
+      await time({ name, clients: A_SECOND, unit: 'ms', why }, once),
+      await besideFixed(large, name, path),
+      await besideFew(large, small, name, path),
+    ];
   } finally {
-    await web.stop();
-    await pool.end();
+    await large.close();
+    await small.close();
+  }
+}
+
+const CLIENTS = 8;
+const ASKED = 600;
+/** So many pages are kept as they were first put together. */
+const KEPT = 40;
+
+/** The same frame and template for the same clerk, with nothing to look up. */
+async function besideFixed(desk: Desk, name: string, path: Path): Promise<BenchRow> {
+  const kept = (at: number) => `/kept${path(desk.clerk, at % KEPT)}`;
+  for (let at = 0; at < KEPT; at += 1) await desk.get(kept(at));
+  const row = await compare({
+    name: `${name} fixed`,
+    clients: CLIENTS,
+    unit: 'pages/s',
+    ours: () => pagesASecond((at) => desk.get(path(desk.clerk, at))),
+    limit: () => pagesASecond((at) => desk.get(kept(at))),
+  });
+  return {
+    ...row,
+    why: 'the limit: the same template on fixed data; the target is a ratio of 0.6',
+  };
+}
+
+/** Pages a second beside those of an installation of 1,000 cases. */
+async function besideFew(large: Desk, small: Desk, name: string, path: Path): Promise<BenchRow> {
+  const row = await compare({
+    name: `${name} grown`,
+    clients: CLIENTS,
+    unit: 'pages/s',
+    ours: () => pagesASecond((at) => large.get(path(large.clerk, at))),
+    limit: () => pagesASecond((at) => small.get(path(small.clerk, at))),
+  });
+  return { ...row, why: 'the limit: 1,000 cases; the target is a ratio of 0.67' };
+}
+
+async function pagesASecond(get: (at: number) => Promise<void>): Promise<number> {
+  const started = performance.now();
+  let next = 0;
+  const client = async () => {
+    while (next < ASKED) await get((next += 1));
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return (1_000 * ASKED) / (performance.now() - started);
+}
+
+/** The web app on an installation, and the clerk of its largest desk. */
+class Desk {
+  private constructor(
+    private readonly web: Web,
+    readonly clerk: Clerk,
+  ) {}
+
+  static async open(seeded: SeededCases): Promise<Desk> {
+    const pool = servicePool(seeded, 2);
+    try {
+      return new Desk(await Web.start(seeded), await busiestClerk(pool));
+    } finally {
+      await pool.end();
+    }
+  }
+
+  get(path: string): Promise<void> {
+    return this.web.get(path, this.clerk.cookie);
+  }
+
+  close(): Promise<void> {
+    return this.web.stop();
   }
 }
 
@@ -94,7 +166,7 @@ class Web {
   static async start({ ownerUrl, documentsDir }: SeededCases): Promise<Web> {
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, [resolve('dist', 'apps', 'web', 'src', 'main.js')], {
+    const child = spawn(process.execPath, [resolve('dist', 'bench', 'kept-pages.js')], {
       env: {
         ...process.env,
         HOST: '127.0.0.1',

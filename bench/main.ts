@@ -14,6 +14,7 @@ import { replayCases, verifyChain } from './record.js';
 import { registerImport } from './register-import.js';
 import { registerSearch } from './register-search.js';
 import { onCluster, seededCases } from './seeded-cases.js';
+import type { Size } from './seeded-cases.js';
 
 const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<BenchRow[]>>> = {
   door,
@@ -75,7 +76,7 @@ async function onOwnDatabase(postgres: Postgres, benchmark: string): Promise<Ben
     const ownerUrl = postgres.url(name);
     await migrate(ownerUrl);
     const scale = values.quick ? 'quick' : 'whole';
-    const seeded = () => seededCases(postgres, scale);
+    const seeded = (size: Size = scale) => seededCases(postgres, size);
     return await BENCHMARKS[benchmark]!({ ownerUrl, scale, seeded });
   } finally {
     await onCluster(postgres, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

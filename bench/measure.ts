@@ -1,13 +1,13 @@
 import { Pool } from 'pg';
-import type { Scale, SeededCases } from './seeded-cases.js';
+import type { Scale, SeededCases, Size } from './seeded-cases.js';
 
 /** Where a benchmark works: a migrated database of its own, durable, as the one who owns it. */
 export interface BenchContext {
   readonly ownerUrl: string;
   /** `quick` is for a look: shorter rounds, smaller data. */
   readonly scale?: Scale;
-  /** A large installation, made when it is first asked for. */
-  readonly seeded?: () => Promise<SeededCases>;
+  /** An installation of the run's scale, or of this size, made when it is first asked for. */
+  readonly seeded?: (size?: Size) => Promise<SeededCases>;
 }
 
 /** One line of the table. */

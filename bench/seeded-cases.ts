@@ -8,9 +8,10 @@ import type { Postgres } from '#platform';
 import { Client } from 'pg';
 import { seedInstallation } from '../apps/console/src/seed/seed.js';
 
-const SIZES: Readonly<Record<Scale, { cases: number; entries: number }>> = {
+const SIZES: Readonly<Record<Size, { cases: number; entries: number }>> = {
   whole: { cases: 25_000, entries: 2_000_000 },
   quick: { cases: 2_500, entries: 200_000 },
+  few: { cases: 1_000, entries: 80_000 },
 };
 
 export interface SeededCases {
@@ -21,8 +22,8 @@ export interface SeededCases {
 }
 
 /** The installation of this size, by the migrations as they are now; minutes when it must be made. */
-export async function seededCases(postgres: Postgres, scale: Scale): Promise<SeededCases> {
-  const { cases, entries } = SIZES[scale];
+export async function seededCases(postgres: Postgres, size: Size): Promise<SeededCases> {
+  const { cases, entries } = SIZES[size];
   const prefix = `bench_cases_${cases}_`;
   const name = `${prefix}${hashOfMigrations()}`;
   const documentsDir = resolve('var', 'bench-documents', name);
@@ -85,3 +86,6 @@ export async function onCluster<R extends object>(
   }
 }
 export type Scale = 'whole' | 'quick';
+
+/** How large an installation; `few` is what a larger one is compared with. */
+export type Size = Scale | 'few';

@@ -129,10 +129,10 @@ async function bodyOfPart(tx: Tx, { actor, caseId, part }: NewCasePerson): Promi
 
 /** Refuses `not-found` unless the case is one of the actor's. */
 export async function requireCase(sql: Sql, actor: Actor, caseId: string): Promise<void> {
-  const { rowCount } = await sql.query(`SELECT FROM cases c WHERE c.id = $1 AND ${IS_THEIRS}`, [
-    caseId,
-    actor.body,
-    actor.role,
-  ]);
+  const { rowCount } = await sql.query({
+    name: 'require-case',
+    text: `SELECT FROM cases c WHERE c.id = $1 AND ${IS_THEIRS}`,
+    values: [caseId, actor.body, actor.role],
+  });
   if (rowCount === 0) throw new Refusal('not-found', { case: caseId });
 }

@@ -44,13 +44,15 @@ export async function listCases(
     ...(stage === undefined ? [] : [`c.stage = ${bound(stage)}`]),
     ...searchClaims(search, bound),
   ];
-  // Unnamed, so that it is planned for its own words: rare ones by the index of fragments, common
-  // ones along the references.
-  const { rows } = await sql.query<ListedCase>(
-    `SELECT ${COLUMNS} FROM cases c WHERE ${claims.join(' AND ')}
-      ORDER BY c.reference DESC LIMIT $2`,
-    values,
-  );
+  const text = `SELECT ${COLUMNS} FROM cases c WHERE ${claims.join(' AND ')}
+      ORDER BY c.reference DESC LIMIT $2`;
+  // A search is planned for its own words: rare ones by the index of fragments, common ones along
+  // the references. All other lists are planned once.
+  const shape = [scopeOf(actor), after !== undefined && 'after', stage !== undefined && 'stage']
+    .filter(Boolean)
+    .join(' ');
+  const planned = search.trim() === '' ? { name: `list-cases ${shape}` } : {};
+  const { rows } = await sql.query<ListedCase>({ ...planned, text, values });
   const cases = rows.slice(0, size);
   return { cases, next: rows.length > size ? (cases.at(-1)?.reference ?? null) : null };
 }

@@ -53,7 +53,11 @@ export async function readDocuments(
   sql: Sql,
   { streams, ids }: DocumentsOf,
 ): Promise<readonly Document[]> {
-  const { rows } = await sql.query<Document>(READ, [streams, ids ?? null]);
+  const { rows } = await sql.query<Document>({
+    name: 'read-documents',
+    text: READ,
+    values: [streams, ids ?? null],
+  });
   return rows;
 }
 

@@ -38,6 +38,8 @@ export interface Verification {
 }
 
 const BATCH = 2000;
+/** So many entries are walked before what Postgres has sent meanwhile is taken in. */
+const SLICE = 200;
 
 /** A record with so many faults is not read on: the first ones say where to look. */
 const MOST_FAULTS = 1000;
@@ -83,7 +85,10 @@ class Verifying {
     // While one batch is looked up, the next is walked and the one after it is being read.
     let lookedUp = Promise.resolve();
     for await (const rows of batches(reader, this.names)) {
-      for (const row of rows) walk.take(row);
+      for (let at = 0; at < rows.length; at += SLICE) {
+        for (const row of rows.slice(at, at + SLICE)) walk.take(row);
+        await arrivals();
+      }
       await lookedUp;
       if (this.faults.length >= MOST_FAULTS) return this.report();
       lookedUp = unwatched(this.lookUp(rows.length));
@@ -119,6 +124,9 @@ class Verifying {
   }
 }
 
+/** Lets what has arrived from Postgres be read, so that its connection never stands still. */
+const arrivals = () => new Promise<void>((read) => setImmediate(read));
+
 /** Batches in order of stream and seq; while one is worked through the next is being read. */
 async function* batches(
   sql: Sql,
@@ -146,7 +154,10 @@ function unwatched<T>(promise: Promise<T>): Promise<T> {
  */
 const BETWEEN = '\u0001';
 
-type JoinedRows = readonly [stream: string, count: number, ...columns: string[]];
+type JoinedRows = readonly [stream: string, count: number, hashes: string, ...columns: string[]];
+
+/** SHA-256 in hexadecimal: hashes are joined by nothing. */
+const HASH_LENGTH = 64;
 
 async function readBatch(
   sql: Sql,
@@ -158,11 +169,12 @@ async function readBatch(
   const found = `SELECT stream, seq, entry, hash, kind, type FROM journal
     WHERE (stream, seq) > ($1, $2) ${names ? 'AND stream = ANY ($3)' : ''}
     ORDER BY stream, seq LIMIT ${BATCH}`;
-  const joined = ['seq::text', 'entry::text', `encode(hash, 'hex')`, 'kind', 'type'].map(
+  const joined = ['seq::text', 'entry::text', 'kind', 'type'].map(
     (column) => `string_agg(${column}, chr(1) ORDER BY seq)`,
   );
   const { rows } = await sql.query<JoinedRows>({
-    text: `SELECT stream, count(*)::int, ${joined.join(', ')} FROM (${found}) found
+    text: `SELECT stream, count(*)::int, encode(string_agg(hash, ''::bytea ORDER BY seq), 'hex'),
+                  ${joined.join(', ')} FROM (${found}) found
             GROUP BY stream ORDER BY stream`,
     values,
     rowMode: 'array',
@@ -179,14 +191,15 @@ async function readBatch(
 }
 
 /** A stream's rows again; null if they were joined by something that they hold themselves. */
-function apart([stream, count, ...columns]: JoinedRows): readonly JournalRow[] | null {
-  const [seqs, entries, hashes, kinds, types] = columns.map((column) => column.split(BETWEEN));
-  if ([seqs, entries, hashes, kinds, types].some((column) => column?.length !== count)) return null;
+function apart([stream, count, hashes, ...columns]: JoinedRows): readonly JournalRow[] | null {
+  const [seqs, entries, kinds, types] = columns.map((column) => column.split(BETWEEN));
+  if ([seqs, entries, kinds, types].some((column) => column?.length !== count)) return null;
+  if (hashes.length !== count * HASH_LENGTH) return null;
   return entries!.map((entry, at) => [
     stream,
     Number(seqs![at]),
     entry,
-    hashes![at]!,
+    hashes.slice(at * HASH_LENGTH, (at + 1) * HASH_LENGTH),
     kinds![at]!,
     types![at]!,
   ]);

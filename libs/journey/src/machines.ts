@@ -44,9 +44,14 @@ export function partsOf(snapshot: JourneySnapshot, event: JourneyEvent): readonl
 }
 
 /** Whether a part has any way on by this event, whatever its guards would say. */
-export function hasWayOn(part: Part, type: string): boolean {
-  return part.state._nodes.some((node) => node.ownEvents.includes(type));
+export function hasWayOn({ state }: Part, type: string): boolean {
+  const known = waysOn.get(state._nodes) ?? new Set(state._nodes.flatMap((node) => node.ownEvents));
+  waysOn.set(state._nodes, known);
+  return known.has(type);
 }
+
+/** XState works out the events of a node anew whenever it is asked. */
+const waysOn = new WeakMap<AnyMachineSnapshot['_nodes'], ReadonlySet<string>>();
 
 /** The part after the event; the caller has asked first whether it can. */
 export function moved({ machine, state }: Part, event: JourneyEvent): Stored {
@@ -103,14 +108,22 @@ function named(snapshot: JourneySnapshot, kind: 'consents' | 'documents', id: st
   return [revive([kind, id], kind === 'consents' ? consentMachine : documentMachine, stored)];
 }
 
-function revive(path: Part['path'], machine: AnyStateMachine, { value, context }: Stored): Part {
+function revive(path: Part['path'], machine: AnyStateMachine, stored: Stored): Part {
+  const revived = alive.get(stored);
+  if (revived !== undefined) return { path, machine, state: revived };
   const { states } = groundOf(machine);
+  const { value, context } = stored;
   const key = typeof value === 'string' ? value : JSON.stringify(value);
   const known = states.get(key) ?? resolve(path, machine, value as string);
   if (states.size >= MOST_STATES) states.clear();
   states.set(key, known);
-  return { path, machine, state: { ...known, context } };
+  const state = { ...known, context };
+  alive.set(stored, state);
+  return { path, machine, state };
 }
+
+/** A snapshot is never changed, and its steps are explained one by one. */
+const alive = new WeakMap<Stored, AnyMachineSnapshot>();
 
 function resolve(path: Part['path'], machine: AnyStateMachine, value: string): AnyMachineSnapshot {
   const status = typeof value === 'string' && path[0] === 'case' ? 'done' : 'active';

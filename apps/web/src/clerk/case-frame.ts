@@ -1,10 +1,10 @@
-import { content } from '#platform';
+import { Refusal, content } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { viewCase } from '#cases';
 import type { CaseView } from '#cases';
 import type { Visitor } from '#identity';
 import { ending, stageOf } from '#journey';
-import { actorOn } from '../http/acts.js';
+import { theirs } from '../http/acts.js';
 import { parts } from '../views/journey-words.js';
 
 const TABS = [
@@ -26,8 +26,12 @@ export async function clerkCase(
   who: Visitor,
   caseId: string,
 ): Promise<{ readonly actor: Actor; readonly view: CaseView }> {
-  const actor = await actorOn(sql, who, 'clerk', caseId);
-  return { actor, view: await viewCase(sql, actor, caseId) };
+  for (const { id } of who.bodiesAs('clerk')) {
+    const actor = who.actorAs('clerk', id);
+    const view = await theirs(viewCase(sql, actor, caseId));
+    if (view !== null) return { actor, view };
+  }
+  throw new Refusal('not-found', { case: caseId });
 }
 
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */

@@ -25,17 +25,17 @@ export async function actorOn(
 ): Promise<Actor> {
   for (const body of who.bodiesAs(role)) {
     const actor = who.actorAs(role, body.id);
-    if (await isTheirs(sql, actor, caseId)) return actor;
+    if ((await theirs(requireCase(sql, actor, caseId))) !== null) return actor;
   }
   throw new Refusal('not-found', { case: caseId });
 }
 
-async function isTheirs(sql: Sql, actor: Actor, caseId: string): Promise<boolean> {
+/** What was asked of a case, or null where the case is not theirs to ask about. */
+export async function theirs<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    await requireCase(sql, actor, caseId);
-    return true;
+    return await asked;
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'not-found') return false;
+    if (error instanceof Refusal && error.code === 'not-found') return null;
     throw error;
   }
 }

@@ -1,0 +1,90 @@
+import { Refusal } from '#platform';
+import type { Actor, Sql } from '#platform';
+import { readDocuments } from '#evidence';
+import type { Document, Entry } from '#evidence';
+import { streamOf } from './office.js';
+import { IS_THEIRS } from './read-case.js';
+
+/** An entry of the timeline: what the journal holds, with names and kept texts beside it. */
+export interface TimelineEntry {
+  readonly entry: Entry;
+  readonly actorName: string;
+  readonly onBehalfOf: string | null;
+  /** By the name under which the entry commits to it; null where it was lawfully erased. */
+  readonly texts: Readonly<Record<string, string | null>>;
+  readonly documents: readonly Document[];
+  /** The later entry that corrected or struck this one. */
+  readonly correctedBy: number | null;
+}
+
+const LARGEST_PAGE = 1000;
+
+/** The name of a person or a body that an entry names by id; the service itself has none. */
+const NAMED = (id: string) => `(SELECT name FROM (
+    SELECT id, name FROM person UNION ALL SELECT id, name FROM body) named
+  WHERE named.id = CASE WHEN ${id} <> 'system' THEN (${id})::uuid END)`;
+
+/** The last correction of an entry counts. */
+const READ = {
+  name: 'timeline-page',
+  text: `SELECT shown.entry, ${NAMED(`entry #>> '{actor,person}'`)} AS "actorName",
+      ${NAMED(`entry ->> 'onBehalfOf'`)} AS "onBehalfOf", correction.seq AS "correctedBy",
+      (SELECT json_object_agg(named.key, kept.text)
+         FROM json_each_text(entry -> 'texts') AS named
+         JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) AS texts
+    FROM cases c
+    LEFT JOIN LATERAL (
+      SELECT j.seq, j.entry FROM journal j
+       WHERE j.stream = 'case:' || c.id AND j.seq < coalesce($4::integer, 2147483647)
+       ORDER BY j.seq DESC LIMIT $5) shown ON true
+    LEFT JOIN LATERAL (
+      SELECT (j.entry #>> '{data,corrects}')::int AS corrected, max(j.seq) AS seq FROM journal j
+       WHERE j.stream = 'case:' || c.id AND j.kind = 'correction'
+       GROUP BY 1) correction ON correction.corrected = shown.seq
+   WHERE c.id = $1 AND ${IS_THEIRS} ORDER BY shown.seq DESC`,
+};
+
+interface ReadRow extends Omit<TimelineEntry, 'entry' | 'actorName' | 'texts' | 'documents'> {
+  readonly entry: Entry | null;
+  readonly actorName: string | null;
+  readonly texts: Readonly<Record<string, string | null>> | null;
+}
+
+/** A page of a case's entries, newest first; refused as `not-found` when it is not theirs. */
+export async function timeline(
+  sql: Sql,
+  actor: Actor,
+  caseId: string,
+  { after, limit = 50 }: { after?: number; limit?: number } = {},
+): Promise<readonly TimelineEntry[]> {
+  const { rows } = await sql.query<ReadRow>({
+    ...READ,
+    values: [caseId, actor.body, actor.role, after ?? null, Math.min(limit, LARGEST_PAGE)],
+  });
+  if (rows.length === 0) throw new Refusal('not-found', { case: caseId });
+  const shown = rows.filter((row): row is ReadRow & { entry: Entry } => row.entry !== null);
+  const documents = await documentsOf(
+    sql,
+    caseId,
+    shown.map(({ entry }) => entry),
+  );
+  return shown.map(({ entry, actorName, onBehalfOf, texts, correctedBy }) => ({
+    entry,
+    actorName: actorName ?? '',
+    onBehalfOf,
+    texts: texts ?? {},
+    documents: (entry.evidence ?? []).flatMap(({ document }) => documents.get(document) ?? []),
+    correctedBy,
+  }));
+}
+
+async function documentsOf(
+  sql: Sql,
+  caseId: string,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<string, Document>> {
+  const ids = entries.flatMap(({ evidence }) => (evidence ?? []).map(({ document }) => document));
+  if (ids.length === 0) return new Map();
+  const found = await readDocuments(sql, { streams: [streamOf(caseId)], ids });
+  return new Map(found.map((document) => [document.id, document]));
+}
