@@ -186,7 +186,11 @@ export const lawful = {
     reasons: [],
   }),
   'insurance.confirmed': () => ({ on: '2027-03-20', confirmation: 'insurance' }),
-  'conditions.met': () => ({ on: '2027-03-25', confirmation: 'conditions-met' }),
+  'conditions.met': () => ({
+    on: '2027-03-25',
+    outstanding: [],
+    confirmation: 'conditions-met',
+  }),
   'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),

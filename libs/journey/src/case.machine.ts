@@ -28,6 +28,12 @@ const standing = {
   'task.set-aside': { actions: 'setTaskAside' },
 } as const;
 
+/** What still comes when the school is an academy: the Department's tasks of the weeks after. */
+const afterwards = {
+  'task.shown': { actions: 'showTask' },
+  'task.set-aside': { actions: 'setTaskAside' },
+} as const;
+
 /** One school's passage: regions side by side while it lives, and the ways in which it ends. */
 export const caseMachine = journey.createMachine({
   id: 'case',
@@ -53,7 +59,7 @@ export const caseMachine = journey.createMachine({
         opening,
       },
     },
-    converted: { type: 'final' },
+    converted: { on: afterwards },
     declined: { type: 'final' },
     revoked: { type: 'final' },
     superseded: { type: 'final' },

@@ -9,7 +9,7 @@ import { grantedFor, withOverridesUsed } from './overrides.js';
 import { situationOf } from './rules/rule.js';
 import type { Attempting, Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
 import { rulesFor } from './rules/rule-sets.js';
-import { live } from './snapshot.js';
+import { ending, live } from './snapshot.js';
 import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 import { descriptorOf } from './table.js';
 import type { Recipient } from './table.js';
@@ -149,9 +149,18 @@ function withPartsMoved(
   return withOverridesUsed(next, event);
 }
 
-/** A case that has ended moves no more; one that was withdrawn can be revived. */
+/** What is still to be done when the school is an academy. */
+const afterOpening: readonly EventType[] = [
+  'document.sealed',
+  'document.published',
+  'task.shown',
+  'task.set-aside',
+];
+
+/** A case that has ended moves no more, but for these; one that was withdrawn can be revived. */
 function isGoing(snapshot: JourneySnapshot, type: EventType): boolean {
-  return live(snapshot) !== null || type === 'case.revived';
+  if (live(snapshot) !== null || type === 'case.revived') return true;
+  return ending(snapshot) === 'converted' && afterOpening.includes(type);
 }
 
 /** The consents that were found to be owed, where the case did not have them. */

@@ -165,7 +165,7 @@ const opening = (tale: SeedCase): Step[] => [
         parties: context.parties,
       })),
     }),
-  () => tale.send('conditions.met'),
+  () => tale.send('conditions.met', { outstanding: [] }),
   () => {
     const opens = tale.snapshot.case.context.opening!.opens;
     tale.waitUntil(Date.parse(opens) + 10 * 3_600_000);

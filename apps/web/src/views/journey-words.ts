@@ -84,6 +84,8 @@ export function wordsOfCondition(
   const named = Object.entries(missing).map(([name, value]) => {
     if (name === 'consents') return [name, asList(value).map((id) => bodyName(id, bodies))];
     if (name === 'papers') return [name, asList(value).map(paperName)];
+    if (name === 'tasks') return [name, asList(value).map(departmentTaskName)];
+    if (name === 'conditions') return [name, asList(value).map((id) => id.replace('-', ' '))];
     if (name === 'documents') return [name, asList(value).map(documentName)];
     return [name, isDay(value) ? day(value) : value];
   });
@@ -113,6 +115,11 @@ export function wordsOfEvent(
 
 const paperName = (kind: string): string =>
   content<Readonly<Record<string, string>>>('journey/document-kinds')[kind] ?? kind;
+
+/** The name of one of the Department's tasks: content/completion/tasks.json. */
+export const departmentTaskName = (id: string): string =>
+  content<{ tasks: Readonly<Record<string, { title: string }>> }>('completion/tasks').tasks[id]
+    ?.title ?? id;
 
 export const documentName = (id: string): string => parts().documents[id] ?? id;
 

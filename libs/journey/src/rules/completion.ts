@@ -113,4 +113,31 @@ export const completion: readonly Rule[] = [
       return unsigned.length === 0 ? null : { documents: unsigned };
     },
   },
+  {
+    ...ofDepartment,
+    id: 'R85',
+    gates: ['conditions.met'],
+    sentence: 'The Department’s tasks that are conditions are not done: {tasks}.',
+    remedy: 'Show each of them by its evidence on the completion page.',
+    source: source.transferring,
+    weighsEvent: true,
+    unmet: ({ event }) => {
+      if (event.type !== 'conditions.met') return null;
+      const { outstanding } = event;
+      if (outstanding === undefined) return { tasks: ['all-conditions-met'] };
+      return outstanding.length === 0 ? null : { tasks: outstanding };
+    },
+  },
+  {
+    ...ofDepartment,
+    id: 'R86',
+    gates: ['task.shown'],
+    sentence: 'Nothing shows that the task is done.',
+    remedy: 'Add the paper that shows it; a tick is not evidence.',
+    source: source.transferring,
+    isAbsolute: true,
+    weighsEvent: true,
+    unmet: ({ event }) =>
+      event.type === 'task.shown' && event.evidence.length === 0 ? MISSING : null,
+  },
 ];

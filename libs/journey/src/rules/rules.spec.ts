@@ -358,6 +358,20 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The funding agreement is not signed by every party: supplemental-funding-agreement and master-funding-agreement.',
     kept: readyToAgree,
   },
+  R85: {
+    broken: fresh(),
+    by: anEvent('conditions.met', { outstanding: ['bank-details', 'academy-name'] }),
+    says: 'The Department’s tasks that are conditions are not done: bank-details and academy-name.',
+    kept: fresh(),
+    with: anEvent('conditions.met'),
+  },
+  R86: {
+    broken: fresh(),
+    by: anEvent('task.shown', { evidence: [] }),
+    says: 'Nothing shows that the task is done.',
+    kept: fresh(),
+    with: anEvent('task.shown'),
+  },
   R20: {
     broken: fresh().dated(),
     by: anEvent('academy.named', { on: '2027-03-01' }),

@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { content } from '#platform';
-import { timeline } from '#cases';
+import { caseDocuments, timeline } from '#cases';
 import type { Office } from '#cases';
+import { departmentTasks, groundOf, tasksOn } from '#completion';
 import type { Visitor } from '#identity';
+import { live } from '#journey';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
 import { page } from '../../http/page.js';
@@ -11,6 +13,7 @@ import { clerkCase, frameOf } from '../case-frame.js';
 import { datesOf } from './dates-model.js';
 import { decisionsOf } from './decision-model.js';
 import { instrumentsOf, stepPath } from './instruments-model.js';
+import { completionOf } from './tasks-model.js';
 
 const ID = { schema: z.uuid() };
 const MOST_ENTRIES = 1_000;
@@ -26,8 +29,11 @@ export class CompletionController {
     const { pool } = this.office;
     const { actor, view } = await clerkCase(pool, who, id);
     const entries = await timeline(pool, actor, id, { limit: MOST_ENTRIES });
+    const tasks = tasksOn(await groundOf(pool, id, view.snapshot), departmentTasks);
     return page('clerk/completion/completion', {
       frame: frameOf(view, 'completion'),
+      isGoing: live(view.snapshot) !== null,
+      completion: completionOf(view, tasks, await caseDocuments(pool, actor, id)),
       decisions: decisionsOf(view, entries),
       dates: datesOf(view, entries),
     });

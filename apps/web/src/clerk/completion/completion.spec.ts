@@ -245,3 +245,54 @@ describe('the legal documents', () => {
 
   const paper = (id: string) => desk.file(id, 'churchSupplementalAgreement');
 });
+
+describe('the Department’s tasks', () => {
+  const show = async (id: string, task: string, answers: Record<string, string> = {}) => {
+    const form = await clerk.get(step(id, `show-task:${task}`));
+    const file = form.text.includes('name="file_evidence"') ? 'file_evidence' : 'have_evidence';
+    const given = { ...(await today()), ...answers };
+    return submit(clerk, form, given, { [file]: aPdf('shown.pdf') });
+  };
+
+  it('are shown by a paper and answers, and stand on the page with both', async () => {
+    const id = await desk.aCase();
+    const before = await clerk.get(`/cases/${id}/completion`);
+    expect(before.text).toContain('Not yet: ');
+    const check = await show(id, 'payroll-deadline', dateBoxes('payrollDeadline', '2027-03-12'));
+    expect(check.text).toContain('12 March 2027');
+    await submit(clerk, check);
+
+    const shown = (await desk.stored(id)).snapshot.case.context.shown?.['payroll-deadline'];
+    expect(shown).toMatchObject({ answers: { payrollDeadline: '2027-03-12' } });
+    const row = rowOf((await clerk.get(`/cases/${id}/completion`)).text, 'payroll-deadline');
+    expect(row).toContain('12 March 2027');
+    expect(row).toContain('Done');
+  });
+
+  it('are set aside on advice where the Department allows it, and nowhere else', async () => {
+    const id = await desk.aCase();
+    const form = await clerk.get(step(id, 'set-task-aside:nursery'));
+    const advice = { have_advice: aPdf('advice.pdf') };
+    await submit(clerk, await submit(clerk, form, await today(), advice));
+    const { text } = await clerk.get(`/cases/${id}/completion`);
+    expect(rowOf(text, 'nursery')).toContain('Set aside:');
+    expect(rowOf(text, 'nursery')).toContain('Not applicable');
+    expect((await clerk.get(step(id, 'set-task-aside:bank-details'))).status).toBe(404);
+    expect((await clerk.get(step(id, 'show-task:academy-name'))).status).toBe(404);
+  });
+
+  it('hold the conditions back by name, worked out and never ticked', async () => {
+    const id = await desk.aCase();
+    const form = await clerk.get(step(id, 'confirm-conditions'));
+    const given = { have_confirmation: aPdf('confirmation.pdf') };
+    const check = await submit(clerk, form, await today(), given);
+    expect(check.text).toContain('Bank details of the academy');
+    expect(check.text).toContain('Commercial transfer agreement');
+    await submit(clerk, await show(id, 'bank-details'));
+    const again = await submit(clerk, form, await today(), given);
+    expect(again.text).not.toContain('Bank details of the academy');
+  });
+
+  const rowOf = (text: string, task: string) =>
+    text.slice(text.indexOf(`id="task-${task}"`)).split('</li>\n    <li class="app-task"')[0]!;
+});

@@ -26,7 +26,7 @@ export async function checkModel(checking: Checking) {
   return {
     frame: frameOf(view, 'tasks'),
     heading: words.title,
-    act: actWords(checking),
+    act: await actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context),
     effects: effectsOf(preview),
@@ -37,11 +37,11 @@ export async function checkModel(checking: Checking) {
 }
 
 /** The button names the act: "Record the resolution". */
-function actWords({ form, context, answers }: Checking): string {
+async function actWords({ form, context, answers }: Checking): Promise<string> {
   const { part } = context;
   const words = content<Readonly<Record<string, { act: Words }>>>('journey/events')[form.event];
   const facts = {
-    ...(form.preview(context, answers) as unknown as Record<string, unknown>),
+    ...((await form.preview(context, answers)) as unknown as Record<string, unknown>),
     ...(part === null
       ? {}
       : { document: documentName(part), body: bodyName(part, context.view.bodies) }),

@@ -34,7 +34,6 @@ export const plainSteps: readonly StepForm[] = [
   }),
   plainStep({ task: 'sign-funding-agreement', event: 'funding-agreement.signed' }),
   plainStep({ task: 'confirm-insurance', event: 'insurance.confirmed' }),
-  plainStep({ task: 'confirm-conditions', event: 'conditions.met' }),
   plainStep({ task: 'record-opening', event: 'school.opened' }),
   plainStep({
     task: 'move-rules-on',

@@ -38,6 +38,8 @@ export interface StepForm {
   readonly event: JourneyEvent['type'];
   readonly fields: (context: StepContext) => readonly Field[] | Promise<readonly Field[]>;
   readonly papers: (context: StepContext) => readonly PaperField[];
+  /** Whether a step is about a part that the case's machines do not know, by its name. */
+  readonly isPart?: (part: string) => boolean;
   /** A search that fills the form's choices: its label. */
   readonly search?: string;
   /** What is asked on a page before the form; its answer is `query` there, and rules its questions. */
@@ -50,7 +52,10 @@ export interface StepForm {
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** The event as it would be sent, for the page that checks it. */
-  readonly preview: (context: StepContext, answers: Answers) => JourneyEvent;
+  readonly preview: (
+    context: StepContext,
+    answers: Answers,
+  ) => JourneyEvent | Promise<JourneyEvent>;
   readonly take: (
     office: Office,
     act: Act,

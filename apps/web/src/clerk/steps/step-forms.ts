@@ -1,4 +1,5 @@
 import { Refusal } from '#platform';
+import { completionSteps } from './completion-steps.js';
 import { departmentSteps } from './department-steps.js';
 import { documentSteps } from './document-steps.js';
 import { ownSteps } from './own-steps.js';
@@ -11,6 +12,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...plainSteps,
     ...ownSteps,
     ...departmentSteps,
+    ...completionSteps,
     ...documentSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),

@@ -82,7 +82,7 @@ export class StepsController {
   ) {
     const { context, answers, seenVersion } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
-    const event = form.preview(context, answers);
+    const event = await form.preview(context, answers);
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event);
     const model = { form, context, task, draft, answers, seenVersion, preview };
@@ -120,9 +120,10 @@ export class StepsController {
     taskId: string,
     query: string,
   ): Promise<StepContext> {
-    const { part } = stepForm(taskId);
+    const { form, part } = stepForm(taskId);
     const { actor, view } = await clerkCase(this.office.pool, who, id);
-    if (part !== null && !isPartOf(view, part)) throw new Refusal('not-found', { part });
+    const isKnown = form.isPart ?? ((name: string) => isPartOf(view, name));
+    if (part !== null && !isKnown(part)) throw new Refusal('not-found', { part });
     const all = await caseDocuments(this.office.pool, actor, id);
     return {
       sql: this.office.pool,
