@@ -191,7 +191,7 @@ export const lawful = {
     outstanding: [],
     confirmation: 'conditions-met',
   }),
-  'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),
+  'school.opened': () => ({ on: '2027-04-01', urn: '150001', confirmation: 'opening' }),
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
@@ -383,7 +383,10 @@ export class CaseStory {
   applied = () => this.with(anEvent('application.submitted'));
   approved = () => this.with(anEvent('dfe.decided'));
   ordered = () => this.approved().with(anEvent('order.made'));
-  withTupe = () => this.with(anEvent('tupe.informed')).with(anEvent('tupe.completed'));
+  withTupe = () =>
+    this.with(anEvent('tupe.representatives-named'))
+      .with(anEvent('tupe.informed'))
+      .with(anEvent('tupe.completed'));
 
   withDocument(document: string, { upTo }: { readonly upTo: 'received' | 'cleared' | 'signed' }) {
     this.with(anEvent('document.received', { document }));

@@ -1,5 +1,6 @@
 import { decide, duties, events, live, openJourney, optionalDocuments } from '#journey';
 import type {
+  CaseFacts,
   DfeOutcome,
   BoardResolved,
   Explanation,
@@ -146,6 +147,7 @@ const anyType = [
   'dfe.decided',
   'order.consulted',
   'order.made',
+  'tupe.representatives-named',
   'tupe.informed',
   'tupe.completed',
   'funding-agreement.signed',
@@ -167,7 +169,6 @@ const turns = [
   'articles.chosen',
   'trust.incorporated',
   'tupe.measures-received',
-  'tupe.representatives-named',
   'tupe.replied',
   'tupe.liability-received',
   'minutes.approved',
@@ -195,7 +196,8 @@ function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): Journ
   if (what < 0.27 && Object.keys(snapshot.consents).length > 0)
     return consentEvent(snapshot, random, at, wrong);
   if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
-  const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions, route));
+  const type =
+    random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions, snapshot.case.context));
   return other(snapshot, random, at, wrong, type);
 }
 
@@ -212,7 +214,10 @@ function turn(regions: LiveValue, random: Random, at: string): JourneyEvent | nu
 }
 
 /** What might well come next; nothing is said of whether it is lawful. */
-function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
+function inTurn(
+  regions: LiveValue,
+  { route, representatives, instruments }: CaseFacts,
+): (typeof anyType)[number][] {
   const turns: [boolean, (typeof anyType)[number]][] = [
     [regions.exploring === 'considering', 'options.presented'],
     [regions.foundation === 'notConsulted', 'foundation.consulted'],
@@ -226,10 +231,13 @@ function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
     [regions.dfe === 'approved', 'order.made'],
     [route === 'sponsored' && regions.trust === 'consented', 'order.consulted'],
     [route === 'sponsored' && regions.dfe === 'notApplied', 'order.made'],
-    [regions.tupe === 'notStarted', 'tupe.informed'],
+    [
+      regions.tupe === 'notStarted',
+      representatives === undefined ? 'tupe.representatives-named' : 'tupe.informed',
+    ],
     [regions.tupe === 'informed', 'tupe.completed'],
     [regions.legal === 'preparing', 'funding-agreement.signed'],
-    [regions.dfe === 'ordered', 'instruments.settled'],
+    [regions.dfe === 'ordered' && instruments === undefined, 'instruments.settled'],
     [regions.opening.date === 'undated', 'opening-date.set'],
     [regions.opening.date === 'dated', 'conditions.met'],
     [regions.opening.date === 'ready', 'school.opened'],
@@ -290,15 +298,17 @@ function documentEvent(
   wrong: boolean,
 ): JourneyEvent {
   const every = Object.keys(snapshot.documents);
-  const unfinished = every.filter(
-    (id) => !['signed', 'notNeeded'].includes(snapshot.documents[id]!.value),
-  );
+  const unfinished = every.filter((id) => {
+    const { value, context } = snapshot.documents[id]!;
+    const isFinal = value === 'cleared' && context.parties.length === 0;
+    return !isFinal && !['signed', 'notNeeded'].includes(value);
+  });
   const document = pick(random, random() < 0.8 && unfinished.length > 0 ? unfinished : every);
   const part = snapshot.documents[document]!;
   const on = at.slice(0, 10);
   const what = random();
   if (what < 0.03) return anEvent('document.set-aside', { on, document });
-  if (what < 0.08) return anEvent('document.received', { on, document });
+  if (what < 0.04) return anEvent('document.received', { on, document });
   if (wrong) return anEvent('document.signed', { on, document, party: 'stranger' });
   if (part.value === 'awaited') return anEvent('document.received', { on, document });
   if (part.value === 'received') return anEvent('document.cleared', { on, document });

@@ -9,6 +9,8 @@ export type { CaseOpening, OpenedCase } from './open-case.js';
 export { filePapers, keepTexts, takeStep } from './take-step.js';
 export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust } from './choose-trust.js';
+export { nameRepresentative } from './name-representative.js';
+export type { RepresentativeNamed } from './name-representative.js';
 export { recordResolution } from './record-resolution.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { askConsent, giveMore } from './ask-consent.js';

@@ -4,6 +4,7 @@ import { letterRow } from '#mail';
 import type { LetterRow } from '#mail';
 import { casePath } from './case-path.js';
 import type { Telling } from './move.js';
+import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
 import { valuesOf } from './letter-values.js';
 import type { MailingRow } from './write-move.js';
@@ -18,6 +19,7 @@ const roleOf = {
   authority: 'authority-officer',
   region: 'regional-officer',
   unions: 'union-officer',
+  representatives: 'union-officer',
   'the-body': 'faith-officer',
   'consenting-bodies': 'faith-officer',
   consultees: null,
@@ -75,9 +77,16 @@ const publicPage = (baseUrl: string, consultation: string): string =>
 
 function peopleFor(to: Recipient, event: JourneyEvent, found: CaseAtDoor): readonly CasePerson[] {
   const people = found.people.filter(({ role }) => role === roleOf[to]);
-  if (to !== 'the-body' || !('consent' in event)) return people;
-  const bodies = found.bodies.filter(({ part }) => part === event.consent).map(({ body }) => body);
+  const part = partOf(to, event);
+  if (part === null) return people;
+  const bodies = found.bodies.filter((body) => body.part === part).map(({ body }) => body);
   return people.filter(({ body }) => bodies.includes(body));
+}
+
+/** The part on the case of whose bodies alone people are told; null: of any. */
+function partOf(to: Recipient, event: JourneyEvent): string | null {
+  if (to === 'representatives') return STAFF_PART;
+  return to === 'the-body' && 'consent' in event ? event.consent : null;
 }
 
 function bodyNameOf(person: CasePerson, found: CaseAtDoor): string {

@@ -20,7 +20,7 @@ export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 's
 
 /**
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
- * `consenting-bodies` all of them, `consultees` everybody who was asked (by a mailing).
+ * `consenting-bodies` all of them, `representatives` those who stand for the staff, `consultees` everybody who was asked (by a mailing).
  */
 export type Recipient =
   | 'clerk'
@@ -31,6 +31,7 @@ export type Recipient =
   | 'authority'
   | 'region'
   | 'unions'
+  | 'representatives'
   | 'the-body'
   | 'consenting-bodies'
   | 'consultees';
@@ -370,7 +371,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['tupeMeasuresLetter'] }],
-    tells: [{ letter: 'tupe-informed', to: ['unions', 'authority'] }],
+    tells: [{ letter: 'tupe-informed', to: ['representatives', 'authority'] }],
   },
   'tupe.replied': {
     region: 'tupe',
@@ -391,7 +392,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'minutes', kinds: ['tupeMinutes'] }],
-    tells: [{ letter: 'tupe-completed', to: ['chair', 'trust', 'authority'] }],
+    tells: [{ letter: 'tupe-completed', to: ['chair', 'trust', 'authority', 'representatives'] }],
   },
   'document.received': {
     region: 'legal',

@@ -147,9 +147,24 @@ const caseTasks: readonly TaskKind[] = [
       r.board === 'decided' ? 'done' : ['undecided', 'refused'].includes(r.board) ? 'later' : null,
   },
   {
+    words: 'receive-measures',
+    event: 'tupe.measures-received',
+    status: (_, { measures }) => (measures === undefined ? null : 'done'),
+  },
+  {
+    words: 'name-representatives',
+    event: 'tupe.representatives-named',
+    status: (_, { representatives }) => (representatives === undefined ? null : 'done'),
+  },
+  {
     words: 'inform-staff',
     event: 'tupe.informed',
     status: doneWhen((r) => r.tupe !== 'notStarted'),
+  },
+  {
+    words: 'receive-liability',
+    event: 'tupe.liability-received',
+    status: (_, { liability }) => (liability === undefined ? null : 'done'),
   },
   {
     words: 'complete-tupe',

@@ -136,7 +136,9 @@ const preparing = (tale: SeedCase): Step[] => [
   () => tale.send('dfe.decided', { outcome: 'approved', decidedBy: 'RegionalDirectorForRegion' }),
   () => tale.send('order.made'),
   () => tale.vote('final'),
-  () => tale.send('tupe.informed'),
+  () => tale.send('tupe.measures-received'),
+  () => tale.send('tupe.representatives-named', { representatives: ['union'] }),
+  () => tale.send('tupe.informed', { representatives: ['union'] }),
 ];
 
 const agreeing = (tale: SeedCase): Step[] => [
@@ -169,7 +171,7 @@ const opening = (tale: SeedCase): Step[] => [
   () => {
     const opens = tale.snapshot.case.context.opening!.opens;
     tale.waitUntil(Date.parse(opens) + 10 * 3_600_000);
-    tale.send('school.opened');
+    tale.send('school.opened', { urn: '199999' });
   },
 ];
 

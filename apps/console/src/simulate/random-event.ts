@@ -193,6 +193,8 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { representative: pick(random, ['union-1', 'union-2']) };
     case 'dfe.condition-met':
       return { condition: pick(random, ['deficit', 'land']) };
+    case 'school.opened':
+      return { urn: random() < 0.9 ? '150001' : snapshot.case.context.urn };
     case 'conditions.met':
       return { outstanding: random() < 0.8 ? [] : ['bank-details'] };
     case 'task.shown':

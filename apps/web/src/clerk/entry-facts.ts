@@ -42,6 +42,8 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
       ? []
       : [{ key: 'Reasons for the move', value: named(reasons, parts().dateReasons) }]),
   ],
+  'school.opened': ({ urn }: { urn?: string }) =>
+    urn === undefined ? [] : [{ key: 'URN of the academy', value: urn }],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
   'document.signed': ({ party }: { party: string }) => [

@@ -140,4 +140,18 @@ export const completion: readonly Rule[] = [
     unmet: ({ event }) =>
       event.type === 'task.shown' && event.evidence.length === 0 ? MISSING : null,
   },
+  {
+    ...ofDepartment,
+    id: 'R86a',
+    gates: ['school.opened'],
+    sentence: 'The academy has no number of its own yet.',
+    remedy: 'Give the six digits of the academy’s URN; it is not that of the school that closed.',
+    source: source.transferring,
+    weighsEvent: true,
+    unmet: ({ event, facts }) =>
+      event.type === 'school.opened' &&
+      (!/^\d{6}$/.test(event.urn ?? '') || event.urn === facts.urn)
+        ? MISSING
+        : null,
+  },
 ];

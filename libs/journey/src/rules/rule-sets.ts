@@ -9,6 +9,7 @@ import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
 import { bindsOn } from './routes.js';
+import { staff } from './staff.js';
 import type { Rule } from './rule.js';
 
 export { ruleSetOn, ruleSets } from './rule-set-days.js';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...course,
   ...directive,
   ...completion,
+  ...staff,
   ...consents,
 ];
 

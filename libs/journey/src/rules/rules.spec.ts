@@ -5,6 +5,7 @@ import {
   aPolicy,
   anotherTrust,
   aVote,
+  schools,
   theTrust,
 } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
@@ -372,6 +373,44 @@ const examples: Readonly<Record<string, Example>> = {
     kept: fresh(),
     with: anEvent('task.shown'),
   },
+  R86a: {
+    broken: readyToOpen,
+    by: anEvent('school.opened', { urn: schools[anglican].urn }),
+    says: 'The academy has no number of its own yet.',
+    kept: readyToOpen,
+    with: open,
+  },
+  R87: {
+    broken: fresh(),
+    by: anEvent('tupe.informed'),
+    says: 'Nobody is named who stands for the staff.',
+    kept: fresh().with(anEvent('tupe.representatives-named')),
+  },
+  R87a: {
+    broken: fresh(),
+    by: anEvent('tupe.informed'),
+    says: 'The trust has not said which measures it plans for the staff.',
+    kept: fresh().with(anEvent('tupe.measures-received')),
+  },
+  R88: {
+    broken: fresh().dated('2027-04-01'),
+    by: anEvent('tupe.liability-received', { on: '2027-03-05' }),
+    says: 'The trust does not have the employee liability information 28 days before the opening.',
+    kept: fresh().dated('2027-04-01'),
+    with: anEvent('tupe.liability-received', { on: '2027-03-04' }),
+  },
+  R89: {
+    broken: fresh()
+      .with(anEvent('tupe.representatives-named', { representatives: ['one', 'two'] }))
+      .with(anEvent('tupe.informed'))
+      .with(anEvent('tupe.replied', { representative: 'one' })),
+    by: anEvent('tupe.completed'),
+    says: 'Answers of those who stand for the staff that are not logged yet: 1.',
+    kept: fresh()
+      .with(anEvent('tupe.representatives-named'))
+      .with(anEvent('tupe.informed'))
+      .with(anEvent('tupe.replied')),
+  },
   R20: {
     broken: fresh().dated(),
     by: anEvent('academy.named', { on: '2027-03-01' }),
@@ -593,9 +632,9 @@ describe('every rule', () => {
     },
   );
 
-  it('is law, the Department’s or practice, and the law only warns where it leaves a choice', () => {
+  it('is law, the Department’s or practice, and the law warns where a breach leaves an act valid', () => {
     const softLaw = rules.filter(({ strength, effect }) => strength === 'law' && effect === 'warn');
-    expect(softLaw.map(({ id }) => id)).toEqual(['R18']);
+    expect(softLaw.map(({ id }) => id)).toEqual(['R18', 'R87a', 'R88', 'R89']);
   });
 
   it('has dates in order, an id of its own and a gate that exists', () => {

@@ -10,9 +10,10 @@ import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
 import { page } from '../../http/page.js';
 import { clerkCase, frameOf } from '../case-frame.js';
-import { datesOf } from './dates-model.js';
+import { datesOf, openedOf } from './dates-model.js';
 import { decisionsOf } from './decision-model.js';
 import { instrumentsOf, stepPath } from './instruments-model.js';
+import { staffOf } from './staff-model.js';
 import { completionOf } from './tasks-model.js';
 
 const ID = { schema: z.uuid() };
@@ -29,11 +30,13 @@ export class CompletionController {
     const { pool } = this.office;
     const { actor, view } = await clerkCase(pool, who, id);
     const entries = await timeline(pool, actor, id, { limit: MOST_ENTRIES });
-    const tasks = tasksOn(await groundOf(pool, id, view.snapshot), departmentTasks);
+    const ground = await groundOf(pool, id, view.snapshot);
+    const tasks = tasksOn(ground, departmentTasks);
     return page('clerk/completion/completion', {
       frame: frameOf(view, 'completion'),
       isGoing: live(view.snapshot) !== null,
       completion: completionOf(view, tasks, await caseDocuments(pool, actor, id)),
+      opened: openedOf(view, ground.academy),
       decisions: decisionsOf(view, entries),
       dates: datesOf(view, entries),
     });
@@ -51,6 +54,18 @@ export class CompletionController {
       acts: content<{ documentActs: Readonly<Record<string, string>> }>('clerk/completion')
         .documentActs,
       instruments: instrumentsOf(view, entries),
+    });
+  }
+
+  @Get('staff')
+  async staff(@Param('id', ID) id: string, @Who() who: Visitor) {
+    const { pool } = this.office;
+    const { actor, view } = await clerkCase(pool, who, id);
+    const entries = await timeline(pool, actor, id, { limit: MOST_ENTRIES });
+    return page('clerk/completion/staff', {
+      frame: frameOf(view, 'completion'),
+      isGoing: live(view.snapshot) !== null,
+      staff: staffOf(view, entries),
     });
   }
 }

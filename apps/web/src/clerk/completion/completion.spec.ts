@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addCasePerson, nameCaseBody } from '#cases';
+import { groundOf } from '#completion';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { aCase } from '../../../../../test/support/journey-builder.js';
 import { anAppliedCase } from '../../../../../test/support/completion.js';
 import { aPdf, submit } from '../../../../../test/support/form.js';
 import { aWebServer } from '../../../../../test/support/web.js';
@@ -295,4 +297,89 @@ describe('the Department’s tasks', () => {
 
   const rowOf = (text: string, task: string) =>
     text.slice(text.indexOf(`id="task-${task}"`)).split('</li>\n    <li class="app-task"')[0]!;
+});
+
+describe('the staff transfer', () => {
+  const name = async (id: string, union: string, person: string) => {
+    const form = await clerk.get(step(id, 'name-representatives'));
+    const email = `${person.split(' ').join('.').toLowerCase()}@example.org`;
+    const given = { ...(await today()), name: union, person, email };
+    await submit(clerk, await submit(clerk, form, given));
+  };
+  const record = async (id: string, task: string, paper: string, answers = {}) => {
+    const form = await clerk.get(step(id, task));
+    const file = form.text.includes(`name="file_${paper}"`) ? `file_${paper}` : `have_${paper}`;
+    const given = { ...(await today()), ...answers };
+    return submit(clerk, form, given, { [file]: aPdf(`${paper}.pdf`) });
+  };
+
+  it('53: has its own consultees, letter and log, whatever becomes of the other consultation', async () => {
+    const id = await desk.aCase();
+    const nobody = await record(id, 'inform-staff', 'letter');
+    expect(nobody.text).toContain('Nobody is named who stands for the staff.');
+
+    await name(id, 'National Education Union', 'Nia Evans');
+    await name(id, 'Elected by the support staff', 'Sol Reed');
+    await submit(clerk, await record(id, 'receive-measures', 'measures'));
+    await submit(clerk, await record(id, 'inform-staff', 'letter'));
+    const told = await lettersOf(id, 'tupe-informed');
+    expect(told.map((letter) => letter.name)).toEqual(
+      expect.arrayContaining(['Nia Evans', 'Sol Reed']),
+    );
+
+    const { representatives } = (await desk.stored(id)).snapshot.case.context.representatives!;
+    const reply = { representative: representatives[0]!, words: 'No concerns were raised.' };
+    await submit(clerk, await record(id, 'log-staff-reply', 'reply', reply));
+    const early = await record(id, 'complete-tupe', 'minutes');
+    expect(early.text).toContain('that are not logged yet: 1.');
+    await submit(clerk, early);
+
+    const { text } = await clerk.get(`/cases/${id}/completion/staff`);
+    for (const words of ['National Education Union', 'No concerns were raised.', 'No answer yet'])
+      expect(text).toContain(words);
+    const { value } = (await desk.stored(id)).snapshot.case;
+    expect(value).toMatchObject({ live: { tupe: 'complete', consultation: 'planned' } });
+    const { rows } = await desk.office.pool.query(
+      'SELECT FROM consultee e JOIN consultation c ON c.id = e.consultation_id WHERE c.case_id = $1',
+      [id],
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it('lets a representative read the letter on measures at a desk of their own', async () => {
+    const id = await desk.aCase();
+    await name(id, 'Unison', 'Una Moss');
+    await submit(clerk, await record(id, 'inform-staff', 'letter'));
+    const { rows } = await desk.office.pool.query<{ id: string }>(
+      'SELECT id FROM person WHERE email = $1',
+      ['una.moss@example.org'],
+    );
+    const una = await web.browserOf(rows[0]!.id);
+    const shown = await una.get(`/partner/cases/${id}`);
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('/papers/');
+    expect((await una.get(`/cases/${id}/completion/staff`)).status).toBe(403);
+  });
+});
+
+describe('the opening', () => {
+  it('asks for the academy’s own number, and looks it up in the register', async () => {
+    const id = await desk.aCase();
+    const form = await clerk.get(step(id, 'record-opening'));
+    const paper = { have_confirmation: aPdf('opening.pdf') };
+    const wrong = await submit(clerk, form, { ...(await today()), urn: '15000' }, paper);
+    expect([wrong.status, wrong.text.includes('Enter the six digits')]).toEqual([422, true]);
+
+    const { snapshot } = aCase().readyToOpen().opened();
+    expect((await groundOf(desk.office.pool, id, snapshot)).academy).toBeNull();
+    await desk.office.pool.query(
+      `INSERT INTO school (urn, name, open_date, name_key)
+       VALUES ('150001', 'Hillside Academy', '2027-04-01', 'hillside academy')`,
+    );
+    expect((await groundOf(desk.office.pool, id, snapshot)).academy).toEqual({
+      urn: '150001',
+      name: 'Hillside Academy',
+      openDate: '2027-04-01',
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import type { CaseView, TimelineEntry } from '#cases';
+import type { Academy } from '#completion';
 import { parts } from '../../views/journey-words.js';
 import { counted } from './moves.js';
 
@@ -23,5 +24,18 @@ export function datesOf({ id, snapshot }: CaseView, entries: readonly TimelineEn
     isConfirmed: opening?.standing === 'confirmed',
     history: history.toReversed(),
     href: `/cases/${id}/steps/set-opening-date`,
+  };
+}
+
+/** The academy by its own number, as the register knows it or does not know it yet. */
+export function openedOf({ snapshot }: CaseView, academy: Academy | null) {
+  const { opened, urn } = snapshot.case.context;
+  if (opened === undefined) return null;
+  return {
+    on: opened.on,
+    closedUrn: urn,
+    urn: opened.urn ?? null,
+    academy: academy === null ? null : { name: academy.name, openDate: academy.openDate },
+    isSameDay: academy === null || academy.openDate === null || academy.openDate === opened.on,
   };
 }

@@ -1,4 +1,5 @@
 import type { CaseView, TimelineEntry } from '#cases';
+import { optionalDocuments } from '#journey';
 import type { DocumentPart } from '#journey';
 import { capital, parts } from '../../views/journey-words.js';
 import { counted } from './moves.js';
@@ -47,10 +48,13 @@ export function instrumentsOf(view: CaseView, entries: readonly TimelineEntry[])
       parties: part.context.parties.map((party) => partyRow(view.id, party, ofDraft)),
       next: NEXT[part.value]
         .filter((task) => task !== 'sign-document' || part.context.parties.length > 0)
+        .filter((task) => task !== 'set-document-aside' || isOptional(id))
         .map((task) => ({ task, href: stepPath(view.id, `${task}:${id}`) })),
     };
   });
 }
+
+const isOptional = (id: string): boolean => optionalDocuments().some((one) => one.id === id);
 
 function partyRow(caseId: string, party: string, signatures: readonly Signed[]) {
   const signed = signatures.findLast(({ event }) => event.party === party);

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { content } from '#platform';
 import { departmentTasks, groundOf, outstanding, ownProofs, tasksOn } from '#completion';
 import type { Ask, TaskDefinition } from '#completion';
-import { choiceField, dateField, numberField } from './field.js';
+import { choiceField, dateField, numberField, textField } from './field.js';
 import type { Field, Question } from './field.js';
-import { papersOf, plainStep } from './plain-step.js';
+import { papersOf, plainStep, question } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
 
 type AskWords = Question & { readonly among?: Readonly<Record<string, string>> };
@@ -24,6 +25,15 @@ function fieldOf({ name, kind, among = [] }: Ask): Field {
   if (kind === 'number') return numberField(name, words, 9_999);
   const items = among.map((value) => ({ value, text: words.among?.[value] ?? value }));
   return choiceField(name, words, items);
+}
+
+function urnField(): Field {
+  const { fault, ...words } = question('academyUrn');
+  const schema = z
+    .string({ error: fault })
+    .trim()
+    .regex(/^\d{6}$/, fault);
+  return { ...textField('urn', words), width: 10, inputmode: 'numeric', schema };
 }
 
 const ownOf = ({ part }: StepContext) => ownProofs(definitionOf(part)!);
@@ -67,5 +77,11 @@ export const completionSteps: readonly StepForm[] = [
       const ground = await groundOf(sql, view.id, view.snapshot);
       return { outstanding: outstanding(tasksOn(ground, departmentTasks)) };
     },
+  }),
+  plainStep({
+    task: 'record-opening',
+    event: 'school.opened',
+    fields: () => [urnField()],
+    facts: (_, { urn }) => ({ urn }),
   }),
 ];

@@ -65,7 +65,7 @@ const decisionStep = plainStep({
     const chosen = items(parts().dfeOutcomes).filter(({ value }) => value === outcome);
     return [
       ...chosen.map((item) => chosenField('outcome', question('outcome'), item)),
-      choiceField('decidedBy', question('decidedBy'), items(parts().decidedBy), 'select'),
+      choiceField('decidedBy', question('decidedBy'), items(parts().decidedBy)),
       textField('decidedByName', question('decidedByName'), 120),
       ...(outcome === 'approved-with-conditions'
         ? [textField('conditions', question('conditions'), 8000)]

@@ -24,8 +24,6 @@ export const plainSteps: readonly StepForm[] = [
   plainStep({ task: 'report-consultation', event: 'consultation.reported' }),
   plainStep({ task: 'record-order', event: 'order.made' }),
   plainStep({ task: 'revoke-order', event: 'order.revoked' }),
-  plainStep({ task: 'inform-staff', event: 'tupe.informed' }),
-  plainStep({ task: 'complete-tupe', event: 'tupe.completed' }),
   plainStep({
     task: 'name-academy',
     event: 'academy.named',
@@ -34,7 +32,6 @@ export const plainSteps: readonly StepForm[] = [
   }),
   plainStep({ task: 'sign-funding-agreement', event: 'funding-agreement.signed' }),
   plainStep({ task: 'confirm-insurance', event: 'insurance.confirmed' }),
-  plainStep({ task: 'record-opening', event: 'school.opened' }),
   plainStep({
     task: 'move-rules-on',
     event: 'rules.moved-on',

@@ -5,6 +5,7 @@ import { documentSteps } from './document-steps.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
+import { staffSteps } from './staff-steps.js';
 import type { StepForm } from './step-form.js';
 
 const forms: ReadonlyMap<string, StepForm> = new Map(
@@ -13,6 +14,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...ownSteps,
     ...departmentSteps,
     ...completionSteps,
+    ...staffSteps,
     ...documentSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
