@@ -3,7 +3,7 @@
 const TIERS = [
   ['platform'],
   ['jobs', 'register', 'evidence'],
-  ['mail'],
+  ['mail', 'law'],
   ['identity'],
   ['governance', 'consents', 'consultation', 'diligence', 'completion'],
   ['cases'],

@@ -62,6 +62,7 @@ function waitingForDate(): JourneySnapshot {
       localAuthority: coded('383', 'Leeds'),
       trustFlag: coded('0', 'Not applicable'),
       inFederation: false,
+      pfi: false,
     },
     bodies: [],
     route: 'join',

@@ -395,8 +395,8 @@ function rulesTable() {
 }
 
 function dutiesTable() {
-  const rows = schools().map(({ kind, school }) => {
-    const what = duties({ school, bodies: [], route: 'join', on: '2026-09-01' });
+  const rows = schools().map(({ kind, school, found }) => {
+    const what = duties({ school, found, bodies: [], route: 'join', on: '2026-09-01' });
     return [
       kind,
       what.mustConsent
@@ -423,37 +423,47 @@ function dutiesTable() {
 /** One school of each kind, as the register gives it. */
 function schools() {
   const coded = (code, name) => ({ code, name });
-  const none = { religiousCharacter: coded('00', 'Does not apply'), diocese: null };
-  const anglican = {
-    religiousCharacter: coded('02', 'Church of England'),
-    diocese: coded('CE01', 'the diocese'),
+  const types = {
+    community: '01',
+    'community-special': '07',
+    'pupil-referral-unit': '14',
+    'voluntary-controlled': '03',
+    'voluntary-aided': '02',
+    'foundation-with-foundation': '05',
+    'foundation-without-foundation': '05',
+    'foundation-special-with-foundation': '12',
+    'foundation-special-without-foundation': '12',
   };
-  const catholic = {
-    religiousCharacter: coded('03', 'Roman Catholic'),
-    diocese: coded('RC01', 'the diocese'),
-  };
-  const supported = { trustFlag: coded('1', 'Supported by a trust') };
-  const unsupported = { trustFlag: coded('2', 'Not supported by a trust') };
   const kinds = [
-    ['01', 'community', none, ''],
-    ['03', 'voluntary-controlled', anglican, 'church-of-england'],
-    ['02', 'voluntary-aided', anglican, 'church-of-england'],
-    ['02', 'voluntary-aided', catholic, 'roman-catholic'],
-    ['05', 'foundation-with-foundation', { ...none, ...supported }, ''],
-    ['05', 'foundation-without-foundation', { ...none, ...unsupported }, ''],
+    ...Object.keys(types).map((category) => [category, []]),
+    ['voluntary-controlled', ['church-of-england']],
+    ['voluntary-aided', ['church-of-england']],
+    ['voluntary-aided', ['roman-catholic']],
+    ['voluntary-aided', ['methodist']],
+    ['voluntary-aided', ['church-of-england', 'methodist']],
+    ['voluntary-aided', ['church-of-england', 'roman-catholic']],
+    ['voluntary-aided', ['jewish']],
   ];
-  return kinds.map(([code, category, facts, faith]) => ({
-    kind: [parts.categories[category], parts.faiths[faith]].filter(Boolean).join(', '),
+  return kinds.map(([category, denominations]) => ({
+    kind: [
+      parts.categories[category],
+      denominations.map((one) => parts.denominations[one]).join(' and '),
+    ]
+      .filter(Boolean)
+      .join(', '),
     school: {
       urn: '100000',
       name: 'A school',
-      type: coded(code, parts.categories[category]),
+      type: coded(types[category], ''),
       status: null,
+      religiousCharacter: null,
+      diocese: null,
       localAuthority: null,
       trustFlag: null,
       inFederation: false,
-      ...facts,
+      pfi: false,
     },
+    found: { category, denominations },
   }));
 }
 

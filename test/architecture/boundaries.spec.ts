@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const TIERS = [
   ['platform'],
   ['jobs', 'register', 'evidence'],
-  ['mail'],
+  ['mail', 'law'],
   ['identity'],
   ['governance', 'consents', 'consultation', 'diligence', 'completion'],
   ['cases'],

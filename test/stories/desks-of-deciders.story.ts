@@ -65,6 +65,8 @@ describe('the desks of those who decide, in a browser', () => {
     await at('conditions');
     await page.getByLabel('No', { exact: true }).check();
     await press(page, 'Continue');
+    await at('extent');
+    await press(page, 'Continue');
     await at('words');
     await page
       .getByLabel('Do you want to say anything with it?')

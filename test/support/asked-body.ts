@@ -1,7 +1,9 @@
-import { inTransaction } from '#platform';
+import { inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
 import { addBody } from '#identity';
-import { askConsent } from '#cases';
+import { askConsent, clerkDesk } from '#cases';
+import { publishPolicy } from '#consents';
+import type { PolicyGiven } from '#consents';
 import type { CaseDesk } from './case-desk.js';
 import { theTrust } from './journey-builder.js';
 
@@ -25,6 +27,41 @@ export async function anAskedBody(
   const message = 'Will the board consent to our joining Oak Learning Trust?';
   await askConsent(desk.office, await desk.act(id), { consent, papers, message });
   return { id, officer, papers, path: `/desk/cases/${id}/${consent}` };
+}
+
+export const aPolicy: PolicyGiven = {
+  countsFrom: '2026-01-01',
+  order: 'any',
+  stages: 'one',
+  accepts: {},
+  required: [],
+  silenceDays: null,
+  validityMonths: null,
+  wantsMembersAgreement: false,
+  words: 'We decide at our meetings.',
+};
+
+/** Publishes a policy of the asked body; it counts for no case before a clerk moves it on. */
+export async function publishOnly(
+  desk: CaseDesk,
+  { officer }: AskedBody,
+  given: Partial<PolicyGiven>,
+): Promise<void> {
+  const body = officer.body!;
+  await inTransaction(desk.office.pool, async (tx) =>
+    publishPolicy(tx, { ...officer, body }, { ...aPolicy, ...given }, await now(tx)),
+  );
+}
+
+/** The same, and lets it count for the body's consent on the case. */
+export async function publishFor(
+  desk: CaseDesk,
+  asked: AskedBody,
+  given: Partial<PolicyGiven>,
+): Promise<void> {
+  await publishOnly(desk, asked, given);
+  const consent = asked.path.split('/').at(-1)!;
+  await clerkDesk.moveToPolicy(desk.office, await desk.act(asked.id), { consent });
 }
 
 /** An officer of a body that has a part on no case of these. */

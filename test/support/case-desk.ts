@@ -11,7 +11,7 @@ import type { DocumentKind } from '#evidence';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
-import type { JourneyEvent, JourneySnapshot } from '#journey';
+import type { JourneyEvent, JourneySnapshot, Route, School } from '#journey';
 import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
 import { freshDatabase } from './database.js';
@@ -22,6 +22,14 @@ import type { SchoolKind } from './journey-builder.js';
 const A_PDF = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
+
+/** As the register puts it. */
+const flagOf = (inFederation: boolean | null): string | null =>
+  inFederation === null
+    ? null
+    : inFederation
+      ? 'Supported by a federation'
+      : 'Not under a federation';
 
 /** Two desks with their clerks, bodies and officers, on a database and a document store of its own. */
 export class CaseDesk {
@@ -71,39 +79,40 @@ export class CaseDesk {
   }
 
   /** A school of this kind in the register, under a URN of its own. */
-  async aSchool(kind: SchoolKind): Promise<string> {
+  async aSchool(kind: SchoolKind | School): Promise<string> {
     this.urns += 1;
     const urn = String(this.urns);
-    const school = schools[kind];
+    const school: School = typeof kind === 'string' ? schools[kind] : kind;
     const { religiousCharacter, diocese, localAuthority, trustFlag, type } = school;
     await this.office.pool.query(
       `INSERT INTO school (urn, name, la_code, la_name, type_code, type_name, status_code,
          status_name, religious_character_code, religious_character_name, diocese_code,
          diocese_name, trust_flag_code, trust_flag_name, federation_flag, name_key)
-       VALUES ($1,$2,$3,$4,$5,$6,'1','Open',$7,$8,$9,$10,$11,$12,'Not under a federation',lower($2))`,
+       VALUES ($1,$2,$3,$4,$5,$6,'1','Open',$7,$8,$9,$10,$11,$12,$13,lower($2))`,
       [
         urn,
         `${school.name} ${urn}`,
         localAuthority?.code,
         localAuthority?.name,
-        type.code,
-        type.name,
+        type?.code,
+        type?.name,
         religiousCharacter?.code,
         religiousCharacter?.name,
         diocese?.code,
         diocese?.name,
         trustFlag?.code,
         trustFlag?.name,
+        flagOf(school.inFederation),
       ],
     );
     return urn;
   }
 
   /** An open case of a school of this kind; bodies for its consents named and manned. */
-  async aCase(kind: SchoolKind = 'community'): Promise<string> {
+  async aCase(kind: SchoolKind | School = 'community', route: Route = 'join'): Promise<string> {
     const urn = await this.aSchool(kind);
     const { id } = await inTransaction(this.office.pool, (tx) =>
-      openIn(tx, { actor: this.clerk, urn, bodies: [] }),
+      openIn(tx, { actor: this.clerk, urn, bodies: [], route }),
     );
     const { snapshot } = await this.stored(id);
     for (const part of Object.keys(snapshot.consents)) await this.manPart(id, part);

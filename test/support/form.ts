@@ -61,3 +61,9 @@ export const aPdf = (name: string): File =>
   new File(['%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'], name, {
     type: 'application/pdf',
   });
+
+/** The three boxes of a date by this name. */
+export function dateBoxes(name: string, date: string): Record<string, string> {
+  const [year, month, day] = date.split('-') as [string, string, string];
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year };
+}

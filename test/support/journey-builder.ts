@@ -6,6 +6,7 @@ import type {
   ConsentPolicy,
   Duties,
   Explanation,
+  Findings,
   JourneyEvent,
   JourneySnapshot,
   LiveValue,
@@ -39,6 +40,7 @@ const community: School = {
   localAuthority: coded('383', 'Leeds'),
   trustFlag: coded('0', 'Not applicable'),
   inFederation: false,
+  pfi: false,
 };
 const controlled = { ...community, type: coded('03', 'Voluntary controlled school') };
 const aided = { ...community, type: coded('02', 'Voluntary aided school') };
@@ -195,6 +197,15 @@ export const lawful = {
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
+  'formation.presented': () => ({
+    on: '2026-10-20',
+    reasons: 'reasons',
+    vision: 'vision',
+    growth: 'growth-plan',
+    improvement: 'improvement-strategy',
+    governance: 'governance-diagram',
+    people: 'key-people',
+  }),
   'board.postponed': () => ({
     on: '2026-10-21',
     purpose: 'apply',
@@ -256,15 +267,27 @@ export const lawful = {
     part: null,
     purpose: null,
     by: 'clerk-1',
+    paper: 'advice',
   }),
-  'rule.overridden': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
-  'override.refused': () => ({ on: '2026-12-11', override: 'override-1', by: 'senior-1' }),
+  'rule.overridden': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
+  'override.refused': () => ({
+    on: '2026-12-11',
+    override: 'override-1',
+    rule: 'R22',
+    by: 'senior-1',
+  }),
   'group.joined': () => ({
     on: '2026-09-05',
     group: 'group-1',
     kind: 'conversion',
     dependent: true,
   }),
+  'group.left': () => ({ on: '2026-11-10', group: 'group-1', paper: 'letter' }),
   'group.member-left': () => ({ on: '2026-11-01', group: 'group-1', school: '100002' }),
   'group.reviewed': () => ({ on: '2026-11-20', group: 'group-1', review: 'review' }),
 } as const satisfies Record<JourneyEvent['type'], () => object>;
@@ -282,6 +305,10 @@ export interface CaseFactsGiven {
   readonly bodies?: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
   readonly on?: string;
   readonly route?: Route;
+  /** A school of another kind than those that have a name here. */
+  readonly school?: School;
+  /** What was found out of it beside the register. */
+  readonly found?: Findings;
 }
 
 export function aCase(kind: SchoolKind = 'community', facts: CaseFactsGiven = {}): CaseStory {
@@ -299,8 +326,9 @@ export class CaseStory {
     readonly kind: SchoolKind,
     private readonly facts: CaseFactsGiven,
   ) {
-    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join' } = facts;
-    this.duties = duties({ school: schools[kind], bodies, route, on });
+    const { bodies = [], inFederation = false, on = OPENED_ON, route = 'join', found } = facts;
+    const school = facts.school ?? schools[kind];
+    this.duties = duties({ school, found, bodies, route, on });
     this.opening = openJourney({ duties: this.duties, inFederation, route });
     this.snapshot = this.opening;
   }
@@ -371,8 +399,13 @@ export class CaseStory {
     return this;
   }
 
-  withResolutionToApply = () => this.with(aVote());
-  withFinalDecision = () => this.with(aVote({ purpose: 'final' }));
+  withResolutionToApply = () => this.with(aVote(this.prescribed()));
+  withFinalDecision = () => this.with(aVote({ purpose: 'final', ...this.prescribed() }));
+
+  /** In a federation the votes of the prescribed governors are counted too. */
+  private prescribed(): Partial<BoardResolved> {
+    return this.facts.inFederation === true ? { prescribed: { for: 6, needed: 6 } } : {};
+  }
 
   consultingUntil = (closesAt: string) => this.with(anEvent('consultation.launched', { closesAt }));
   consulting = () => this.consultingUntil(closingTime);
@@ -411,11 +444,7 @@ export class CaseStory {
   named = () => this.with(anEvent('academy.named'));
   /** The solicitors find that what the case has is needed, and nothing else. */
   withInstrumentsSettled(): this {
-    const documents = Object.entries(this.snapshot.documents).map(([id, { context }]) => ({
-      id,
-      parties: context.parties,
-    }));
-    return this.with(anEvent('instruments.settled', { documents }));
+    return this.with(anEvent('instruments.settled', { documents: needed(this.snapshot) }));
   }
   withConditionsMet = () => this.withInstrumentsSettled().with(anEvent('conditions.met'));
   opened = () => this.with(anEvent('school.opened'));
@@ -429,7 +458,13 @@ export class CaseStory {
       .withEquality()
       .withResolutionToApply()
       .withTrustConsent()
-      .withConsultationReported();
+      .withConsultationReported()
+      .withFormation();
+  }
+
+  withFormation(): this {
+    if (this.snapshot.case.context.route !== 'form') return this;
+    return this.with(anEvent('formation.presented')).with(anEvent('trust.incorporated'));
   }
 
   /** All that the funding agreement needs. */
@@ -442,6 +477,12 @@ export class CaseStory {
     return this.readyToAgree().agreed().withTupe().dated().named().insured().withConditionsMet();
   }
 }
+
+/** The legal documents that nobody has found to be unnecessary. */
+export const needed = ({ documents }: JourneySnapshot) =>
+  Object.entries(documents)
+    .filter(([, { value }]) => value !== 'notNeeded')
+    .map(([id, { context }]) => ({ id, parties: context.parties }));
 
 type ConditionGiven = { id: string; due: 'application' | 'funding-agreement' | 'opening' };
 

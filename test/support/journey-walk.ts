@@ -1,4 +1,4 @@
-import { decide, duties, events, live, openJourney, optionalDocuments } from '#journey';
+import { decide, duties, events, live, openJourney, furtherDocuments } from '#journey';
 import type {
   CaseFacts,
   DfeOutcome,
@@ -165,6 +165,7 @@ const rare = ['case.withdrawn', 'case.superseded', 'order.revoked', 'order.resci
 const turns = [
   'case.held',
   'group.joined',
+  'group.left',
   'group.member-left',
   'articles.chosen',
   'trust.incorporated',
@@ -350,7 +351,8 @@ function other(
         ? anEvent(type, { on, basis: wrong ? 's.4(A1)' : 's.4(1)(b)' })
         : anEvent(type, { on });
     case 'instruments.settled': {
-      const isOptional = (id: string) => optionalDocuments().some((one) => one.id === id);
+      const isOptional = (id: string) =>
+        furtherDocuments().some((one) => one.id === id && one.optional);
       const documents = Object.entries(snapshot.documents)
         .filter(([id, { value }]) => value !== 'awaited' || !isOptional(id))
         .map(([id, { context }]) => ({ id, parties: context.parties }));

@@ -38,6 +38,7 @@ export async function giveConsent(
     await newcomer.fill({ more: 'no' });
     await newcomer.press('Continue');
   }
+  await newcomer.press('Continue');
   await newcomer.fill({ words: 'The body has considered the papers.' });
   await newcomer.press('Continue');
   await newcomer.fill({ signatory: officer, capacity: 'Secretary', authority: 'Minute 12' });

@@ -16,6 +16,12 @@ export const CLERKS = {
   tom: { name: 'Tom Barker', email: 'tom.barker@example.org' },
 } as const;
 
+/** The second, senior person of the example's first desk, and whoever looks after the service. */
+export const SENIORS = {
+  margaret: { name: 'Margaret Dunn', email: 'margaret.dunn@example.org' },
+  administrator: { name: 'Alan Webb', email: 'alan.webb@example.org' },
+} as const;
+
 /** Who speaks for the bodies of an example case, by their part on it. */
 export const OFFICERS: Readonly<Record<string, ExamplePerson>> = {
   'governing-board': { name: 'Grace Okafor', email: 'grace.okafor@example.org' },

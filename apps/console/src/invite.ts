@@ -1,20 +1,18 @@
-import { inWords } from '#cases';
-import { addBody, addMembership, addPerson } from '#identity';
+import { inviteOfficer } from '#cases';
+import { addBody } from '#identity';
 import type { Body } from '#identity';
-import { parseAddress, writeLetters } from '#mail';
-import { WrongSetting, inTransaction, now } from '#platform';
+import { parseAddress } from '#mail';
+import { WrongSetting, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { BadUsage, readArguments, required } from './command.js';
 import type { Command, Desk } from './command.js';
 
 /** Who begins an installation; everybody else is put on a case by its clerk. */
-const ROLES = ['administrator', 'clerk'] as const;
-const DAYS_TO_ANSWER = 14;
-const A_DAY_MS = 86_400_000;
+const ROLES = ['administrator', 'clerk', 'senior-officer'] as const;
 
 export const invite: Command = {
-  usage: 'EMAIL --role administrator|clerk --body BODY [--name NAME]',
-  does: 'gives the first administrator or clerk of a clerking service their role, and writes to them',
+  usage: 'EMAIL --role administrator|clerk|senior-officer --body BODY [--name NAME]',
+  does: 'gives an administrator, a clerk or a senior officer of a clerking service their role, and writes to them',
   run: async (args, desk) => {
     const { options, words } = readArguments(args, ['role', 'body', 'name']);
     const [given, ...more] = words;
@@ -33,30 +31,16 @@ export const invite: Command = {
   },
 };
 
-interface Invited {
+interface Wanted {
   readonly email: string;
   readonly name: string;
   readonly role: (typeof ROLES)[number];
   readonly bodyName: string;
 }
 
-async function inviteIn(tx: Tx, { email, name, role, bodyName }: Invited) {
+async function inviteIn(tx: Tx, { email, name, role, bodyName }: Wanted) {
   const body = await bodyNamed(tx, bodyName);
-  const person = await addPerson(tx, { name, email });
-  await addMembership(tx, { person: person.id, body: body.id, role });
-  const until = new Date((await now(tx)).getTime() + DAYS_TO_ANSWER * A_DAY_MS);
-  const [letter] = await writeLetters(tx, [
-    {
-      template: 'invitation',
-      to: { name: person.name, address: person.email, person: person.id },
-      values: {
-        onBehalfOf: body.name,
-        schoolName: body.name,
-        replyBy: inWords.day(until.toISOString()),
-        link: '/sign-in',
-      },
-    },
-  ]);
+  const { person, letter } = await inviteOfficer(tx, { email, name, role, body });
   return { email: person.email, role, body: body.name, person: person.id, letter };
 }
 

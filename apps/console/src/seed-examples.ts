@@ -18,13 +18,14 @@ import {
   launchConsultation,
   nameCaseBody,
   openCase,
+  overrideDesk,
   recordResolution,
   takeStep,
   viewCase,
 } from '#cases';
 import type { Act, Office } from '#cases';
 import { examplePaper } from './example-paper.js';
-import { CLERKS, CONSULTEES, OFFICERS, man } from './example-people.js';
+import { CLERKS, CONSULTEES, OFFICERS, SENIORS, man } from './example-people.js';
 
 export interface ExampleHouse {
   readonly databaseUrl: string;
@@ -78,6 +79,8 @@ class Examples {
     const other = { kind: 'clerking-service', name: 'Southway Clerks', code: 'southway' } as const;
     this.clerk = await man(pool, CLERKS.priya, 'clerk', desk);
     await man(pool, CLERKS.tom, 'clerk', other);
+    await man(pool, SENIORS.margaret, 'senior-officer', desk);
+    await man(pool, SENIORS.administrator, 'administrator', desk);
     await this.consultingCase();
     await this.decidingCase();
     await this.openedCase();
@@ -101,6 +104,19 @@ class Examples {
     const papersHash = await this.ask(id, 'trustee');
     await this.grant(id, 'trustee', papersHash);
     await this.ask(id, 'diocesan-authority');
+    await this.askOverride(id);
+  }
+
+  /** The senior officer finds one request to decide on. */
+  private async askOverride(caseId: string): Promise<void> {
+    await overrideDesk.ask(this.office, await this.act(caseId), {
+      rule: 'R22',
+      event: 'application.submitted',
+      part: null,
+      purpose: null,
+      reason: 'The Department agreed that the school may apply first and consult afterwards.',
+      paper: await this.file(caseId, 'correspondence'),
+    });
   }
 
   /** A community school whose consultation is open. */

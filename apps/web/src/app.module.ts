@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Database, type Log, type Settings } from '#platform';
 import type { Office } from '#cases';
+import { AdminModule } from './admin/admin.module.js';
 import { BoardModule } from './board/board.module.js';
 import { ClerkModule } from './clerk/clerk.module.js';
 import { ClerkConsultationModule } from './clerk/consultation/consultation.module.js';
@@ -13,6 +14,7 @@ import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { LawController } from './public/law.controller.js';
 import { StartController } from './public/start.controller.js';
+import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
@@ -51,6 +53,8 @@ export interface Given {
     BoardModule,
     ReplyModule,
     PartnerModule,
+    OverridesModule,
+    AdminModule,
   ],
 })
 export class AppModule {

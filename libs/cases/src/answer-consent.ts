@@ -2,9 +2,10 @@ import { Refusal, now } from '#platform';
 import type { Tx } from '#platform';
 import { recordAnswer } from '#consents';
 import type { AnswerGiven } from '#consents';
-import type { JourneyEvent } from '#journey';
+import type { ConsentScope, JourneyEvent } from '#journey';
 import { closingInstant, londonDate } from '#register';
 import type { Office } from './office.js';
+import { readCase } from './read-case.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
@@ -27,8 +28,9 @@ export async function answerConsent(office: Office, act: Act, given: Answering):
     const at = await now(tx);
     if (DECIDING.includes(given.answer)) await refuseGovernor(tx, act);
     const recorded = await recordAnswer(tx, act.actor, { ...given, caseId: act.caseId }, at);
+    const scope = given.answer === 'granted' ? await scopeOf(tx, act) : {};
     return {
-      event: eventOf(given, recorded.conditions, at.toISOString()),
+      event: { ...eventOf(given, recorded.conditions, at.toISOString()), ...scope },
       texts: recorded.texts,
       ...(given.words.trim() === '' ? {} : { words: { reason: given.words } }),
     };
@@ -48,6 +50,14 @@ async function refuseGovernor(tx: Tx, { actor, caseId }: Act): Promise<void> {
     [caseId, actor.person],
   );
   if (rowCount !== 0) throw new Refusal('same-person', { case: caseId });
+}
+
+/** The trust and the articles for which a consent is given. */
+async function scopeOf(tx: Tx, { actor, caseId }: Act): Promise<{ scope?: ConsentScope }> {
+  const { trust, articles } = (await readCase(tx, caseId, actor, [])).snapshot.case.context;
+  if (trust === undefined) return {};
+  const model = articles === undefined ? {} : { articles: articles.model };
+  return { scope: { trust: trust.trust.uid, ...model } };
 }
 
 function eventOf(

@@ -3,7 +3,7 @@ import type { Tx } from '#platform';
 import { readDocuments } from '#evidence';
 import { recordRequest } from '#consents';
 import type { ConsentMoreGiven, ConsentRequested } from '#journey';
-import { streamOf } from './office.js';
+import { caseStreams } from './case-streams.js';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -64,7 +64,7 @@ async function bodyOf(tx: Tx, caseId: string, consent: string): Promise<string> 
 }
 
 async function papersOf(tx: Tx, caseId: string, ids: readonly string[]) {
-  const found = await readDocuments(tx, { streams: [streamOf(caseId)], ids });
+  const found = await readDocuments(tx, { streams: await caseStreams(tx, caseId), ids });
   if (found.length !== ids.length) {
     throw new Refusal('invalid', { field: 'papers', reason: 'not-of-this-case' });
   }

@@ -36,7 +36,7 @@ export class CaseInMemory {
     const { id, reference, actor, duties, inFederation, at } = opening;
     this.stream = streamOf(id);
     this.snapshot = openJourney({ duties, inFederation, route: 'join' });
-    const draft = openingDraft(actor, duties, inFederation, reference);
+    const draft = openingDraft(actor, { owed: duties, inFederation, route: 'join' }, reference);
     this.entries.push(sealEntry(this.stream, EMPTY, draft, at));
   }
 

@@ -70,8 +70,10 @@ async function bodiesOf(sql: Sql, caseId: string): Promise<readonly (Body & { pa
 async function peopleOf(sql: Sql, caseId: string): Promise<readonly PersonOfPart[]> {
   const { rows } = await sql.query<PersonOfPart>(
     `SELECT cp.person, p.name, p.email, cp.role, cp.body
-       FROM case_person cp JOIN person p ON p.id = cp.person
-      WHERE cp.case_id = $1 AND cp.until IS NULL AND p.ended_at IS NULL
+       FROM (SELECT person, role, body FROM case_person WHERE case_id = $1 AND until IS NULL
+             UNION SELECT m.person, m.role, m.body FROM cases c JOIN membership m ON m.body = c.desk
+              WHERE c.id = $1 AND m.role = 'senior-officer' AND m.until IS NULL) cp
+       JOIN person p ON p.id = cp.person WHERE p.ended_at IS NULL
       ORDER BY cp.role, p.name, p.id`,
     [caseId],
   );
@@ -107,15 +109,48 @@ export async function namePart(office: Office, given: PartNaming): Promise<void>
     answerOnce(tx, given.form, async () => {
       await requireCase(tx, actor, caseId);
       const body = await bodyFor(tx, given.body);
-      await tx.query(
-        `UPDATE case_body SET until = assent_now()
-          WHERE case_id = $1 AND part = $2 AND body <> $3 AND until IS NULL`,
-        [caseId, part, body],
-      );
+      await takeFromOthers(tx, { caseId, part, body });
       await putBodyOnCase(tx, caseId, part, body);
       await applyPolicy(tx, office, { actor, caseId, part, body });
       return { body };
     }),
+  );
+}
+
+export interface NamedBody {
+  readonly actor: Actor;
+  readonly caseId: string;
+  readonly part: string;
+  readonly kind: BodyKind;
+  readonly name: string;
+  readonly code?: string | null;
+}
+
+/**
+ * Says which body has a part on the case, where the register could not: the site's trustees, say.
+ * A consent has one body, and its policy counts from then on; unions and the like may be several.
+ */
+export async function nameCaseBody(office: Office, given: NamedBody): Promise<void> {
+  const { actor, caseId, part, kind, name, code = null } = given;
+  await inTransaction(office.pool, async (tx) => {
+    await requireCase(tx, actor, caseId);
+    const body = (await addBody(tx, { kind, name, code })).id;
+    if ((await consentsOf(tx, caseId)).includes(part)) {
+      await takeFromOthers(tx, { caseId, part, body });
+    }
+    await putBodyOnCase(tx, caseId, part, body);
+    await applyPolicy(tx, office, { actor, caseId, part, body });
+  });
+}
+
+async function takeFromOthers(
+  tx: Tx,
+  { caseId, part, body }: { caseId: string; part: string; body: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE case_body SET until = assent_now()
+      WHERE case_id = $1 AND part = $2 AND body <> $3 AND until IS NULL`,
+    [caseId, part, body],
   );
 }
 

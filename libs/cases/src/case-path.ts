@@ -1,5 +1,6 @@
 /** Where each role finds a case; a letter leads its reader to their own page of it. */
 const placeOf: Readonly<Record<string, string>> = {
+  'senior-officer': '/overrides',
   'faith-officer': '/desk',
   chair: '/board',
   governor: '/board',

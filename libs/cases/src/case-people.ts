@@ -1,7 +1,7 @@
 import { Refusal, inTransaction } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
-import { addBody, addMembership, addPerson } from '#identity';
-import type { BodyKind, HumanRole } from '#identity';
+import { addMembership, addPerson } from '#identity';
+import type { HumanRole } from '#identity';
 import type { Office } from './office.js';
 import { IS_THEIRS } from './read-case.js';
 
@@ -96,28 +96,6 @@ export async function removeCasePerson(
     [given.caseId, given.actor.body, given.actor.role, given.person, given.role, given.body],
   );
   if (rowCount === 0) throw new Refusal('not-found');
-}
-
-export interface NamedBody {
-  readonly actor: Actor;
-  readonly caseId: string;
-  readonly part: string;
-  readonly kind: BodyKind;
-  readonly name: string;
-  readonly code?: string | null;
-}
-
-/** Says which body has a part on the case, where the register could not: the site's trustees, say. */
-export async function nameCaseBody(office: Office, given: NamedBody): Promise<void> {
-  await inTransaction(office.pool, async (tx) => {
-    await requireCase(tx, given.actor, given.caseId);
-    const body = await addBody(tx, {
-      kind: given.kind,
-      name: given.name,
-      code: given.code ?? null,
-    });
-    await putBodyOnCase(tx, given.caseId, given.part, body.id);
-  });
 }
 
 async function bodyOfPart(tx: Tx, { actor, caseId, part }: NewCasePerson): Promise<string> {

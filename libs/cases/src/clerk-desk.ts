@@ -1,6 +1,7 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
 import type { CaseBody } from './read-case.js';
+import { moveToPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
@@ -133,6 +134,8 @@ export const clerkDesk = {
   caseParts,
   knownBodies,
   namePart,
+  newestPolicy,
+  moveToPolicy,
   previewCorrection,
   caseLetter,
   entryHash,

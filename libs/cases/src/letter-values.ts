@@ -23,6 +23,8 @@ export function valuesOf({ baseUrl, move, found }: Telling): LetterValues {
 
 const words = () => content<Record<string, Record<string, string>>>('journey/letters');
 
+const ruleWords = () => content<Readonly<Record<string, string>>>('journey/rules');
+
 const bodyOf = ({ bodies }: Telling['found'], consent: string): string =>
   bodies.find(({ part }) => part === consent)?.name ?? '';
 
@@ -30,7 +32,9 @@ const bodyOf = ({ bodies }: Telling['found'], consent: string): string =>
 function wordsOfEvent(event: JourneyEvent): LetterValues {
   switch (event.type) {
     case 'trust.chosen':
-      return { trustName: event.trust.name };
+      return { trustName: event.trust.name, ...words()[event.type]! };
+    case 'articles.chosen':
+      return words()[event.type]!;
     case 'board.resolved':
       return { outcome: words()[event.type]![boardOutcome(event)] };
     case 'dfe.decided':
@@ -42,6 +46,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
     case 'consultation.launched':
     case 'consultation.extended':
       return { replyBy: inWords.instant(event.closesAt) };
+    case 'group.member-left':
+      return { otherSchool: event.name ?? event.school };
     case 'opening-date.set':
       return {
         opens: inWords.day(event.opens),
@@ -54,6 +60,10 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
         documentName: words()['documents']![event.document],
         partyName: words()['parties']![event.party],
       };
+    case 'override.asked':
+    case 'rule.overridden':
+    case 'override.refused':
+      return { rule: ruleWords()[event.rule] ?? event.rule };
     default:
       return {};
   }
@@ -64,7 +74,8 @@ function boardOutcome(event: JourneyEvent & { type: 'board.resolved' }): string 
 }
 
 function consentOutcome(event: JourneyEvent & { type: 'consent.decided' }): string {
-  return event.decision === 'granted' && event.conditions.length > 0
-    ? 'conditional'
-    : event.decision;
+  if (event.decision === 'refused') return event.decision;
+  const outcome = event.conditions.length > 0 ? 'conditional' : event.decision;
+  if (event.finality !== 'in-principle') return outcome;
+  return outcome === 'conditional' ? 'conditional-in-principle' : 'in-principle';
 }

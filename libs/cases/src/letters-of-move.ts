@@ -1,5 +1,5 @@
 import { newId } from '#platform';
-import type { JourneyEvent, Recipient } from '#journey';
+import type { Recipient } from '#journey';
 import { letterRow } from '#mail';
 import type { LetterRow } from '#mail';
 import { casePath } from './case-path.js';
@@ -7,6 +7,7 @@ import type { Telling } from './move.js';
 import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
 import { valuesOf } from './letter-values.js';
+import { voidedConsents } from './voids.js';
 import type { MailingRow } from './write-move.js';
 
 /** The roles on a case to which each kind of recipient answers. */
@@ -22,17 +23,18 @@ const roleOf = {
   representatives: 'union-officer',
   'the-body': 'faith-officer',
   'consenting-bodies': 'faith-officer',
+  'voided-bodies': 'faith-officer',
   consultees: null,
 } as const satisfies Record<Recipient, string | null>;
 
 /** The letters of a move: one to each person on the case whom the journey's table names. */
 export function lettersOf(telling: Telling): readonly LetterRow[] {
-  const { decision, move, found, cause, baseUrl } = telling;
+  const { decision, found, cause, baseUrl } = telling;
   const values = valuesOf(telling);
   return decision.intents.flatMap((intent) => {
     if (intent.type !== 'write') return [];
     const told = new Map(
-      intent.to.flatMap((to) => peopleFor(to, move.event, found)).map((p) => [p.person, p]),
+      intent.to.flatMap((to) => peopleFor(to, telling)).map((p) => [p.person, p]),
     );
     return [...told.values()].map((person) =>
       letterRow({
@@ -75,18 +77,20 @@ export function mailingsOf(telling: Telling): readonly MailingRow[] {
 const publicPage = (baseUrl: string, consultation: string): string =>
   `${baseUrl}/consultations/${consultation}`;
 
-function peopleFor(to: Recipient, event: JourneyEvent, found: CaseAtDoor): readonly CasePerson[] {
+function peopleFor(to: Recipient, telling: Telling): readonly CasePerson[] {
+  const { found } = telling;
   const people = found.people.filter(({ role }) => role === roleOf[to]);
-  const part = partOf(to, event);
-  if (part === null) return people;
-  const bodies = found.bodies.filter((body) => body.part === part).map(({ body }) => body);
+  const parts = partsOf(to, telling);
+  if (parts === null) return people;
+  const bodies = found.bodies.filter(({ part }) => parts.includes(part)).map(({ body }) => body);
   return people.filter(({ body }) => bodies.includes(body));
 }
 
-/** The part on the case of whose bodies alone people are told; null: of any. */
-function partOf(to: Recipient, event: JourneyEvent): string | null {
-  if (to === 'representatives') return STAFF_PART;
-  return to === 'the-body' && 'consent' in event ? event.consent : null;
+/** The parts whose bodies alone are told; null where everybody of the role is. */
+function partsOf(to: Recipient, { move, found, decision }: Telling): readonly string[] | null {
+  if (to === 'representatives') return [STAFF_PART];
+  if (to === 'voided-bodies') return voidedConsents(found.snapshot, decision.snapshot);
+  return to === 'the-body' && 'consent' in move.event ? [move.event.consent] : null;
 }
 
 function bodyNameOf(person: CasePerson, found: CaseAtDoor): string {

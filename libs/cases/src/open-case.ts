@@ -5,9 +5,10 @@ import type { EntryDraft } from '#evidence';
 import { planConsultation } from '#consultation';
 import { policyFor, policyInForce } from '#consents';
 import { addBody } from '#identity';
+import { authoritiesOn } from '#law';
 import { school as findSchool } from '#register';
 import { MACHINE_VERSION, duties, openJourney } from '#journey';
-import type { BodyName, Capacity, ConsentOwed, Duties } from '#journey';
+import type { BodyName, Capacity, ConsentOwed, Duties, Route } from '#journey';
 import { putBodyOnCase, putPersonOnCase } from './case-people.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
@@ -19,6 +20,8 @@ export interface CaseOpening {
   readonly actor: Actor;
   readonly form: SentForm;
   readonly urn: string;
+  /** How the school comes to be an academy; by joining a trust, where nothing is said. */
+  readonly route?: Route;
   /** Bodies that the clerk knows to consent, beside or instead of those the register suggests. */
   readonly bodies: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
 }
@@ -48,20 +51,24 @@ export async function openCase(office: Office, opening: CaseOpening): Promise<Op
 /** The same inside a transaction that is already there: examples and the seed. */
 export async function openIn(
   tx: Tx,
-  { actor, urn, bodies }: Omit<CaseOpening, 'form'>,
+  { actor, urn, bodies, route = 'join' }: Omit<CaseOpening, 'form'>,
 ): Promise<OpenedCase> {
   if (actor.role !== 'clerk' || actor.body === null) throw new Refusal('not-allowed');
   const at = await now(tx);
   const school = await findSchool(tx, urn);
   if (school === null) throw new Refusal('not-found', { urn });
-  const owed = duties({ school: journeySchool(school), bodies, route: 'join', on: isoDay(at) });
+  const on = isoDay(at);
+  const authorities = await authoritiesOn(tx, on);
+  const owed = duties({ school: journeySchool(school), bodies, route, on, authorities });
   if (owed.outOfScope !== null)
     throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
   const mustConsent = await withPolicies(tx, owed);
-  const opened = await insertCase(tx, { actor, desk: actor.body, school, owed, mustConsent, at });
+  const desk = actor.body;
+  const opened = await insertCase(tx, { actor, desk, school, route, owed, mustConsent, at });
   await putPersonOnCase(tx, opened.id, { person: actor.person, role: 'clerk', body: actor.body });
   await attachBodies(tx, opened.id, school, owed);
-  const question = `Should ${school.name} become an academy and join a trust?`;
+  const trust = route === 'form' ? 'help to form a new trust' : 'join a trust';
+  const question = `Should ${school.name} become an academy and ${trust}?`;
   await planConsultation(tx, actor, { caseId: opened.id, question });
   return opened;
 }
@@ -82,16 +89,17 @@ interface NewCase {
   readonly actor: Actor;
   readonly desk: string;
   readonly school: RegisteredSchool;
+  readonly route: Route;
   readonly owed: Duties;
   readonly mustConsent: readonly ConsentOwed[];
   readonly at: Date;
 }
 
 async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
-  const { actor, desk, school, owed, mustConsent, at } = opening;
+  const { actor, desk, school, route, owed, mustConsent, at } = opening;
   const id = newOpaqueId();
   const inFederation = journeySchool(school).inFederation ?? false;
-  const snapshot = openJourney({ duties: { ...owed, mustConsent }, inFederation, route: 'join' });
+  const snapshot = openJourney({ duties: { ...owed, mustConsent }, inFederation, route });
   const board = await addBody(tx, {
     kind: 'governing-board',
     name: `Governing board of ${school.name}`,
@@ -121,35 +129,37 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
   await append(
     tx,
     streamOf(id),
-    openingDraft(actor, owed, inFederation, rows[0]!.reference, mustConsent),
+    openingDraft(actor, { owed, mustConsent, inFederation, route }, rows[0]!.reference),
     at,
   );
   return { id, reference: rows[0]!.reference };
 }
 
+/** How a case begins: the duties of the day, and the route that the school takes. */
+export interface Beginning {
+  readonly owed: Duties;
+  readonly mustConsent?: readonly ConsentOwed[];
+  readonly inFederation: boolean;
+  readonly route: Route;
+}
+
 /** The first entry of a case's stream. */
-export function openingDraft(
-  actor: Actor,
-  owed: Duties,
-  inFederation: boolean,
-  reference: string,
-  mustConsent: readonly ConsentOwed[] = owed.mustConsent,
-): EntryDraft {
+export function openingDraft(actor: Actor, beginning: Beginning, reference: string): EntryDraft {
   return {
     kind: 'act',
     type: 'case.opened',
     actor,
-    data: { opening: openingFacts(owed, inFederation, mustConsent), reference },
-    rules: owed.ruleSet,
+    data: { opening: openingFacts(beginning), reference },
+    rules: beginning.owed.ruleSet,
     machine: MACHINE_VERSION,
   };
 }
 
 /** What replay needs to begin where this case began, and what was told to the clerk about duties. */
-function openingFacts(owed: Duties, inFederation: boolean, mustConsent: readonly ConsentOwed[]) {
+function openingFacts({ owed, mustConsent = owed.mustConsent, inFederation, route }: Beginning) {
   return {
     inFederation,
-    route: 'join',
+    route,
     duties: {
       urn: owed.urn,
       category: owed.category,
@@ -161,6 +171,7 @@ function openingFacts(owed: Duties, inFederation: boolean, mustConsent: readonly
         return { id, capacity, basis, ...(policy === undefined ? {} : { policy }) };
       }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
+      unknown: owed.unknown.map(({ what }) => ({ what })),
     },
   };
 }

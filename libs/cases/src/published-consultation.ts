@@ -5,7 +5,7 @@ import type { Document } from '#evidence';
 import { findConsultation } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
-import { streamOf } from './office.js';
+import { caseStreams } from './case-streams.js';
 
 /** What anybody may know of a consultation once it was launched: no case, no name, no answer. */
 export interface PublishedConsultation {
@@ -37,7 +37,10 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
   const [document = null] =
     found.document === null
       ? []
-      : await readDocuments(sql, { streams: [streamOf(found.caseId)], ids: [found.document] });
+      : await readDocuments(sql, {
+          streams: await caseStreams(sql, found.caseId),
+          ids: [found.document],
+        });
   return {
     id,
     schoolName,

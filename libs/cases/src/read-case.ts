@@ -55,8 +55,11 @@ const READ = {
     c.version, c.snapshot, s.seq, s.head, assent_now() AS now,
     (SELECT coalesce(json_agg(json_build_object('role', cp.role, 'body', cp.body,
               'person', p.id, 'name', p.name, 'email', p.email)), '[]')
-       FROM case_person cp JOIN person p ON p.id = cp.person
-      WHERE cp.case_id = c.id AND cp.until IS NULL AND p.ended_at IS NULL) AS people,
+       FROM (SELECT role, body, person FROM case_person
+              WHERE case_id = c.id AND until IS NULL
+             UNION SELECT role, body, person FROM membership
+              WHERE body = c.desk AND role = 'senior-officer' AND until IS NULL) cp
+       JOIN person p ON p.id = cp.person WHERE p.ended_at IS NULL) AS people,
     (SELECT coalesce(json_agg(json_build_object('part', cb.part, 'body', cb.body,
               'name', b.name)), '[]')
        FROM case_body cb JOIN body b ON b.id = cb.body
@@ -64,7 +67,9 @@ const READ = {
     (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind,
               'sha256', encode(d.sha256, 'hex'))), '[]')
        FROM document d
-      WHERE d.id = ANY ($4::uuid[]) AND d.stream = 'case:' || c.id) AS documents
+      WHERE d.id = ANY ($4::uuid[]) AND (d.stream = 'case:' || c.id OR EXISTS (
+        SELECT FROM group_member m WHERE m.case_id = c.id AND m.until IS NULL
+          AND d.stream = 'group:' || m.group_id))) AS documents
    FROM cases c JOIN stream s ON s.name = 'case:' || c.id
   WHERE c.id = $1 AND ${IS_THEIRS}`,
 };

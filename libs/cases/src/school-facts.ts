@@ -8,13 +8,14 @@ export function journeySchool(school: RegisteredSchool): School {
   return {
     urn: school.urn,
     name: school.name,
-    type: coded(school.typeCode, school.typeName) ?? { code: '', name: 'unknown' },
+    type: coded(school.typeCode, school.typeName),
     status: coded(school.statusCode, school.statusName),
     religiousCharacter: coded(school.religiousCharacterCode, school.religiousCharacterName),
     diocese: coded(school.dioceseCode, school.dioceseName),
     localAuthority: coded(school.laCode, school.laName),
     trustFlag: coded(school.trustFlagCode, school.trustFlagName),
     inFederation: inFederation(school.federationFlag),
+    pfi: null,
   };
 }
 

@@ -1,8 +1,9 @@
-import { answerOnce, inTransaction } from '#platform';
+import { Refusal, answerOnce, inTransaction, violates } from '#platform';
 import type { Actor, SentForm, Tx } from '#platform';
 import { commitText, storeTexts } from '#evidence';
 import type { DocumentFacts, KeptFile } from '#evidence';
 import { requireCase } from './case-people.js';
+import { holdGroupOf, mayLeave, tellGroup } from './groups/tell-group.js';
 import { advance } from './door.js';
 import type { Move } from './move.js';
 import { streamOf } from './office.js';
@@ -33,21 +34,35 @@ export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
 
 /**
  * Carries out an act on a case in one transaction: lets `toStep` make the event (with what other
- * libs record) and goes through the door. The papers that show it are on the case already.
+ * libs record) and goes through the door. Refuses as the door does, and `already-open` where the
+ * school has another case by now. The papers that show it are on the case already, or with its
+ * group. Where the school leaves its group by it, those that depend on it are told.
  */
 export async function takeStep(
   office: Office,
   { actor, caseId, seenVersion, form }: Act,
   toStep: (tx: Tx) => Step | Promise<Step>,
 ): Promise<Done> {
-  return inTransaction(office.pool, (tx) =>
-    answerOnce(tx, form, async () => {
-      await requireCase(tx, actor, caseId);
-      const step = await toStep(tx);
-      const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
-      return { caseId, reference: moved.reference, seq: moved.seq };
-    }),
-  );
+  try {
+    return await inTransaction(office.pool, (tx) =>
+      answerOnce(tx, form, async () => {
+        await requireCase(tx, actor, caseId);
+        const step = await toStep(tx);
+        const { type } = step.event;
+        const group = mayLeave(type) ? await holdGroupOf(tx, caseId) : null;
+        const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
+        if (group !== null) {
+          const left = { group, caseId, at: moved.at };
+          await tellGroup(tx, office.baseUrl, left, type, moved.snapshot);
+        }
+        return { caseId, reference: moved.reference, seq: moved.seq };
+      }),
+    );
+  } catch (error) {
+    // A case is revived after the school began another one.
+    if (violates(error, 'one_open_case_a_school')) throw new Refusal('already-open');
+    throw error;
+  }
 }
 
 /** Files papers on the case, where they stay whatever becomes of the act that they are for. */

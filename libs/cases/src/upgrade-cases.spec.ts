@@ -51,8 +51,8 @@ const faults = async () => (await verifyCases(desk.office.pool)).faults;
 
 /** What the first machines kept of the same case. */
 async function storeAsFirst(id: string, { case: whole, consents, documents }: JourneySnapshot) {
-  const { unknown: _, ...context } = whole.context;
-  const { course, group: __, articles: ___, ...live } = (whole.value as { live: LiveOf }).live;
+  const { context } = whole;
+  const { course, group: _, articles: __, ...live } = (whole.value as { live: LiveOf }).live;
   const first = {
     case: { value: course === 'withdrawn' ? 'withdrawn' : { live }, context },
     consents: nameless(consents),

@@ -3,23 +3,29 @@ import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
 import { tasks } from '#journey';
 import type { Task } from '#journey';
+import { caseStreams } from './case-streams.js';
 import { streamOf } from './office.js';
+import { overridesOf } from './overrides.js';
+import type { CaseOverride } from './overrides.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
 
 /** A case with its steps, as the actor may see it. */
 export interface CaseView extends CaseAtDoor {
   readonly tasks: readonly Task[];
+  /** The overrides of rules that were asked for, with how each stands: every view shows them. */
+  readonly overrides: readonly CaseOverride[];
 }
 
 /** The case and how each of its steps stands; refused as `not-found` when it is not theirs. */
 export async function viewCase(sql: Sql, actor: Actor, caseId: string): Promise<CaseView> {
   const found = await readCase(sql, caseId, actor, []);
   const attempt = { now: found.now.toISOString(), actor };
-  return { ...found, tasks: tasks(found.snapshot, attempt) };
+  const overrides = await overridesOf(sql, found);
+  return { ...found, tasks: tasks(found.snapshot, attempt), overrides };
 }
 
-/** The documents of a case, oldest first, superseded ones included. */
+/** The documents of a case and of its groups, oldest first, superseded ones included. */
 export async function caseDocuments(
   sql: Sql,
   actor: Actor,
@@ -27,5 +33,6 @@ export async function caseDocuments(
   ids?: readonly string[],
 ): Promise<readonly Document[]> {
   await readCase(sql, caseId, actor, []);
-  return readDocuments(sql, { streams: [streamOf(caseId)], ...(ids === undefined ? {} : { ids }) });
+  const streams = await caseStreams(sql, caseId);
+  return readDocuments(sql, { streams, ...(ids === undefined ? {} : { ids }) });
 }

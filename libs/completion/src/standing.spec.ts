@@ -70,17 +70,21 @@ describe('the Department’s tasks', () => {
 
   it('are not taken as not needed while nobody has asked, and are once somebody has', () => {
     const story = aCase();
-    expect(standing(ground(story.snapshot), 'pfi-set')).toBe('unknown');
+    expect(standing(ground(story.snapshot), 'private-finance')).toBe('unknown');
     expect(standing(ground(story.snapshot), 'church-supplemental-agreement')).toBe(
       'not-applicable',
     );
-    expect(outstanding(tasksOn(ground(story.snapshot), departmentTasks))).toContain('pfi-set');
-    story.withInstrumentsSettled();
-    expect(standing(ground(story.snapshot), 'pfi-set')).toBe('not-applicable');
-    story.with(
-      anEvent('instruments.settled', { documents: [{ id: 'pfi-set', parties: ['trust'] }] }),
+    expect(outstanding(tasksOn(ground(story.snapshot), departmentTasks))).toContain(
+      'private-finance',
     );
-    expect(standing(ground(story.snapshot), 'pfi-set')).toBe('not-started');
+    story.withInstrumentsSettled();
+    expect(standing(ground(story.snapshot), 'private-finance')).toBe('not-applicable');
+    story.with(
+      anEvent('instruments.settled', {
+        documents: [{ id: 'pfi-principal-agreement', parties: ['trust'] }],
+      }),
+    );
+    expect(standing(ground(story.snapshot), 'private-finance')).toBe('not-started');
   });
 
   it('are done by papers of their own kinds alone, with every answer', () => {

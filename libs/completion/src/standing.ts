@@ -1,5 +1,5 @@
 import type { DocumentKind } from '#evidence';
-import { optionalDocuments } from '#journey';
+import { furtherDocuments } from '#journey';
 import type { DocumentPart } from '#journey';
 import type { Ask, Proof, TaskDefinition } from './definition.js';
 import type { Ground } from './ground.js';
@@ -116,7 +116,7 @@ const order: readonly DocumentPart['value'][] = [
 function lookAtInstrument(ground: Ground, id: string, upTo: DocumentPart['value']): Looked | null {
   const part = ground.snapshot.documents[id];
   if (part === undefined || part.value === 'notNeeded') return null;
-  const isOptional = optionalDocuments().some((one) => one.id === id);
+  const isOptional = furtherDocuments().some((one) => one.id === id && one.optional);
   if (isOptional && part.value === 'awaited' && upTo === 'published') return null;
   const enough = upTo === 'signed' && part.context.parties.length === 0 ? 'cleared' : upTo;
   return {

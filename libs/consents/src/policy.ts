@@ -98,6 +98,14 @@ export async function policyInForce(sql: Sql, body: string): Promise<Policy | nu
   return rows[0] ?? null;
 }
 
+/** One version of a policy by its id, as a case names it; null for none. */
+export async function policyVersion(sql: Sql, id: string): Promise<Policy | null> {
+  const { rows } = await sql.query<Policy>(`SELECT ${COLUMNS} FROM body_policy WHERE id = $1`, [
+    id,
+  ]);
+  return rows[0] ?? null;
+}
+
 /** A policy as it counts for a school of this category: the journey's own plain data. */
 export function policyFor(policy: Policy, category: string): ConsentPolicy {
   const required = policy.wantsMembersAgreement
@@ -107,11 +115,12 @@ export function policyFor(policy: Policy, category: string): ConsentPolicy {
     version: policy.id,
     order: policy.order,
     stages: policy.stages,
-    accepts: policy.accepts[kindOf(category)] ?? {},
+    accepts: policy.accepts[schoolKindOf(category)] ?? {},
     required,
     silenceRefusesAfterDays: policy.silenceDays,
   };
 }
 
-const kindOf = (category: string): SchoolKind =>
+/** Which kind of school a policy takes a category for. */
+export const schoolKindOf = (category: string): SchoolKind =>
   SCHOOL_KINDS.find((kind) => category.startsWith(kind)) ?? 'other';

@@ -66,6 +66,12 @@ export const DOCUMENT_KINDS = [
   'trustDeed',
   'certificateOfIncorporation',
   'groupReview',
+  'formationReasons',
+  'trustVision',
+  'growthPlan',
+  'improvementStrategy',
+  'governanceDiagram',
+  'keyPeople',
   // Opening, and the rest.
   'taskConfirmation',
   'insuranceConfirmation',

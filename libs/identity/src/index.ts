@@ -1,4 +1,11 @@
-export { addBody, addMembership, addPerson, peopleOf, peopleWithRoles } from './people.js';
+export {
+  addBody,
+  addMembership,
+  addPerson,
+  endMembership,
+  peopleOf,
+  peopleWithRoles,
+} from './people.js';
 export type { Body, BodyKind, HumanRole, Membership, Person } from './people.js';
 export { Visitor } from './visitor.js';
 export { endSession, newSecret, openSession, readSession } from './session.js';

@@ -10,7 +10,9 @@ const consent = setup({
   },
   actions: {
     applyPolicy: assign(({ context, event }) =>
-      event.type === 'consent.policy-applied' ? { ...context, policy: event.policy } : context,
+      event.type === 'consent.policy-applied'
+        ? { ...context, policy: event.policy ?? undefined }
+        : context,
     ),
     askAbout: assign(({ context, event }) =>
       event.type === 'consent.requested' || event.type === 'consent.more-given'
@@ -21,6 +23,7 @@ const consent = setup({
             papersHash: event.papersHash,
             decidedOn: undefined,
             finality: undefined,
+            scope: undefined,
             validUntil: undefined,
             lapsesAt: undefined,
             conditions: [],
@@ -33,6 +36,7 @@ const consent = setup({
             ...context,
             decidedOn: event.on,
             finality: event.finality ?? 'final',
+            scope: event.scope,
             validUntil: event.validUntil,
             lapsesAt: event.lapsesAt,
             conditions: event.conditions,

@@ -31,6 +31,8 @@ export interface Condition {
   readonly remedy: string;
   readonly source: Source;
   readonly missing: Missing;
+  /** Nobody can override it. */
+  readonly isAbsolute?: true;
 }
 
 /**
@@ -201,8 +203,9 @@ function conditionsOf(
 }
 
 function condition(rule: Rule, verdict: Verdict, missing: Missing): Condition {
-  const { id, effect, strength, sentence, remedy, source } = rule;
-  return { rule: id, verdict, effect, strength, sentence, remedy, source, missing };
+  const { id, effect, strength, sentence, remedy, source, isAbsolute } = rule;
+  const found = { rule: id, verdict, effect, strength, sentence, remedy, source, missing };
+  return isAbsolute === true ? { ...found, isAbsolute } : found;
 }
 
 function intentsOf(event: JourneyEvent, next: JourneySnapshot): readonly Intent[] {

@@ -7,7 +7,7 @@ import type {
   OverrideScope,
   TrustChosen,
 } from './events.js';
-import type { Capacity, ConsentPolicy, Employer, Route } from './terms.js';
+import type { Capacity, ConsentPolicy, ConsentScope, Employer, Route } from './terms.js';
 
 export type * from './terms.js';
 
@@ -31,6 +31,7 @@ export interface CaseFacts {
   readonly trust?: Remembered<TrustChosen>;
   readonly articles?: Remembered<EventOf<'articles.chosen'>>;
   readonly incorporation?: Remembered<EventOf<'trust.incorporated'>>;
+  readonly formation?: Remembered<EventOf<'formation.presented'>>;
   readonly foundation?: Remembered<EventOf<'foundation.consulted'>>;
   readonly resolvedToExplore?: Remembered<BoardResolved>;
   readonly resolvedToApply?: Remembered<BoardResolved>;
@@ -51,6 +52,8 @@ export interface CaseFacts {
   /** Which of the decision's conditions are met, each by its document. */
   readonly decisionMet?: Readonly<Record<string, string>>;
   readonly orderConsulted?: Remembered<EventOf<'order.consulted'>>;
+  /** The last day on which each body was consulted about the order, by its part on the case. */
+  readonly consultedForOrder?: Readonly<Record<string, string>>;
   readonly order?: Remembered<EventOf<'order.made'>>;
   readonly measures?: Remembered<EventOf<'tupe.measures-received'>>;
   readonly representatives?: Remembered<EventOf<'tupe.representatives-named'>>;
@@ -74,6 +77,8 @@ export interface CaseFacts {
   readonly superseded?: Remembered<EventOf<'case.superseded'>>;
   readonly revoked?: Remembered<EventOf<'order.revoked'>>;
   readonly group?: Remembered<EventOf<'group.joined'>>;
+  /** The schools that left the group since it was last reviewed, by name or URN. */
+  readonly membersLeft?: readonly string[];
   /** The overrides that were asked for, by their names, with how each stands. */
   readonly overrides?: Readonly<Record<string, Override>>;
 }
@@ -110,6 +115,7 @@ export interface ConsentFacts {
   readonly papersHash: string;
   readonly decidedOn?: string;
   readonly finality?: 'in-principle' | 'final';
+  readonly scope?: ConsentScope;
   readonly validUntil?: string;
   readonly lapsesAt?: string;
   readonly conditions: readonly ConditionFacts[];

@@ -13,11 +13,12 @@ export type {
 } from './decide.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
-export { optionalDocuments } from './duties/documents.js';
+export { furtherDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
 export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
-export type { BodyName } from './duties/categories.js';
-export type { Coded, School } from './duties/school.js';
+export type { Category } from './duties/categories.js';
+export type { BodyName, Denomination } from './duties/denominations.js';
+export type { Coded, Findings, School } from './duties/school.js';
 export type * from './events.js';
 export type {
   ArticlesModel,
@@ -25,6 +26,7 @@ export type {
   CaseFacts,
   ConsentFacts,
   ConsentPolicy,
+  ConsentScope,
   DocumentFacts,
   Employer,
   Override,

@@ -43,6 +43,22 @@ export const journey = setup({
           }
         : context,
     ),
+    noteMemberLeft: assign(({ context, event }) =>
+      event.type === 'group.member-left'
+        ? { ...context, membersLeft: [...(context.membersLeft ?? []), event.name ?? event.school] }
+        : context,
+    ),
+    noteConsulted: assign(({ context, event }) =>
+      event.type === 'order.consulted'
+        ? {
+            ...context,
+            consultedForOrder: {
+              ...context.consultedForOrder,
+              ...Object.fromEntries((event.bodies ?? []).map((body) => [body, event.on])),
+            },
+          }
+        : context,
+    ),
     logReply: assign(({ context, event }) =>
       event.type === 'tupe.replied'
         ? {
@@ -92,6 +108,12 @@ export const journey = setup({
       event.type === 'board.resolved' &&
       event.rescinds !== undefined &&
       what.includes(event.rescinds),
+    /** Only a decision that was made can be taken back: one that was lost is voted on again. */
+    takesBackADecision: ({ context, event }) => {
+      if (!votes(event, 'rescind', true) || event.type !== 'board.resolved') return false;
+      const made = event.rescinds === 'apply' ? context.resolvedToApply : context.finalDecision;
+      return made !== undefined && carried(made.votes);
+    },
     // An order under the old duty (s.4(A1)) came before anybody knew who the sponsor would be.
     trustIsOpen: ({ context: { application, order, agreement } }) =>
       application === undefined &&
@@ -117,8 +139,12 @@ export const journey = setup({
       context.decision?.outcome.startsWith('approved') !== true,
     isAskedOverride: ({ context, event }) =>
       (event.type === 'rule.overridden' || event.type === 'override.refused') &&
-      context.overrides?.[event.override]?.standing === 'asked',
-    isDependent: ({ context }) => context.group?.dependent === true,
+      context.overrides?.[event.override]?.standing === 'asked' &&
+      context.overrides[event.override]?.rule === event.rule,
+    isDependent: ({ context: { group }, event }) =>
+      event.type === 'group.member-left' &&
+      group?.dependent === true &&
+      (group.dependsOn ?? [event.school]).includes(event.school),
     foundationMustBeConsulted: ({ context }) => context.foundationMustBeConsulted,
     findsFoundation: ({ event }) =>
       event.type === 'duties.settled' && event.foundationMustBeConsulted,

@@ -53,6 +53,7 @@ const leaving = {
   'board withdraws': 'withdrawn',
   'case superseded': 'the end: superseded',
 } as const;
+const forming = { 'trust incorporated': STAYS, 'formation presented': STAYS } as const;
 const staffPapers = {
   'measures received': STAYS,
   'representatives named': STAYS,
@@ -67,8 +68,16 @@ const caseMoves: Readonly<Record<string, Moves>> = {
   },
   group: {
     alone: { 'group joined': 'together' },
-    together: { 'group joined': 'together', 'a needed member left': 'reviewDue' },
-    reviewDue: { 'group reviewed': 'together' },
+    together: {
+      'group joined': 'together',
+      'group left': 'alone',
+      'a needed member left': 'reviewDue',
+    },
+    reviewDue: {
+      'group reviewed': 'together',
+      'group left': 'alone',
+      'a needed member left': 'reviewDue',
+    },
   },
   articles: {
     unchosen: { 'articles chosen': 'chosen' },
@@ -80,17 +89,17 @@ const caseMoves: Readonly<Record<string, Moves>> = {
   },
   trust: {
     unnamed: { 'trust chosen': 'named' },
-    named: { 'trust chosen': 'named', 'trust agrees': 'consented', 'trust incorporated': STAYS },
+    named: { 'trust chosen': 'named', 'trust agrees': 'consented', ...forming },
     consented: {
       'trust chosen': 'named',
       'application submitted': 'fixed',
       'order made of own motion': 'fixed',
-      'trust incorporated': STAYS,
+      ...forming,
     },
     fixed: {
       'order rescinded': 'consented',
       'dfe: withdrawn': 'consented',
-      'trust incorporated': STAYS,
+      ...forming,
     },
   },
   foundation: {
@@ -311,17 +320,29 @@ const variants: Readonly<Record<string, Variant>> = {
     event: anEvent('group.member-left'),
     given: { group: { ...group, dependent: false } },
   },
+  'a member left on whom it does not depend': {
+    event: anEvent('group.member-left'),
+    given: { group: { ...group, dependsOn: ['100003'] } },
+  },
+  'group left': { event: anEvent('group.left') },
   'group reviewed': { event: anEvent('group.reviewed') },
   'articles chosen': { event: anEvent('articles.chosen') },
   'articles chosen after the application': {
     event: anEvent('articles.chosen'),
     given: { application },
   },
+  'formation presented': { event: anEvent('formation.presented') },
   'trust incorporated': { event: anEvent('trust.incorporated') },
   'voted to explore': { event: aVote({ purpose: 'explore' }) },
   'voted to launch': { event: aVote({ purpose: 'launch' }) },
-  'apply: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'apply' }) },
-  'final: rescinded': { event: aVote({ purpose: 'rescind', rescinds: 'final' }) },
+  'apply: rescinded': {
+    event: aVote({ purpose: 'rescind', rescinds: 'apply' }),
+    given: { resolvedToApply: toApply },
+  },
+  'final: rescinded': {
+    event: aVote({ purpose: 'rescind', rescinds: 'final' }),
+    given: { finalDecision: toApply },
+  },
   'apply: not rescinded': {
     event: aVote({ purpose: 'rescind', rescinds: 'apply', votes: lost }),
   },
@@ -663,6 +684,15 @@ describe('the case machine', () => {
     expect(explain(standing(value, { resolvedToApply: refused }), final, attempt).inPlace).toBe(
       false,
     );
+  });
+
+  it('takes back no final decision that was lost: the board votes on it again', () => {
+    const value = withState(withState(atFirst, 'consultation', 'considered'), 'board', 'rejected');
+    const takenBack = aVote({ purpose: 'rescind', rescinds: 'final' });
+    const { type: ___, ...against } = aVote({ purpose: 'final', votes: lost });
+    const context = { resolvedToApply: toApply, finalDecision: against };
+
+    expect(explain(standing(value, context), takenBack, attempt).inPlace).toBe(false);
   });
 
   it('forgets what was given for an earlier trust, and keeps the rest', () => {

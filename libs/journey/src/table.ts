@@ -3,6 +3,7 @@ import type { EventType } from './events.js';
 /** The parts of the journey under which a clerk finds its steps, in the order of the page. */
 export type Region =
   | 'course'
+  | 'group'
   | 'exploring'
   | 'trust'
   | 'consents'
@@ -20,7 +21,8 @@ export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 's
 
 /**
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
- * `consenting-bodies` all of them, `representatives` those who stand for the staff, `consultees` everybody who was asked (by a mailing).
+ * `consenting-bodies` all of them, `voided-bodies` those whose consent or request it voids,
+ * `representatives` those who stand for the staff, `consultees` everybody who was asked (by a mailing).
  */
 export type Recipient =
   | 'clerk'
@@ -34,6 +36,7 @@ export type Recipient =
   | 'representatives'
   | 'the-body'
   | 'consenting-bodies'
+  | 'voided-bodies'
   | 'consultees';
 
 export interface EventDescriptor {
@@ -124,14 +127,14 @@ export const events = {
     moves: 'case-and-consents',
     by: ['clerk'],
     evidence: [],
-    tells: [],
+    tells: [{ letter: 'consent-superseded', to: ['voided-bodies'] }],
   },
   'articles.chosen': {
     region: 'trust',
     moves: 'case-and-consents',
     by: ['clerk'],
     evidence: [],
-    tells: [],
+    tells: [{ letter: 'consent-superseded', to: ['voided-bodies'] }],
   },
   'foundation.consulted': {
     region: 'consents',
@@ -260,6 +263,20 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'certificate', kinds: ['certificateOfIncorporation'] }],
+    tells: [],
+  },
+  'formation.presented': {
+    region: 'trust',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [
+      { as: 'reasons', kinds: ['formationReasons'] },
+      { as: 'vision', kinds: ['trustVision'] },
+      { as: 'growth', kinds: ['growthPlan'] },
+      { as: 'improvement', kinds: ['improvementStrategy'] },
+      { as: 'governance', kinds: ['governanceDiagram'] },
+      { as: 'people', kinds: ['keyPeople'] },
+    ],
     tells: [],
   },
   'consultation.launched': {
@@ -595,7 +612,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [],
+    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {
@@ -613,21 +630,28 @@ export const events = {
     tells: [{ letter: 'override-refused', to: ['clerk'] }],
   },
   'group.joined': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['clerk'],
     evidence: [],
     tells: [],
   },
+  'group.left': {
+    region: 'group',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
+    tells: [{ letter: 'group-left', to: ['chair', 'trust'] }],
+  },
   'group.member-left': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['system'],
     evidence: [],
     tells: [{ letter: 'group-member-left', to: ['clerk', 'chair'] }],
   },
   'group.reviewed': {
-    region: 'course',
+    region: 'group',
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'review', kinds: ['groupReview', 'minuteExtract'] }],

@@ -17,7 +17,7 @@ describe('the tasks of a case', () => {
     const story = aCase('community');
 
     expect(by(story, 'done')).toEqual([]);
-    expect(by(story, 'not-needed')).toEqual(['consult-foundation']);
+    expect(by(story, 'not-needed')).toEqual(['choose-articles', 'consult-foundation']);
     expect(by(story, 'later')).toEqual([
       'get-trust-consent',
       'close-consultation',
@@ -92,6 +92,43 @@ describe('the tasks of a case', () => {
     for (const party of ['trust', 'local-authority', 'governing-board'])
       story.with(anEvent('document.signed', { document, party }));
     expect(current().status).toBe('done');
+  });
+
+  it('of an order of own motion leave out what an application asks for', () => {
+    const story = aCase('voluntary-aided-church-of-england', { route: 'sponsored' });
+    const ids = all(story).map(({ id }) => id);
+
+    for (const applying of ['resolve-to-apply', 'submit-application', 'decide-finally'])
+      expect(ids).not.toContain(applying);
+    expect(ids.filter((id) => id.startsWith('request-consent'))).toEqual([]);
+    expect(by(story, 'not-needed')).toEqual([
+      'choose-articles',
+      'launch-consultation',
+      'close-consultation',
+      'report-consultation',
+    ]);
+    expect(one(story, 'record-consulted').status).toBe('ready');
+    story.with(anEvent('order.consulted', { bodies: ['trustee'] }));
+    expect(one(story, 'record-consulted').status).toBe('ready');
+    story.with(
+      anEvent('order.consulted', {
+        bodies: ['foundation-governor-appointer', 'diocesan-authority'],
+      }),
+    );
+    expect(one(story, 'record-consulted').status).toBe('done');
+  });
+
+  it('of a new trust name it, and ask for its company', () => {
+    const story = aCase('community', { route: 'form' });
+    expect(one(story, 'choose-trust')).toBeUndefined();
+    expect(one(story, 'record-incorporation').status).toBe('later');
+
+    story.withTrust();
+    expect(one(story, 'name-new-trust').status).toBe('done');
+    expect(one(story, 'record-incorporation').status).toBe('ready');
+    expect(one(story.with(anEvent('trust.incorporated')), 'record-incorporation').status).toBe(
+      'done',
+    );
   });
 
   it('have names of their own', () => {

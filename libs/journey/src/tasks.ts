@@ -1,7 +1,7 @@
 import { explain } from './decide.js';
 import type { Attempt, Condition, Outlined } from './decide.js';
 import type { EventType, Purpose } from './events.js';
-import type { CaseFacts } from './facts.js';
+import type { CaseFacts, Route } from './facts.js';
 import { ending, live } from './snapshot.js';
 import type { JourneySnapshot, LiveValue } from './snapshot.js';
 import { descriptorOf } from './table.js';
@@ -16,6 +16,8 @@ export interface Task {
   readonly region: Region;
   readonly event: EventType;
   readonly part: string | null;
+  /** For a vote of the board: what it decides. */
+  readonly purpose: Purpose | null;
   readonly by: readonly Sender[];
   readonly status: TaskStatus;
   /** The unmet conditions, blocking ones first; empty when nothing is in the way. */
@@ -32,13 +34,24 @@ interface TaskKind {
   readonly words: string;
   readonly event: EventType;
   readonly purpose?: Purpose;
-  readonly status: (regions: LiveValue, facts: CaseFacts) => TaskStatus | null;
+  /** The routes on which there is such a step; all of them, where none is named. */
+  readonly on?: readonly Route[];
+  /** Whether there is such a step now; always, where nothing is said. */
+  readonly if?: (regions: LiveValue) => boolean;
+  readonly status: (
+    regions: LiveValue,
+    facts: CaseFacts,
+    snapshot: JourneySnapshot,
+  ) => TaskStatus | null;
 }
 
 const doneWhen =
   (holds: (regions: LiveValue) => boolean) =>
   (regions: LiveValue): TaskStatus | null =>
     holds(regions) ? 'done' : null;
+
+/** The routes on which the governing board applies. */
+const byApplication: readonly Route[] = ['join', 'form'];
 
 const closing = {
   planned: null,
@@ -52,11 +65,41 @@ const closing = {
 /** The steps of the case itself in the order in which a case usually meets them. */
 const caseTasks: readonly TaskKind[] = [
   {
+    words: 'review-group',
+    event: 'group.reviewed',
+    if: ({ group }) => group === 'reviewDue',
+    status: () => null,
+  },
+  {
     words: 'present-options',
     event: 'options.presented',
     status: doneWhen((r) => r.exploring === 'presented'),
   },
-  { words: 'choose-trust', event: 'trust.chosen', status: doneWhen((r) => r.trust !== 'unnamed') },
+  {
+    words: 'choose-trust',
+    event: 'trust.chosen',
+    on: ['join', 'sponsored'],
+    status: doneWhen((r) => r.trust !== 'unnamed'),
+  },
+  {
+    words: 'name-new-trust',
+    event: 'trust.chosen',
+    on: ['form'],
+    status: doneWhen((r) => r.trust !== 'unnamed'),
+  },
+  {
+    words: 'choose-articles',
+    event: 'articles.chosen',
+    // Only a foundation or a religious body consents to articles; other schools need not choose.
+    status: (r) =>
+      r.articles === 'chosen'
+        ? 'done'
+        : r.foundation === 'notApplicable'
+          ? 'not-needed'
+          : r.trust === 'unnamed'
+            ? 'later'
+            : null,
+  },
   {
     words: 'report-on-trust',
     event: 'diligence.reported',
@@ -73,8 +116,15 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.diligence.equality === 'assessed'),
   },
   {
+    words: 'present-formation',
+    event: 'formation.presented',
+    on: ['form'],
+    status: (_, { formation }) => (formation === undefined ? null : 'done'),
+  },
+  {
     words: 'consult-foundation',
     event: 'foundation.consulted',
+    on: byApplication,
     status: (r) =>
       r.foundation === 'notApplicable'
         ? 'not-needed'
@@ -86,6 +136,7 @@ const caseTasks: readonly TaskKind[] = [
     words: 'resolve-to-apply',
     event: 'board.resolved',
     purpose: 'apply',
+    on: byApplication,
     status: doneWhen((r) => !['undecided', 'refused'].includes(r.board)),
   },
   {
@@ -121,12 +172,20 @@ const caseTasks: readonly TaskKind[] = [
   {
     words: 'submit-application',
     event: 'application.submitted',
+    on: byApplication,
     status: doneWhen((r) => r.dfe !== 'notApplied'),
   },
   {
     words: 'record-dfe-decision',
     event: 'dfe.decided',
+    on: byApplication,
     status: doneWhen((r) => ['approved', 'ordered'].includes(r.dfe)),
+  },
+  {
+    words: 'record-consulted',
+    event: 'order.consulted',
+    on: ['sponsored'],
+    status: (_, facts, snapshot) => consulting(facts, Object.keys(snapshot.consents)),
   },
   {
     words: 'record-order',
@@ -140,9 +199,17 @@ const caseTasks: readonly TaskKind[] = [
           : null,
   },
   {
+    words: 'record-incorporation',
+    event: 'trust.incorporated',
+    on: ['form'],
+    status: (r, { incorporation }) =>
+      incorporation !== undefined ? 'done' : r.trust === 'unnamed' ? 'later' : null,
+  },
+  {
     words: 'decide-finally',
     event: 'board.resolved',
     purpose: 'final',
+    on: byApplication,
     status: (r) =>
       r.board === 'decided' ? 'done' : ['undecided', 'refused'].includes(r.board) ? 'later' : null,
   },
@@ -204,19 +271,31 @@ const caseTasks: readonly TaskKind[] = [
   { words: 'record-opening', event: 'school.opened', status: () => null },
 ];
 
+/** Whom the Secretary of State has to consult before an order, and whether that is done. */
+function consulting(facts: CaseFacts, bodies: readonly string[]): TaskStatus | null {
+  if (bodies.length === 0) return 'not-needed';
+  const { orderConsulted, consultedForOrder = {} } = facts;
+  if (orderConsulted === undefined) return null;
+  const isAll = orderConsulted.bodies === undefined;
+  return isAll || bodies.every((body) => Object.hasOwn(consultedForOrder, body)) ? 'done' : null;
+}
+
 /** Every step of a case with its standing, in order; none once the case has ended. */
 export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
   const regions = live(snapshot);
   if (regions === null) return [];
-  const ofCase = caseTasks.map(({ words, event: type, purpose, status }) =>
-    task(snapshot, attempt, words, null, { type, purpose }, status(regions, snapshot.case.context)),
-  );
-  return [
-    ...ofCase,
-    ...conditionTasks(snapshot, attempt),
-    ...consentTasks(snapshot, attempt),
-    ...documentTasks(snapshot, attempt),
-  ];
+  const facts = snapshot.case.context;
+  const ofCase = caseTasks
+    .filter(
+      ({ on, if: isAsked }) => (on?.includes(facts.route) ?? true) && (isAsked?.(regions) ?? true),
+    )
+    .map(({ words, event: type, purpose, status }) => {
+      const settled = status(regions, facts, snapshot);
+      return task(snapshot, attempt, words, null, { type, purpose }, settled);
+    });
+  const consents = byApplication.includes(facts.route) ? consentTasks(snapshot, attempt) : [];
+  const conditions = conditionTasks(snapshot, attempt);
+  return [...ofCase, ...conditions, ...consents, ...documentTasks(snapshot, attempt)];
 }
 
 /** The region's words of where a case is, for lists and for the head of its page. */
@@ -300,7 +379,8 @@ function task(
 ): Task {
   const { region, by } = descriptorOf(outlined.type);
   const id = part === null ? words : `${words}:${part}`;
-  const base = { id, words, region, event: outlined.type, part, by };
+  const purpose = 'purpose' in outlined ? (outlined.purpose ?? null) : null;
+  const base = { id, words, region, event: outlined.type, part, purpose, by };
   if (settled !== null) return { ...base, status: settled, unmet: [] };
   // A row is explained as to the person whose act it is; whose act it is stands beside it.
   const actor = { role: by[0] ?? attempt.actor.role };

@@ -22,6 +22,12 @@ export type ConsentPolicy = {
   readonly silenceRefusesAfterDays: number | null;
 };
 
+/** What a consent was given for; another trust or other articles void it. */
+export type ConsentScope = {
+  readonly trust: string;
+  readonly articles?: ArticlesModel;
+};
+
 /** In what right a body consents (Academies Act 2010 s.3(4); DBE Measure 2021 s.8(3)). */
 export type Capacity =
   'trustee' | 'foundation-governor-appointer' | 'diocesan-authority' | 'religious-body';

@@ -27,7 +27,7 @@ function fromFirst(first: FirstSnapshot): JourneySnapshot | null {
   // A withdrawn case had no regions any more; today it can be revived where it stood.
   if (value === 'withdrawn') return null;
   return {
-    case: { value: withNewRegions(value), context: { ...context, unknown: [] } },
+    case: { value: withNewRegions(value), context: { unknown: [], ...context } },
     consents: mapped(first.consents, consentOfFirst),
     documents: mapped(first.documents, named<DocumentPart>),
   };

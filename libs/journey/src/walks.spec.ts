@@ -298,8 +298,14 @@ function storiesOfTurns(): readonly CaseStory[] {
     aCase().with(anEvent('case.held')).with(anEvent('case.superseded')),
     aCase().with(anEvent('case.withdrawn')).with(anEvent('case.revived')),
     aCase().with(anEvent('case.superseded')),
-    inGroup().with(again).with(anEvent('group.member-left')).with(anEvent('group.reviewed')),
-    aCase().with(articles).with(articles).withTrust(),
+    inGroup()
+      .with(again)
+      .with(anEvent('group.member-left'))
+      .with(anEvent('group.member-left'))
+      .with(anEvent('group.reviewed'))
+      .with(anEvent('group.left')),
+    inGroup().with(anEvent('group.member-left')).with(anEvent('group.left')),
+    aCase().with(articles).with(otherArticles).withTrust(),
     aCase()
       .withTrust()
       .with(aVote({ votes: lost }))
@@ -329,6 +335,7 @@ function ofOwnMotion(): Pick<Walk, 'opening'> & { record: { event: JourneyEvent 
 }
 
 const articles = anEvent('articles.chosen');
+const otherArticles = anEvent('articles.chosen', { model: 'minority' });
 const inGroup = () => aCase().with(anEvent('group.joined'));
 
 function rejected(): CaseStory {

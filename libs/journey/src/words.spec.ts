@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
-import { aCase, schoolKinds } from '../../../test/support/journey-builder.js';
+import { aCase, schoolKinds, schools } from '../../../test/support/journey-builder.js';
 import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
 import { byCategory } from './duties/categories.js';
-import { optionalDocuments } from './duties/documents.js';
+import { furtherDocuments } from './duties/documents.js';
+import { denominations } from './duties/denominations.js';
+import { duties } from './duties/duties.js';
 import { rules } from './rules/rule-sets.js';
 import { events } from './table.js';
 import { tasks } from './tasks.js';
@@ -27,7 +29,15 @@ const parts = read<
 >('journey/parts');
 
 const table = Object.values(events);
-const cases = schoolKinds.map((kind) => aCase(kind).duties);
+const cases = [
+  ...schoolKinds.map((kind) => aCase(kind).duties),
+  duties({
+    school: { ...schools.community, pfi: true },
+    bodies: [],
+    route: 'join',
+    on: '2026-09-01',
+  }),
+];
 
 describe('the words of the journey', () => {
   it('name every event, and nothing else', () => {
@@ -40,9 +50,17 @@ describe('the words of the journey', () => {
 
   it('name every task, and nothing else', () => {
     const attempt = { now: '2026-12-01T12:00:00.000Z', actor: { role: 'clerk' } };
-    const { snapshot } = aCase('voluntary-aided-church-of-england').withTrust();
-    const shown = tasks(snapshot, attempt).map(({ words }) => words);
-    const later = ['give-more', 'clear-document', 'sign-document', 'meet-dfe-condition'];
+    const shown = (['join', 'form', 'sponsored'] as const).flatMap((route) => {
+      const { snapshot } = aCase('voluntary-aided-church-of-england', { route }).withTrust();
+      return tasks(snapshot, attempt).map(({ words }) => words);
+    });
+    const later = [
+      'review-group',
+      'give-more',
+      'clear-document',
+      'sign-document',
+      'meet-dfe-condition',
+    ];
 
     expect(keys(taskWords)).toEqual([...new Set([...shown, ...later])].toSorted());
     for (const words of Object.values(taskWords)) {
@@ -91,7 +109,8 @@ describe('the words of the journey', () => {
 
   it('name what follows from the kind of a school', () => {
     expect(keys(parts['categories']!)).toEqual(keys(byCategory));
-    const documents = [...cases.flatMap((one) => one.documents), ...optionalDocuments()];
+    expect(keys(parts['denominations']!)).toEqual(keys(denominations));
+    const documents = [...cases.flatMap((one) => one.documents), ...furtherDocuments()];
     expect(keys(parts['documents']!)).toEqual(unique(documents.map(({ id }) => id)));
     expect(keys(parts['parties']!)).toEqual(unique(documents.flatMap(({ parties }) => parties)));
     for (const { employer, land, mustConsent } of cases) {
@@ -128,8 +147,12 @@ describe('a sentence', () => {
   it('of an event has a variant for whatever else may be said, and asks for known facts', () => {
     const known: Record<string, readonly string[]> = {
       'trust.chosen': ['trust.name'],
+      'articles.chosen': ['articles'],
       'academy.named': ['name'],
       'document.signed': ['document', 'party'],
+      'override.asked': ['rule'],
+      'rule.overridden': ['rule'],
+      'override.refused': ['rule'],
     };
     for (const [type, { title, act }] of Object.entries(eventWords)) {
       const [part] = type.split('.');

@@ -6,7 +6,7 @@ import { footerOf } from './render-letter.js';
 const VALUES = new Set([
   ...['schoolName', 'reference', 'trustName', 'bodyName', 'documentName', 'toName', 'link'],
   ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
-  ...['replyNumber', 'theirWords', 'otherWords', 'standing'],
+  ...['replyNumber', 'theirWords', 'otherWords', 'otherSchool', 'rule', 'standing'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

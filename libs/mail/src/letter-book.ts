@@ -3,6 +3,7 @@ import type { Settings, Sql } from '#platform';
 import { keyWithHash } from './reply-key.js';
 import { linkOf, renderLetter } from './render-letter.js';
 import type { LetterValues } from './render-letter.js';
+import type { LetterRow } from './write-letter.js';
 
 export interface LetterLine {
   readonly letter: string;
@@ -114,5 +115,11 @@ async function print(
   return { toName: letter.toName, postalAddress, subject, text: words, html };
 }
 
+/** A letter's words before it is written: what an act would send. */
+function preview({ template, values }: LetterRow): { subject: string; text: string } {
+  const { subject, text: words } = renderLetter(template, values);
+  return { subject, text: words };
+}
+
 /** What people look up about letters. */
-export const letterBook = { failed, ofCase, toPrint, facts, text, print };
+export const letterBook = { failed, ofCase, toPrint, facts, text, print, preview };

@@ -19,10 +19,12 @@ const VALUES = {
   opens: '1 September 2026',
   partyName: 'the trust',
   consentingBody: 'The Bishop',
+  otherSchool: 'Riverside School',
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
   standing: 'a provisional date',
+  rule: 'The trustees’ consent is in force.',
 };
 
 function faultsOf(source: string): readonly string[] {

@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'papers-changed' // what was to be signed is not what was shown: 409
   | 'invalid' // the input does not parse: 422, with the fields
   | 'already-open' // the school has an open case: 409
+  | 'in-another-group' // the school goes with others already: 409
   | 'too-large' // 413
   | 'wrong-type' // a file of a kind that is not accepted: 415
   | 'too-many' // 429

@@ -82,6 +82,7 @@ export function madeSchool(urn: string, random: Random, places: Places): School 
     localAuthority: pick(random, places.authorities),
     trustFlag,
     inFederation: random() < 0.1,
+    pfi: null,
   };
 }
 

@@ -169,6 +169,7 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { group, kind: 'conversion', dependent: random() < 0.5 };
     case 'group.member-left':
       return { group, school: '100002' };
+    case 'group.left':
     case 'group.reviewed':
       return { group };
     case 'override.asked':
@@ -182,7 +183,7 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       };
     case 'rule.overridden':
     case 'override.refused':
-      return { override, by: newId() };
+      return { override, rule: 'R22', by: newId() };
     case 'duties.settled':
       return asTheyAre(snapshot);
     case 'instruments.settled':

@@ -31,12 +31,12 @@ export type BoardTab = (typeof TABS)[number][0];
 
 /** What every page of the board's case shows above its own. */
 export function boardFrame({ view, path }: OnBoard, active: BoardTab) {
-  const { facts, school, stage, ended } = frameOf(view, 'overview');
+  const { facts, school, stage, standing } = frameOf(view, 'overview');
   return {
     facts,
     school,
     stage,
-    ended,
+    standing,
     path,
     tabs: TABS.map(([name, text, end]) => ({
       text,

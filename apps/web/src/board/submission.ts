@@ -1,8 +1,7 @@
-import { content, fill, now } from '#platform';
-import { caseDocuments, filePapers, keepTexts, takeStep } from '#cases';
+import { content, fill } from '#platform';
+import { caseDocuments, filePapers, submitApplication } from '#cases';
 import type { Act, Done, Office } from '#cases';
 import type { Document, KeptFile } from '#evidence';
-import { londonDate } from '#register';
 import type { OnBoard } from './on-board.js';
 
 /** What the chair is about to submit; the form is known by its hash from the moment it was shown. */
@@ -73,16 +72,6 @@ export async function submit(
   { reference, form }: Submission,
   signed: { readonly name: string; readonly statements: readonly string[] },
 ): Promise<Done> {
-  return takeStep(office, act, async (tx) => ({
-    event: {
-      type: 'application.submitted',
-      on: londonDate(await now(tx)).toString(),
-      reference,
-      form,
-    },
-    texts: await keepTexts(tx, {
-      signatory: signed.name,
-      declaration: signed.statements.join('\n'),
-    }),
-  }));
+  const texts = { signatory: signed.name, declaration: signed.statements.join('\n') };
+  return submitApplication(office, act, { reference, form, texts });
 }

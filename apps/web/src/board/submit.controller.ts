@@ -2,12 +2,11 @@ import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '#platform';
-import { clerkDesk, keepDraft, previewStep, readDraft, timeline } from '#cases';
+import { applicationOf, clerkDesk, keepDraft, previewStep, readDraft, timeline } from '#cases';
 import type { Office } from '#cases';
 import type { Document } from '#evidence';
 import type { Visitor } from '#identity';
-import type { ApplicationSubmitted, Explanation } from '#journey';
-import { londonDate } from '#register';
+import type { Explanation } from '#journey';
 import { blockerOf } from '../clerk/task-rows.js';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choices, nonceOf, optionalText, text } from '../http/answers.js';
@@ -202,7 +201,7 @@ export class SubmitController {
       baseUrl,
       on.actor,
       on.view.id,
-      eventOf(on, submission),
+      await applicationOf(pool, on.view.id, submission, on.view.now),
     );
     const warnings = unmet(on, explanation, 'warn');
     return page('board/check', {
@@ -230,11 +229,6 @@ export class SubmitController {
 
 function requireReady({ view, path }: OnBoard): void {
   if (submissionOf(view)?.status !== 'ready') throw new Refusal('not-now', { back: path });
-}
-
-function eventOf({ view }: OnBoard, { reference, form }: Submission): ApplicationSubmitted {
-  const on = londonDate(view.now).toString();
-  return { type: 'application.submitted', on, reference, form };
 }
 
 function unmet({ view }: OnBoard, { conditions }: Explanation, effect: 'block' | 'warn') {

@@ -1,16 +1,19 @@
-import { Refusal, content } from '#platform';
+import { Refusal, content, fill } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { viewCase } from '#cases';
 import type { CaseView } from '#cases';
 import type { Visitor } from '#identity';
-import { ending, stageOf } from '#journey';
+import { ending, live, stageOf } from '#journey';
 import { theirs } from '../http/acts.js';
+import { day } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
+import { overrideRow } from '../views/override-rows.js';
 
 const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['completion', 'Completion', '/completion'],
   ['documents', 'Documents', '/documents'],
@@ -37,7 +40,7 @@ export async function clerkCase(
 /** What every page of a case shows above its own: which school, how it stands, and the tabs. */
 export function frameOf(view: CaseView, active: Tab) {
   const { id, reference, schoolName, trustName, snapshot } = view;
-  const { urn, category } = snapshot.case.context;
+  const { urn, category, route, group } = snapshot.case.context;
   const authority = view.bodies.find(({ part }) => part === 'local-authority')?.name;
   return {
     id,
@@ -49,23 +52,57 @@ export function frameOf(view: CaseView, active: Tab) {
       { key: 'URN', value: urn },
       { key: 'Type', value: parts().categories[category] ?? category },
       ...(authority === undefined ? [] : [{ key: 'Local authority', value: authority }]),
+      { key: 'Route', value: parts().routes[route] },
+      ...(group === undefined
+        ? []
+        : [{ key: 'Group', value: group.name ?? 'Schools', href: `/groups/${group.group}` }]),
       { key: 'Trust', value: trustName ?? 'Not chosen yet' },
       { key: 'Case', value: reference },
     ],
-    tabs: TABS.map(([name, text, path]) => ({
-      text,
-      href: `/cases/${id}${path}`,
-      active: name === active,
-    })),
-    ended: endedOf(view),
+    tabs: TABS.filter(([name]) => name !== 'consents' || mustConsent(view)).map(
+      ([name, text, path]) => ({
+        text,
+        href: `/cases/${id}${path}`,
+        active: name === active,
+      }),
+    ),
+    standing: standingOf(view),
   };
 }
 
+/** A school that nobody else consents for has no such tab. */
+const mustConsent = ({ snapshot }: CaseView): boolean => Object.keys(snapshot.consents).length > 0;
+
 export type Frame = ReturnType<typeof frameOf>;
+
+/** What every view of a case says first: how it ended, and which rules were overridden. */
+export function standingOf(view: CaseView) {
+  return {
+    ended: endedOf(view),
+    held: heldOf(view),
+    overrides: view.overrides.map((override) => overrideRow(override, view.bodies)),
+  };
+}
+
+function heldOf({ snapshot }: CaseView): { title: string; text: string } | null {
+  const { held } = snapshot.case.context;
+  if (live(snapshot)?.course !== 'held' || held === undefined) return null;
+  const words = content<StageWords>('clerk/words').held;
+  const facts = {
+    since: day(held.on),
+    reason: parts().holdReasons[held.reason] ?? parts().holdReasons['other'],
+    until: held.until === null ? '' : day(held.until),
+  };
+  return {
+    title: fill(words.title, facts),
+    text: fill(held.until === null ? words.text : words.until, facts),
+  };
+}
 
 interface StageWords {
   readonly stageColours: Readonly<Record<string, string>>;
   readonly endings: Readonly<Record<string, string>>;
+  readonly held: Readonly<Record<'title' | 'text' | 'until', string>>;
 }
 
 export function stageTag(stage: keyof ReturnType<typeof parts>['stages']) {

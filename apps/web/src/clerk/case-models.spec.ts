@@ -25,6 +25,7 @@ function viewOf({ snapshot }: CaseStory, { named = true } = {}): CaseView {
     schoolName: 'Hillside Primary School',
     snapshot,
     bodies: named ? bodies : [],
+    overrides: [],
     tasks: tasks(snapshot, { now: NOW, actor: { role: 'clerk' } }),
   } as unknown as CaseView;
 }
@@ -65,6 +66,8 @@ describe('the next step', () => {
     story.withOptions();
     expect(next()).toBe('choose-trust');
     story.withTrust();
+    expect(next()).toBe('choose-articles');
+    story.with(anEvent('articles.chosen'));
     expect(next()).toBe('consult-foundation');
     story.withFoundationConsulted();
     expect(next()).toBe('request-consent:trustee');
@@ -72,7 +75,7 @@ describe('the next step', () => {
 
   it('passes over a consent whose body nobody has named', () => {
     const story = aCase('voluntary-aided-church-of-england').withOptions().withTrust();
-    story.withFoundationConsulted();
+    story.with(anEvent('articles.chosen')).withFoundationConsulted();
 
     expect(nextOf(viewOf(story, { named: false }))?.href).toBe(
       '/cases/case-1/steps/report-on-trust',

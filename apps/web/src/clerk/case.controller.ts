@@ -6,8 +6,9 @@ import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
 import { For, Who } from '../http/audience.js';
 import { page } from '../http/page.js';
+import { journeyPicture } from '../views/journey-picture.js';
 import { clerkCase, frameOf } from './case-frame.js';
-import { blockedOf, keyDatesOf, nextOf, pictureOf, progressOf, waitsOf } from './overview-model.js';
+import { blockedOf, keyDatesOf, nextOf, progressOf, waitsOf } from './overview-model.js';
 import { taskGroups } from './task-rows.js';
 import { timelineRow } from './timeline-rows.js';
 
@@ -30,7 +31,7 @@ export class CaseController {
       blocked: blockedOf(view),
       dates: keyDatesOf(view),
       progress: progressOf(view),
-      picture: pictureOf(view),
+      picture: journeyPicture(view),
       events: latest.map((entry) => timelineRow(id, entry, view.bodies)),
     });
   }

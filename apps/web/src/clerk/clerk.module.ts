@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
 import { CompletionController } from './completion/completion.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DocumentsController } from './documents.controller.js';
+import { GroupPapersController } from './groups/group-papers.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
+import { CourseController } from './course.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { StepsController } from './steps/steps.controller.js';
@@ -22,9 +26,13 @@ import { StepsController } from './steps/steps.controller.js';
     LettersController,
     TimelineController,
     RulesController,
+    ConsentsController,
+    CourseController,
     CorrectController,
     CompletionController,
     StepsController,
+    GroupPapersController,
+    GroupsController,
   ],
 })
 export class ClerkModule {}

@@ -2,7 +2,7 @@ import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided, OpeningDateSet } from '#journey';
 import { day, dayTime } from '../http/dates.js';
-import { parts } from '../views/journey-words.js';
+import { capacityOf, parts } from '../views/journey-words.js';
 
 export interface Fact {
   readonly key: string;
@@ -20,7 +20,12 @@ export function factsOf(type: string, data: Data): readonly Fact[] {
 const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   'board.resolved': voteFacts,
   'trust.chosen': ({ trust }: { trust: { name: string; uid: string } }) => [
-    { key: 'Trust', value: `${trust.name}, group ${trust.uid}` },
+    {
+      key: 'Trust',
+      value: trust.uid.startsWith('new:')
+        ? `${trust.name}, to be formed`
+        : `${trust.name}, group ${trust.uid}`,
+    },
   ],
   'consultation.launched': closes,
   'consultation.extended': closes,
@@ -35,6 +40,22 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
       : [{ key: 'Reasons', value: named(reasons, parts().decisionReasons) }]),
     ...(conditions.length === 0 ? [] : [{ key: 'Conditions', value: String(conditions.length) }]),
   ],
+  'order.consulted': ({ bodies = [] }: { bodies?: readonly string[] }) =>
+    bodies.map((body) => ({
+      key: 'Consulted',
+      value: parts().capacities[capacityOf(body)] ?? body,
+    })),
+  'order.made': ({ basis = '' }: { basis?: string }) => {
+    const value = parts().orderBases[basis];
+    return value === undefined ? [] : [{ key: 'Rests on', value }];
+  },
+  'group.joined': ({ name, dependsOn = [] }: { name?: string; dependsOn?: readonly string[] }) => [
+    ...(name === undefined ? [] : [{ key: 'Group', value: name }]),
+    ...dependsOn.map((urn) => ({ key: 'Depends on', value: `School with URN ${urn}` })),
+  ],
+  'group.member-left': ({ name, school }: { name?: string; school: string }) => [
+    { key: 'School', value: name ?? `URN ${school}` },
+  ],
   'opening-date.set': ({ opens, reasons, standing = 'provisional' }: OpeningDateSet) => [
     { key: 'Opens', value: day(opens) },
     { key: 'Standing', value: parts().dateStandings[standing] ?? standing },
@@ -46,6 +67,21 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
     urn === undefined ? [] : [{ key: 'URN of the academy', value: urn }],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
+  'case.held': ({ reason, until }: { reason: string; until: string | null }) => [
+    { key: 'Reason', value: parts().holdReasons[reason] ?? reason },
+    ...(until === null ? [] : [{ key: 'Until about', value: day(until) }]),
+  ],
+  'case.superseded': ({ by }: { by: string }) => [{ key: 'The other case', value: by }],
+  'order.revoked': ({ reasons }: { reasons?: readonly string[] }) => [
+    {
+      key: 'Reasons',
+      value: (reasons ?? []).map((one) => parts().revocationReasons[one] ?? one).join(', '),
+    },
+  ],
+  'rules.moved-on': ({ to }: { to: string }) => [{ key: 'Rules since', value: day(to) }],
+  'override.asked': ruleFacts,
+  'rule.overridden': ruleFacts,
+  'override.refused': ruleFacts,
   'document.signed': ({ party }: { party: string }) => [
     { key: 'Signed by', value: parts().parties[party] ?? party },
   ],
@@ -75,6 +111,11 @@ function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+}
+
+function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
+  const words = content<Readonly<Record<string, string>>>('journey/rules');
+  return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
 function closes({ closesAt }: { closesAt: string }): readonly Fact[] {

@@ -34,7 +34,7 @@ export interface Trouble {
 /** What the clerk would do next in a case, as its own page says it too. */
 export function toDoOf(open: DeskCase, now: Date): ToDo {
   const attempt = { now: now.toISOString(), actor: { role: 'clerk' } };
-  const next = nextOf({ ...open, tasks: tasks(open.snapshot, attempt) });
+  const next = nextOf({ ...open, overrides: [], tasks: tasks(open.snapshot, attempt) });
   return {
     school: open.schoolName,
     reference: open.reference,

@@ -7,6 +7,7 @@ import type { Task } from '#journey';
 const USUAL_ORDER = [
   'present-options',
   'choose-trust',
+  'choose-articles',
   'consult-foundation',
   'give-more',
   'request-consent',

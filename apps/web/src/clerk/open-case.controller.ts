@@ -4,7 +4,9 @@ import { Refusal, now } from '#platform';
 import { clerkDesk, journeySchool, openCase } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
+import { authoritiesOn } from '#law';
 import { duties } from '#journey';
+import type { Route } from '#journey';
 import { findSchools, londonDate, registerAge, school as findSchool } from '#register';
 import type { RegisteredSchool } from '#register';
 import { OFFICE } from '../http/acts.js';
@@ -12,6 +14,7 @@ import { answered, nonceOf, optionalText } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { BODY_FIELDS, bodiesNamed, bodyFields, dutiesInWords, flagsOf } from './opening-model.js';
+import { routeChoices, routeInWords } from './route-words.js';
 
 const URN = { schema: z.string().regex(/^\d{6}$/) };
 const SEARCH = z.object({
@@ -21,7 +24,11 @@ const SEARCH = z.object({
 const BODIES = z.object(
   Object.fromEntries(BODY_FIELDS.map((name) => [name, optionalText({ max: 200 })])),
 );
-const OPENING = BODIES.extend({ desk: z.string().optional() });
+const ROUTE = z.enum(['join', 'form', 'sponsored']);
+const OPENING = BODIES.extend({ desk: z.string().optional(), route: ROUTE.default('join') });
+/** What stands in the address of the check page; an address that names no route joins a trust. */
+const CHECKED = BODIES.partial().extend({ route: ROUTE.catch('join') });
+type Given = Readonly<Record<string, string>> & { readonly route: Route };
 
 /** Opening a case: find the school, see what follows for it, check, open. */
 @Controller('cases/open')
@@ -56,7 +63,7 @@ export class OpenCaseController {
   @Get(':urn')
   async duties(@Param('urn', URN) urn: string, @Who() who: Visitor) {
     const { pool } = this.office;
-    const { school, owed } = await this.read(urn, {});
+    const { school, owed } = await this.read(urn, { route: 'join' });
     const { schools: age } = await registerAge(pool);
     const open = await clerkDesk.openCaseOf(pool, desksOf(who), [urn]);
     return page('clerk/duties', {
@@ -66,6 +73,17 @@ export class OpenCaseController {
       flags: flagsOf(school, age),
       age,
       open: open.get(urn) ?? null,
+    });
+  }
+
+  @Get(':urn/route')
+  async route(@Param('urn', URN) urn: string) {
+    const { school, owed } = await this.read(urn, { route: 'join' });
+    if (owed.outOfScope !== null) throw new Refusal('not-found', { urn });
+    return page('clerk/choose-route', {
+      school,
+      routes: routeChoices(),
+      values: { route: 'join' },
     });
   }
 
@@ -83,10 +101,11 @@ export class OpenCaseController {
     return answered(OPENING, body, {
       good: async ({ desk, ...given }) => {
         const actor = who.actorAs('clerk', desk);
-        const { bodies } = await this.read(urn, given);
+        const { bodies } = await this.read(urn, given as Given);
         const form = { nonce: nonceOf(body), person: actor.person, content: body };
+        const opening = { actor, form, urn, bodies, route: given.route as Route };
         try {
-          const { id, reference } = await openCase(this.office, { actor, form, urn, bodies });
+          const { id, reference } = await openCase(this.office, opening);
           return seeOther(`/cases/${id}`, { saying: `Case ${reference} is open.` });
         } catch (error) {
           if (error instanceof Refusal && error.code === 'already-open') {
@@ -99,32 +118,37 @@ export class OpenCaseController {
     });
   }
 
-  private async read(urn: string, given: Readonly<Record<string, string>>) {
+  private async read(urn: string, given: Given) {
     const { pool } = this.office;
     const school = await findSchool(pool, urn);
     if (school === null) throw new Refusal('not-found', { urn });
+    const on = londonDate(await now(pool)).toString();
     const question = {
       school: journeySchool(school),
-      route: 'join',
-      on: londonDate(await now(pool)).toString(),
-    } as const;
+      route: given.route,
+      on,
+      authorities: await authoritiesOn(pool, on),
+    };
     const first = duties({ ...question, bodies: [] });
     const bodies = bodiesNamed(first, given);
     return { school, first, bodies, owed: duties({ ...question, bodies }) };
   }
 
-  private async checkPage(urn: string, who: Visitor, given: Readonly<Record<string, string>>) {
+  private async checkPage(urn: string, who: Visitor, given: Given) {
     const { school, first, owed } = await this.read(urn, given);
     if (owed.outOfScope !== null) throw new Refusal('not-found', { urn });
     const isAsked = bodyFields(first).length > 0 && !('checked' in given);
     if (isAsked) {
-      return page('clerk/name-bodies', { school, fields: bodyFields(first), values: given });
+      const { route } = given;
+      const fields = bodyFields(first);
+      return page('clerk/name-bodies', { school, route, fields, values: given });
     }
     return page('clerk/check-opening', {
       school,
       duties: dutiesInWords(owed),
+      route: routeInWords(given.route),
       hidden: Object.fromEntries(
-        BODY_FIELDS.flatMap((name) => (given[name] ? [[name, given[name]]] : [])),
+        ['route', ...BODY_FIELDS].flatMap((name) => (given[name] ? [[name, given[name]]] : [])),
       ),
       changeBodies: bodyFields(first).length > 0 ? changeAddress(urn, given) : null,
       desks: who.bodiesAs('clerk').map(({ id, name }) => ({ value: id, text: name })),
@@ -140,12 +164,12 @@ export class OpenCaseController {
 
 const desksOf = (who: Visitor): readonly string[] => who.bodiesAs('clerk').map(({ id }) => id);
 
-/** What stands in the address of the check page: names of bodies, and whether they were asked for. */
-function readBodies(typed: Readonly<Record<string, unknown>>): Record<string, string> {
-  const read = BODIES.partial().safeParse(typed);
-  const given = Object.entries(read.data ?? {}).filter(([, name]) => name !== '');
+/** The route, the names of bodies, and whether they were asked for, from an address or a form. */
+function readBodies(typed: Readonly<Record<string, unknown>>): Given {
+  const { route, ...bodies } = CHECKED.parse(typed);
+  const given = Object.entries(bodies).filter(([, name]) => name !== '' && name !== undefined);
   const checked = 'checked' in typed || 'desk' in typed ? [['checked', '1']] : [];
-  return Object.fromEntries([...given, ...checked]) as Record<string, string>;
+  return { ...Object.fromEntries([...given, ...checked]), route } as Given;
 }
 
 function changeAddress(urn: string, given: Readonly<Record<string, string>>): string {

@@ -84,7 +84,7 @@ export function bodyFields(owed: Duties): readonly BodyField[] {
   const capacities = [...new Set(owed.mustConsent.map(({ capacity }) => capacity))];
   const unnamed = owed.mustConsent.filter(({ body }) => body === null);
   return [
-    ...unnamed.map(({ capacity }) => ({
+    ...[...new Set(unnamed.map(({ capacity }) => capacity))].map((capacity) => ({
       name: capacity,
       capacity,
       label: ask[capacity],

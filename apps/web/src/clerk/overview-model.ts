@@ -3,10 +3,10 @@ import type { CaseView } from '#cases';
 import { live } from '#journey';
 import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
+import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
-import { journeyPicture } from '../views/journey-picture.js';
-import type { JourneyPicture } from '../views/journey-picture.js';
 import { nextStep } from './next-step.js';
+import { wordsOfStep } from './steps/step-words.js';
 import { taskRow } from './task-rows.js';
 import type { Blocker } from './task-rows.js';
 
@@ -31,10 +31,12 @@ export interface Next {
 }
 
 /** As much of a case as its next step hangs on. */
-export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks'>;
+export type Going = Pick<CaseView, 'id' | 'snapshot' | 'bodies' | 'tasks' | 'overrides'>;
 
 export function nextOf(view: Going): Next | null {
-  if (live(view.snapshot) === null) return null;
+  const regions = live(view.snapshot);
+  if (regions === null) return null;
+  if (regions.course === 'held') return resuming(view);
   const unnamed = firstUnnamed(view);
   const task = nextStep(view.tasks.filter((one) => !isUnnamed(view, one)));
   if (task !== null) {
@@ -50,6 +52,12 @@ export function nextOf(view: Going): Next | null {
   };
 }
 
+/** On hold there is one thing to do, whenever its time comes. */
+function resuming({ id }: Going): Next {
+  const { title, hint } = wordsOfStep('resume-case', null, []);
+  return { title, text: hint, href: `/cases/${id}/steps/resume-case`, button: 'Take it up again' };
+}
+
 function isUnnamed(view: Going, { words, part }: Task): boolean {
   return words === 'request-consent' && !view.bodies.some((body) => body.part === part);
 }
@@ -61,11 +69,16 @@ function firstUnnamed(view: Going): Next | null {
   if (part === undefined) return null;
   return {
     title: questionAbout(part),
-    text: 'The law asks for this body’s consent, and nobody has said yet which body it is.',
+    text: `${whyNamed(view)}, and nobody has said yet which body it is.`,
     href: `/cases/${view.id}/people/${part}/body`,
     button: 'Name the body',
   };
 }
+
+const whyNamed = ({ snapshot }: Going): string =>
+  snapshot.case.context.route === 'sponsored'
+    ? 'The Secretary of State consults this body before the order'
+    : 'The law asks for this body’s consent';
 
 const questionAbout = (part: string): string =>
   content<{ whoHoldsIt: Record<string, string> }>('clerk/words').whoHoldsIt[capacityOf(part)] ??
@@ -105,11 +118,13 @@ const CONSENT_WAITS: Readonly<Record<string, string>> = {
   requested: 'Was asked for its consent',
   acknowledged: 'Has the request and has not decided',
   conditional: 'Gave its consent on conditions that are still open',
+  inPrinciple: 'Gave its consent in principle, and decides once more',
 };
 
 function consentWaits(view: CaseView): Wait[] {
-  return Object.entries(view.snapshot.consents).flatMap(([consent, { value, context }]) => {
-    const what = CONSENT_WAITS[value];
+  return Object.entries(view.snapshot.consents).flatMap(([consent, part]) => {
+    const { value, context } = part;
+    const what = CONSENT_WAITS[isInPrinciple(part) ? 'inPrinciple' : value];
     if (what === undefined) return [];
     const since = value === 'conditional' ? context.decidedOn : context.requestedOn;
     return [
@@ -166,17 +181,6 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   return dates.flatMap(([key, on]) =>
     on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
   );
-}
-
-/** “You are here”; none once the journey has ended. */
-export function pictureOf(view: CaseView): JourneyPicture | null {
-  const regions = live(view.snapshot);
-  if (regions === null) return null;
-  const consents = Object.entries(view.snapshot.consents).map(([consent, { value }]) => ({
-    body: capital(bodyName(consent, view.bodies)),
-    state: value,
-  }));
-  return journeyPicture({ regions, consents });
 }
 
 /** How far each part of the journey has come, as a count of its steps. */

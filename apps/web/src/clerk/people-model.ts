@@ -83,18 +83,20 @@ const unnamedTitle = (part: string, isConsent: boolean): string =>
 
 function personRow(
   path: string,
-  { part, people }: CasePart,
+  { people }: CasePart,
   { person, name, email, role }: PersonOfPart,
   failed: ReadonlySet<string>,
 ): PersonRow {
-  const isLastClerk = part === 'desk' && people.length < 2;
+  const isLastClerk = role === 'clerk' && people.filter((one) => one.role === 'clerk').length < 2;
+  // Whoever is a senior officer of the desk is one on every case of it.
+  const stays = isLastClerk || role === 'senior-officer';
   return {
     name,
     email,
     role: words().roles[role] ?? role,
     told: words().told[role] ?? '',
     failed: failed.has(email.toLowerCase()),
-    removeHref: isLastClerk ? null : `${path}/remove/${person}/${role}`,
+    removeHref: stays ? null : `${path}/remove/${person}/${role}`,
   };
 }
 

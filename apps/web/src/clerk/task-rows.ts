@@ -1,6 +1,8 @@
 import { content } from '#platform';
 import type { CaseBody, CaseView } from '#cases';
 import type { Condition, Region, Task } from '#journey';
+import { overrideLink } from './override-link.js';
+import type { OverrideLink } from './override-link.js';
 import { parts, wordsOfCondition, wordsOfTask } from '../views/journey-words.js';
 
 /** One thing that is missing before a task can be done, with the law beside it. */
@@ -13,6 +15,8 @@ export interface Blocker {
   /** A page of ours on which it can be put right. */
   readonly href: string | null;
   readonly linkText: string | null;
+  /** Where the clerk asks that the rule be overridden, if anybody can override it. */
+  readonly override: OverrideLink | null;
 }
 
 /** A task as its row shows it. */
@@ -39,6 +43,7 @@ export interface TaskGroup {
 }
 
 const REGIONS: readonly Region[] = [
+  'group',
   'exploring',
   'trust',
   'consents',
@@ -63,11 +68,14 @@ export function taskGroups(view: CaseView): readonly TaskGroup[] {
   });
 }
 
+/** As much of a case as the row of a task says. */
+type Rowed = Pick<CaseView, 'id' | 'bodies' | 'overrides'>;
+
 /** A task in words: what it is, how it stands, and what keeps it. */
-export function taskRow(view: Pick<CaseView, 'id' | 'bodies'>, task: Task): TaskRow {
+export function taskRow(view: Rowed, task: Task): TaskRow {
   const words = wordsOfTask(task, view.bodies);
   const isClerks = task.by.includes('clerk');
-  const blockers = [...unnamedBody(view, task), ...lockedBy(task, view.bodies)];
+  const blockers = [...unnamedBody(view, task), ...lockedBy(view, task)];
   const canStart = task.status === 'ready' && isClerks && !blockers.some(({ warns }) => !warns);
   const titles = { done: words.done, 'not-needed': words.notNeeded ?? words.title };
   return {
@@ -100,10 +108,7 @@ function statusOf(task: Task, isClerks: boolean, blockers: readonly Blocker[]): 
 }
 
 /** A body can be asked only once somebody has said which it is. */
-function unnamedBody(
-  view: Pick<CaseView, 'id' | 'bodies'>,
-  { words, part, status }: Task,
-): readonly Blocker[] {
+function unnamedBody(view: Rowed, { words, part, status }: Task): readonly Blocker[] {
   if (part === null || words !== 'request-consent' || status === 'done') return [];
   if (view.bodies.some((body) => body.part === part)) return [];
   return [
@@ -115,13 +120,17 @@ function unnamedBody(
       warns: false,
       href: `/cases/${view.id}/people/${part}/body`,
       linkText: 'Name the body',
+      override: null,
     },
   ];
 }
 
-function lockedBy({ status, unmet }: Task, bodies: readonly CaseBody[]): readonly Blocker[] {
-  if (status !== 'locked' && status !== 'ready') return [];
-  return unmet.map((condition) => blockerOf(condition, bodies));
+function lockedBy(view: Rowed, task: Task): readonly Blocker[] {
+  if (task.status !== 'locked' && task.status !== 'ready') return [];
+  return task.unmet.map((condition) => ({
+    ...blockerOf(condition, view.bodies),
+    override: overrideLink(view, condition, task),
+  }));
 }
 
 export function blockerOf(condition: Condition, bodies: readonly CaseBody[]): Blocker {
@@ -134,6 +143,7 @@ export function blockerOf(condition: Condition, bodies: readonly CaseBody[]): Bl
     warns: effect === 'warn',
     href: null,
     linkText: null,
+    override: null,
   };
 }
 

@@ -7,6 +7,7 @@ import { school } from '#register';
 import { frameOf } from '../clerk/case-frame.js';
 import { SEEN_FIELD } from '../http/acts.js';
 import { day } from '../http/dates.js';
+import { consentTag, extentRows, isInPrinciple } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { paperRow } from '../views/paper-rows.js';
 import { canSend, frozenPapers } from './on-consent.js';
@@ -15,18 +16,17 @@ import { deskWords, lawOf } from './words.js';
 
 /** What every page of a consent shows above its own: the school, and which body is asked. */
 export function bandOf({ view, bodyName, part, path }: OnConsent) {
-  const { facts, school: name, stage, ended } = frameOf(view, 'overview');
+  const { facts, school: name, stage, standing } = frameOf(view, 'overview');
   const capacity = deskWords().asked[part.context.capacity];
-  return { facts, school: name, stage, ended, path, bodyName, capacity };
+  return { facts, school: name, stage, standing, path, bodyName, capacity };
 }
 
 /** The whole page of a consent: what is asked, on which papers, what was said, what can be done. */
 export async function consentModel(office: Office, on: OnConsent) {
   const { part, path, view } = on;
-  const { stateColours } = deskWords();
   return {
     band: bandOf(on),
-    state: { text: parts().consentStates[part.value], colour: stateColours[part.value] },
+    state: consentTag(part),
     standing: standingOf(on),
     asked: askedOf(on.requests[0]),
     papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),
@@ -36,6 +36,7 @@ export async function consentModel(office: Office, on: OnConsent) {
     law: lawOf(part.context.capacity),
     capacity: parts().capacities[part.context.capacity],
     conditions: conditionsOf(on),
+    extent: EXTENDING.includes(part.value) ? await extentRows(office.pool, part.context) : [],
     history: historyOf(on),
     may: {
       acknowledge: canSend(on, 'consent.acknowledged'),
@@ -48,9 +49,12 @@ export async function consentModel(office: Office, on: OnConsent) {
   };
 }
 
+const EXTENDING: readonly string[] = ['granted', 'conditional', 'lapsed'];
+
 function standingOf({ part, view }: OnConsent) {
   const { requestedOn, decidedOn } = part.context;
-  const { title, text } = deskWords().standing[live(view.snapshot) === null ? 'ended' : part.value];
+  const standing = isInPrinciple(part) ? 'inPrinciple' : part.value;
+  const { title, text } = deskWords().standing[live(view.snapshot) === null ? 'ended' : standing];
   const facts = {
     school: view.schoolName,
     trust: view.trustName ?? 'the trust',

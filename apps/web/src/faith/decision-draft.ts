@@ -11,11 +11,19 @@ export interface DecisionDraft {
   readonly papersHash: string;
   readonly decision: DecisionChoice;
   readonly conditions: readonly ConditionGiven[];
+  /** Null until the page was answered; a refusal has none. */
+  readonly extent: Extent | null;
   /** Null until the page was answered; the words may be empty where none are needed. */
   readonly words: string | null;
   readonly signatory: string | null;
   readonly capacity: string;
   readonly authority: string;
+}
+
+/** How final a consent is, and the last day on which it holds; null where it has none. */
+export interface Extent {
+  readonly finality: 'in-principle' | 'final';
+  readonly validUntil: string | null;
 }
 
 export const MOST_CONDITIONS = 20;
@@ -28,6 +36,7 @@ export function emptyDraft({ part }: OnConsent, decision: DecisionChoice): Decis
     papersHash,
     decision,
     conditions: [],
+    extent: null,
     words: null,
     signatory: null,
     capacity: '',
@@ -48,15 +57,26 @@ export async function readDecision(
 ): Promise<DecisionDraft> {
   const draft = await readDraft(office.pool, on.actor, on.view.id, id);
   if (draft.task !== taskOf(on)) throw new Refusal('not-found', { draft: id });
-  return draft.answers as DecisionDraft;
+  return { extent: null, ...(draft.answers as Omit<DecisionDraft, 'extent'>) };
 }
 
 /** The first page that is not answered yet, or the one that checks them all. */
-export function nextPage({ decision, conditions, words, signatory }: DecisionDraft): string {
+export function nextPage({
+  decision,
+  conditions,
+  extent,
+  words,
+  signatory,
+}: DecisionDraft): string {
   if (decision === 'conditional' && conditions.length === 0) return 'conditions/new';
+  if (decision !== 'refused' && extent === null) return 'extent';
   if (words === null || (decision === 'refused' && words === '')) return 'words';
   return signatory === null ? 'signatory' : 'check';
 }
+
+/** Only a consent goes so far and holds so long. */
+export const extentIn = ({ decision, extent }: DecisionDraft) =>
+  decision === 'refused' ? null : extent;
 
 /** Conditions go with a consent on conditions alone. */
 export const conditionsIn = ({ decision, conditions }: DecisionDraft) =>

@@ -2,11 +2,12 @@ import { fill } from '#platform';
 import type { Answering } from '#cases';
 import type { ConsentDecided } from '#journey';
 import { SEEN_FIELD } from '../http/acts.js';
+import { day } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
 import { paperRow } from '../views/paper-rows.js';
 import { effectsOf } from '../views/signing.js';
 import { bandOf } from './consent-model.js';
-import { conditionsIn } from './decision-draft.js';
+import { conditionsIn, extentIn } from './decision-draft.js';
 import type { DecisionDraft } from './decision-draft.js';
 import { frozenPapers } from './on-consent.js';
 import type { OnConsent } from './on-consent.js';
@@ -23,7 +24,15 @@ export function givenOf({ consent }: OnConsent, draft: DecisionDraft): Answering
     signatory: `${signatory}, ${capacity}`,
     authority,
     conditions: conditionsIn(draft),
+    ...extentOf(draft),
   };
+}
+
+function extentOf(draft: DecisionDraft): Pick<Answering, 'finality' | 'validUntil'> {
+  const extent = extentIn(draft);
+  if (extent === null) return {};
+  const { finality, validUntil } = extent;
+  return { finality, ...(validUntil === null ? {} : { validUntil }) };
 }
 
 /** The event that it will be, for looking ahead. */
@@ -35,6 +44,7 @@ export function eventOf({ consent, view }: OnConsent, draft: DecisionDraft): Con
     papersHash: draft.papersHash,
     decision: draft.decision === 'refused' ? 'refused' : 'granted',
     conditions: conditionsIn(draft).map(({ due }, index) => ({ id: String(index), due })),
+    ...extentOf(draft),
   };
 }
 
@@ -54,6 +64,7 @@ export function checkModel(
     capacity: deskWords().asked[part.context.capacity],
     school: view.schoolName,
     trust: view.trustName ?? 'the trust',
+    ...extentOf(answers),
   };
   return {
     band: bandOf(on),
@@ -66,6 +77,7 @@ export function checkModel(
         value: text.choices[decision].text,
         href: `${path}/decide?draft=${draft}`,
       },
+      ...extentRows(answers, base),
       {
         key: decision === 'refused' ? 'Reasons' : 'Words to the school',
         lines: words,
@@ -78,15 +90,53 @@ export function checkModel(
     changeConditions: `${base}/conditions`,
     papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),
     papersHash: answers.papersHash,
-    effects: effectsOf(told, fill(text.effects[decision], facts), text.effects.record),
+    effects: effectsOf(told, ...effectsInWords(on, answers, facts), text.effects.record),
     read: text.read,
     authorised: fill(text.authorised, facts),
     signatory,
-    act: text.acts[decision],
+    act: fill(text.acts[decision], facts),
     action: `${base}/check`,
     hidden: { [SEEN_FIELD]: view.version, papersHash: answers.papersHash },
   };
 }
+
+/** How far the consent goes and how long it holds, as rows that can be changed. */
+function extentRows(answers: DecisionDraft, base: string) {
+  const extent = extentIn(answers);
+  if (extent === null) return [];
+  const { finalities, extent: words } = decisionWords();
+  const { finality, validUntil } = extent;
+  const href = `${base}/extent`;
+  return [
+    { key: 'How far it goes', value: finalities[finality].text, href },
+    { key: 'Holds until', value: validUntil === null ? words.noEnd : day(validUntil), href },
+  ];
+}
+
+/** What follows from the decision, for what it is given and until when. */
+function effectsInWords({ view }: OnConsent, answers: DecisionDraft, facts: object) {
+  const { effects } = decisionWords();
+  const extent = extentIn(answers);
+  const { articles } = view.snapshot.case.context;
+  const model = articles && parts().articlesModels[articles.model].toLowerCase();
+  return [
+    fill(effects[answers.decision], facts),
+    ...(extent === null || model === undefined
+      ? []
+      : [fill(effects.articles, { articles: model })]),
+    ...(extent?.validUntil ? [fill(effects.end, { day: day(extent.validUntil) })] : []),
+  ];
+}
+
+/** The page before the one that asks how far a consent goes. */
+export const beforeExtent = ({ path }: OnConsent, draft: string, { decision }: DecisionDraft) =>
+  decision === 'conditional'
+    ? `${path}/decide/${draft}/conditions`
+    : `${path}/decide?draft=${draft}`;
+
+/** The page before the one that asks for words. */
+export const beforeWords = ({ path }: OnConsent, draft: string, { decision }: DecisionDraft) =>
+  decision === 'refused' ? `${path}/decide?draft=${draft}` : `${path}/decide/${draft}/extent`;
 
 export function conditionRows({ conditions }: DecisionDraft, base: string) {
   return conditions.map(({ words, due }, at) => ({

@@ -11,11 +11,12 @@ import { page, seeOther } from '../http/page.js';
 import { tried } from '../http/refused-act.js';
 import { isSameName } from '../views/signing.js';
 import { bandOf } from './consent-model.js';
-import { MOST_CONDITIONS, emptyDraft, keep, nextPage, readDecision } from './decision-draft.js';
+import { MOST_CONDITIONS, emptyDraft, nextPage, readDecision } from './decision-draft.js';
 import type { DecisionDraft } from './decision-draft.js';
-import { checkModel, conditionRows, eventOf, givenOf } from './decision-model.js';
+import { beforeWords, checkModel, conditionRows, eventOf, givenOf } from './decision-model.js';
 import { canSend, onConsent, requireSamePapers, requireSend } from './on-consent.js';
 import type { OnConsent } from './on-consent.js';
+import { drafted, goOn } from './on-draft.js';
 import { DECISIONS, DUES, decisionWords, itemsOf } from './words.js';
 
 const ID = { schema: z.uuid() };
@@ -80,7 +81,7 @@ export class DecisionController {
           : emptyDraft(on, decision);
         // Whoever chooses has just come from the papers as they stand now.
         const { papersHash } = on.part.context;
-        return this.goOn(on, { ...earlier, papersHash, decision });
+        return goOn(this.office, on, { ...earlier, papersHash, decision });
       },
       bad: (typed) => this.decisionPage(on, String(typed['draft'] ?? ''), {}),
     });
@@ -93,7 +94,7 @@ export class DecisionController {
     @Param('draft', ID) draft: string,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.conditionsPage(on, draft, answers);
   }
 
@@ -105,7 +106,7 @@ export class DecisionController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return answered(MORE_CONDITIONS, body, {
       good: ({ more }) => {
         const isFull = answers.conditions.length >= MOST_CONDITIONS;
@@ -123,7 +124,7 @@ export class DecisionController {
     @Param('draft', ID) draft: string,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.conditionPage(on, draft, answers, answers.conditions.length);
   }
 
@@ -135,7 +136,7 @@ export class DecisionController {
     @Param('at', AT) at: number,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.conditionPage(on, draft, answers, at);
   }
 
@@ -148,13 +149,13 @@ export class DecisionController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return answered(CONDITION, body, {
       good: async (condition) => {
         const conditions = [...answers.conditions];
         conditions[Math.min(at, conditions.length)] = condition;
         const kept = conditions.slice(0, MOST_CONDITIONS);
-        return this.goTo(on, { ...answers, conditions: kept }, 'conditions');
+        return goOn(this.office, on, { ...answers, conditions: kept }, 'conditions');
       },
       bad: () => this.conditionPage(on, draft, answers, at),
     });
@@ -168,10 +169,10 @@ export class DecisionController {
     @Param('at', AT) at: number,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     const conditions = answers.conditions.filter((_, index) => index !== at);
     const to = conditions.length === 0 ? 'conditions/new' : 'conditions';
-    return this.goTo(on, { ...answers, conditions }, to);
+    return goOn(this.office, on, { ...answers, conditions }, to);
   }
 
   @Get(':draft/words')
@@ -181,7 +182,7 @@ export class DecisionController {
     @Param('draft', ID) draft: string,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.wordsPage(on, draft, answers);
   }
 
@@ -193,9 +194,9 @@ export class DecisionController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return answered(answers.decision === 'refused' ? REASONS : WORDS, body, {
-      good: ({ words }) => this.goOn(on, { ...answers, words }),
+      good: ({ words }) => goOn(this.office, on, { ...answers, words }),
       bad: () => this.wordsPage(on, draft, answers),
     });
   }
@@ -207,7 +208,7 @@ export class DecisionController {
     @Param('draft', ID) draft: string,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.signatoryPage(on, draft, answers, who.person.name);
   }
 
@@ -219,9 +220,9 @@ export class DecisionController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return answered(SIGNATORY, body, {
-      good: (signing) => this.goOn(on, { ...answers, ...signing }),
+      good: (signing) => goOn(this.office, on, { ...answers, ...signing }),
       bad: () => this.signatoryPage(on, draft, answers, who.person.name),
     });
   }
@@ -233,7 +234,7 @@ export class DecisionController {
     @Param('draft', ID) draft: string,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     requireSend(on, 'consent.decided');
     const missing = nextPage(answers);
     if (missing !== 'check') return seeOther(`${on.path}/decide/${draft}/${missing}`);
@@ -248,7 +249,7 @@ export class DecisionController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    const { on, answers } = await this.drafted(who, id, consent, draft);
+    const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return answered(SIGNATURE, body, {
       good: async ({ name, papersHash }) => {
         requireSamePapers(on, papersHash);
@@ -271,22 +272,6 @@ export class DecisionController {
         return this.checkPage(on, draft, answers);
       },
     });
-  }
-
-  /** The draft, as long as the papers are those on which the officer began. */
-  private async drafted(who: Visitor, id: string, consent: string, draft: string) {
-    const on = await onConsent(this.office, who, id, consent);
-    const answers = await readDecision(this.office, on, draft);
-    requireSamePapers(on, answers.papersHash);
-    return { on, answers };
-  }
-
-  private goOn(on: OnConsent, answers: DecisionDraft) {
-    return this.goTo(on, answers, nextPage(answers));
-  }
-
-  private async goTo(on: OnConsent, answers: DecisionDraft, to: string) {
-    return seeOther(`${on.path}/decide/${await keep(this.office, on, answers)}/${to}`);
   }
 
   private decisionPage(on: OnConsent, draft: string, values: object) {
@@ -327,7 +312,7 @@ export class DecisionController {
     return page('faith/words', {
       band: bandOf(on),
       action: `${on.path}/decide/${draft}/words`,
-      back: this.before(on, draft, answers),
+      back: beforeWords(on, draft, answers),
       isRefusal: answers.decision === 'refused',
       values: { words: answers.words ?? '' },
     });
@@ -341,12 +326,6 @@ export class DecisionController {
       back: `${on.path}/decide/${draft}/words`,
       values: { signatory: signatory ?? name, capacity, authority },
     });
-  }
-
-  private before(on: OnConsent, draft: string, { decision }: DecisionDraft): string {
-    return decision === 'conditional'
-      ? `${on.path}/decide/${draft}/conditions`
-      : `${on.path}/decide?draft=${draft}`;
   }
 
   private async checkPage(on: OnConsent, draft: string, answers: DecisionDraft) {

@@ -2,6 +2,7 @@ import type { BodysConsent } from '#cases';
 import type { Body } from '#identity';
 import type { ConsentPart } from '#journey';
 import { day } from '../http/dates.js';
+import { consentTag, isInPrinciple } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { deskWords } from './words.js';
 import type { ConsentState, Group } from './words.js';
@@ -68,7 +69,7 @@ function groupOf({ hasEnded, standing }: BodysConsent): Group {
 
 function rowOf(asked: BodysConsent, bodies: readonly Body[], now: Date): DeskRow {
   const { standing, hasEnded, stage } = asked;
-  const { stateColours, asked: capacities } = deskWords();
+  const { asked: capacities } = deskWords();
   const name = bodies.find(({ id }) => id === asked.body)?.name ?? '';
   return {
     href: `/desk/cases/${asked.caseId}/${asked.consent}`,
@@ -77,14 +78,14 @@ function rowOf(asked: BodysConsent, bodies: readonly Body[], now: Date): DeskRow
     reference: asked.reference,
     body: bodies.length > 1 ? name : null,
     capacity: capacities[standing.context.capacity],
-    state: { text: parts().consentStates[standing.value]!, colour: stateColours[standing.value] },
+    state: consentTag(standing),
     age: ageOf(asked, now),
     facts: hasEnded ? [`The case has ended: ${parts().stages[stage]}`] : factsOf(asked),
   };
 }
 
 function factsOf({ standing, remindAt }: BodysConsent): readonly string[] {
-  const { requestedOn, decidedOn } = standing.context;
+  const { requestedOn, decidedOn, validUntil } = standing.context;
   switch (standing.value) {
     case 'requested':
     case 'acknowledged':
@@ -95,11 +96,16 @@ function factsOf({ standing, remindAt }: BodysConsent): readonly string[] {
     case 'underConsideration':
       return ['The school’s clerk answers next'];
     case 'conditional':
-      return [openConditions(standing), dueNext(standing)];
+      return [...inPrinciple(standing), ...openConditions(standing)];
     default:
-      return decidedOn === undefined ? [] : [`Decided on ${day(decidedOn)}`];
+      return [
+        ...(decidedOn === undefined ? [] : [`Decided on ${day(decidedOn)}`]),
+        ...(validUntil === undefined ? [] : [`Holds until ${day(validUntil)}`]),
+      ];
   }
 }
+
+const inPrinciple = (part: ConsentPart) => (isInPrinciple(part) ? [deskWords().finalToCome] : []);
 
 function ageOf({ hasEnded, standing }: BodysConsent, now: Date): string | null {
   const { requestedOn } = standing.context;
@@ -112,9 +118,11 @@ function ageOf({ hasEnded, standing }: BodysConsent, now: Date): string | null {
 const stillOpen = ({ context }: ConsentPart) =>
   context.conditions.filter(({ met }) => met === undefined);
 
-function openConditions(part: ConsentPart): string {
+function openConditions(part: ConsentPart): readonly string[] {
   const open = stillOpen(part).length;
-  return `${open} of ${part.context.conditions.length} ${open === 1 ? 'condition is' : 'conditions are'} open`;
+  if (open === 0) return [];
+  const count = `${open} of ${part.context.conditions.length} ${open === 1 ? 'condition is' : 'conditions are'} open`;
+  return [count, dueNext(part)];
 }
 
 function dueNext(part: ConsentPart): string {

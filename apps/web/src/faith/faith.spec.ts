@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { filePapers, giveMore } from '#cases';
 import type { DocumentKind } from '#evidence';
-import { anAskedBody, anotherDiocese } from '../../../../test/support/asked-body.js';
+import { anAskedBody, anotherDiocese, publishFor } from '../../../../test/support/asked-body.js';
 import type { AskedBody } from '../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
-import { submit } from '../../../../test/support/form.js';
+import { dateBoxes, submit } from '../../../../test/support/form.js';
+import { theTrust } from '../../../../test/support/journey-builder.js';
 import { aWebServer } from '../../../../test/support/web.js';
 import type { Answer, Browser, WebServer } from '../../../../test/support/web.js';
 import { routesOf } from '../http/routes.js';
@@ -29,6 +30,7 @@ async function prepare(
   officer: Browser,
   { path }: AskedBody,
   decision: 'granted' | 'conditional' | 'refused',
+  extent: Record<string, string> = {},
 ): Promise<Answer> {
   let shown = await submit(officer, await officer.get(`${path}/decide`), { decision });
   if (decision === 'conditional') {
@@ -36,6 +38,7 @@ async function prepare(
     const listed = await submit(officer, shown, condition);
     shown = await submit(officer, formWith(listed, 'name="more"'), { more: 'no' });
   }
+  if (decision !== 'refused') shown = await submit(officer, shown, extent);
   shown = await submit(officer, shown, { words: 'The board has considered it.' });
   return submit(officer, shown, {
     capacity: 'Diocesan Director of Education',
@@ -47,6 +50,17 @@ async function prepare(
 function formWith(shown: Answer, mark: string): Answer {
   const { text } = shown;
   return { ...shown, text: text.slice(text.lastIndexOf('<form', text.indexOf(mark))) };
+}
+
+/** The page that asks how far a consent goes, or what it answers to this. */
+async function prepareTo(
+  officer: Browser,
+  { path }: AskedBody,
+  extent?: Record<string, string>,
+): Promise<Answer> {
+  const begun = await officer.get(`${path}/decide`);
+  const shown = await submit(officer, begun, { decision: 'granted' });
+  return extent === undefined ? shown : submit(officer, shown, extent);
 }
 
 const SIGNATURE = { read: 'yes', authorised: 'yes', name: NAME };
@@ -168,6 +182,7 @@ describe('a decision', () => {
     shown = await submit(officer, formWith(shown, 'conditions/0/remove'));
     expect(shown.text).not.toContain('The first.');
     shown = await submit(officer, formWith(shown, 'name="more"'), { more: 'no' });
+    shown = await submit(officer, shown, {});
     shown = await submit(officer, shown, { words: '' });
     shown = await submit(officer, shown, { capacity: 'Director', authority: 'Minute 1' });
     shown = await submit(officer, shown, SIGNATURE);
@@ -176,6 +191,54 @@ describe('a decision', () => {
     expect(value).toBe('conditional');
     expect(context.conditions.map(({ due }) => due)).toEqual(['application']);
     expect(shown.text).toContain('The second.');
+  });
+
+  test('holds until the day that the body sets, for the trust and articles of that day', async () => {
+    const asked = await anAskedBody(desk);
+    const officer = await officerOf(asked);
+    const past = await prepareTo(officer, asked, dateBoxes('validUntil', '2020-01-31'));
+    expect([past.status, past.text.includes('Enter today or a later day.')]).toEqual([422, true]);
+
+    const check = await prepare(officer, asked, 'granted', dateBoxes('validUntil', '2090-08-31'));
+    expect(check.text).toContain('After 31 August 2090 it counts no more');
+    const done = await submit(officer, check, SIGNATURE);
+    const { context } = await stateOf(asked);
+    expect(context).toMatchObject({ finality: 'final', validUntil: '2090-08-31' });
+    expect(context.scope).toEqual({ trust: theTrust.uid });
+    for (const page of [done, await officer.get(asked.path)]) {
+      expect(page.text).toContain('31 August 2090');
+      expect(page.text).toContain('No articles were chosen');
+    }
+    expect((await officer.get('/desk')).text).toContain('Holds until 31 August 2090');
+  });
+
+  test('in two stages is given in principle, then finally, as the body’s policy says', async () => {
+    const asked = await anAskedBody(desk, 'trustee');
+    await publishFor(desk, asked, { stages: 'two', validityMonths: 12 });
+    const officer = await officerOf(asked);
+    const page = await prepareTo(officer, asked);
+    expect(page.text).toContain('In principle');
+    expect(page.text).toContain('Your policy is that consents end after 12 months.');
+    expect((await submit(officer, page, dateBoxes('validUntil', '2090-08-31'))).status).toBe(422);
+
+    const first = await prepare(officer, asked, 'granted', { finality: 'in-principle' });
+    const done = await submit(officer, first, SIGNATURE);
+    expect(done.text).toContain('Your consent is given in principle');
+    expect((await stateOf(asked)).context.finality).toBe('in-principle');
+    expect((await officer.get('/desk')).text).toContain('Your final decision is still to come');
+
+    const last = await prepareTo(officer, asked);
+    expect(last.text).toContain('What you decide now is final.');
+    await submit(officer, await prepare(officer, asked, 'granted'), SIGNATURE);
+    expect((await stateOf(asked)).value).toBe('granted');
+  });
+
+  test('is not offered again once it is final, though conditions are open', async () => {
+    const asked = await anAskedBody(desk);
+    await decide(asked, 'conditional');
+    const officer = await officerOf(asked);
+    expect((await officer.get(`${asked.path}/decide`)).status).toBe(409);
+    expect((await officer.get(asked.path)).text).not.toContain(`${asked.path}/decide`);
   });
 
   test('to refuse needs reasons', async () => {
@@ -426,7 +489,15 @@ describe('a consent is nobody else’s', () => {
     const draft = /decide\/([0-9a-f-]{36})\//.exec(check.text)![1]!;
     const before = await digest();
     const pages = ['', '/more', '/decide', `/papers/${asked.papers[0]}`];
-    const drafts = ['conditions', 'conditions/new', 'conditions/0', 'words', 'signatory', 'check'];
+    const drafts = [
+      'conditions',
+      'conditions/new',
+      'conditions/0',
+      'extent',
+      'words',
+      'signatory',
+      'check',
+    ];
     for (const page of [...pages, ...drafts.map((one) => `/decide/${draft}/${one}`)]) {
       const { status } = await officer.get(`${asked.path}${page}`);
       expect([page, status]).toEqual([page, 200]);

@@ -8,6 +8,7 @@ import type { Document } from '#evidence';
 import type { Visitor } from '#identity';
 import type { ConsentPart, JourneyEvent } from '#journey';
 import { explain } from '#journey';
+import { isInPrinciple } from '../views/consent-words.js';
 
 /** A body's own consent on a case, with all that the body may see of the case, and no more. */
 export interface OnConsent {
@@ -70,8 +71,12 @@ async function viewIfTheirs(
 
 type ConsentEventType = Extract<JourneyEvent['type'], `consent.${string}`>;
 
-/** Whether the journey stands where the body could send this. */
-export function canSend({ view, consent, actor }: OnConsent, type: ConsentEventType): boolean {
+/** Whether the journey stands where the body could send this; a final consent is not decided again. */
+export function canSend(on: OnConsent, type: ConsentEventType): boolean {
+  const { view, consent, actor, part } = on;
+  if (type === 'consent.decided' && part.value === 'conditional' && !isInPrinciple(part)) {
+    return false;
+  }
   const attempt = { now: view.now.toISOString(), actor };
   const { inPlace, mayActor } = explain(view.snapshot, { type, consent }, attempt);
   return inPlace && mayActor;

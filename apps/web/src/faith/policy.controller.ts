@@ -20,15 +20,13 @@ import { answered, choice, choices, dateIn, nonceOf, optionalText } from '../htt
 import { For, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
+import { MODELS, policyRows, policyWords } from '../views/policy-words.js';
 import {
   ACCEPTANCES,
-  MODELS,
   acceptField,
   acceptGroups,
   acceptItems,
   effectsOfPolicy,
-  policyRows,
-  policyWords,
   requiredItems,
   valuesOf,
 } from './policy-model.js';

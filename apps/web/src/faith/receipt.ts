@@ -1,9 +1,11 @@
 import { Refusal } from '#platform';
 import { clerkDesk, timeline } from '#cases';
 import type { Office, TimelineEntry } from '#cases';
+import type { ConsentDecided } from '#journey';
 import { frozenPapers } from './on-consent.js';
 import type { OnConsent } from './on-consent.js';
 import { bandOf } from './consent-model.js';
+import { extentRows } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { decisionWords, deskWords } from './words.js';
 
@@ -23,6 +25,7 @@ export async function receiptOf(office: Office, on: OnConsent, seq: number) {
     answers: [
       { key: 'School', value: on.view.schoolName },
       { key: 'For', value: on.bodyName },
+      ...(await extentRows(office.pool, entry.data)),
       ...answered('Signed by', texts['signatory']),
       ...answered('Authority', texts['authority']),
       ...answered('Words', texts['words']),
@@ -50,8 +53,10 @@ const wordsOf = (found: TimelineEntry) => decisionWords().receipts[keyOf(found)]
 
 function keyOf({ entry }: TimelineEntry): string {
   if (entry.type !== 'consent.decided') return entry.type;
-  const { decision, conditions } = entry.data as { decision: string; conditions: unknown[] };
-  const outcome = decision === 'granted' && conditions.length > 0 ? 'conditional' : decision;
+  const { decision, finality, conditions } = entry.data as Partial<ConsentDecided>;
+  if (decision === 'granted' && finality === 'in-principle') return `${entry.type}.in-principle`;
+  const outcome =
+    decision === 'granted' && (conditions?.length ?? 0) > 0 ? 'conditional' : decision;
   return `${entry.type}.${outcome}`;
 }
 

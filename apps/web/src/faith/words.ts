@@ -1,4 +1,5 @@
 import { content } from '#platform';
+import type { Words } from '#platform';
 import type { Capacity, ConsentPart, Source } from '#journey';
 import { rules } from '#journey';
 
@@ -14,12 +15,12 @@ interface TitleAndText {
 }
 interface DeskWords {
   readonly groups: Readonly<Record<Group, { title: string; empty?: string }>>;
-  readonly stateColours: Readonly<Record<ConsentState, string>>;
   readonly asked: Readonly<Record<Capacity, string>>;
   readonly lawRules: Readonly<Record<Capacity, string>>;
-  readonly standing: Readonly<Record<ConsentState | 'ended', TitleAndText>>;
+  readonly standing: Readonly<Record<ConsentState | 'inPrinciple' | 'ended', TitleAndText>>;
   readonly events: Readonly<Record<string, string>>;
   readonly erased: string;
+  readonly finalToCome: string;
   readonly evidenceRule: string;
 }
 
@@ -33,11 +34,14 @@ export const DUES = ['application', 'funding-agreement', 'opening'] as const;
 interface DecisionWords {
   readonly choices: Readonly<Record<DecisionChoice, Choice>>;
   readonly due: Readonly<Record<(typeof DUES)[number], Choice>>;
-  readonly statements: Readonly<Record<DecisionChoice, string>>;
+  readonly finalities: Readonly<Record<'in-principle' | 'final', Choice>>;
+  readonly extent: Readonly<Record<'noEnd' | 'second' | 'months' | 'hint', string>>;
+  readonly statements: Readonly<Record<DecisionChoice, Words>>;
   readonly read: string;
   readonly authorised: string;
-  readonly acts: Readonly<Record<DecisionChoice, string>>;
-  readonly effects: Readonly<Record<DecisionChoice | 'record', string>>;
+  readonly acts: Readonly<Record<DecisionChoice, Words>>;
+  readonly effects: Readonly<Record<DecisionChoice, Words>> &
+    Readonly<Record<'articles' | 'end' | 'record', string>>;
   readonly receipts: Readonly<Record<string, { title: string; next: readonly string[] }>>;
 }
 

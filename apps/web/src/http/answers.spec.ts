@@ -4,6 +4,7 @@ import {
   answered,
   choices,
   dateIn,
+  optionalDateIn,
   optionalText,
   text,
   timeOfDay,
@@ -54,6 +55,16 @@ describe('answers', () => {
   ])('reads the date %p as %p', async ([day, month, year], expected) => {
     const typed = { 'it-day': day, 'it-month': month, 'it-year': year };
     expect(await read(dateIn('Which day?'), typed)).toEqual(expected);
+  });
+
+  it.each([
+    [['', '', ''], null],
+    [['1', '12', '2026'], '2026-12-01'],
+    [['1', '', '2026'], 'Which day?'],
+    [['31', '2', '2027'], expect.stringContaining('Which day?')],
+  ])('reads the date %p, which may be missing, as %p', async ([day, month, year], expected) => {
+    const typed = { 'it-day': day, 'it-month': month, 'it-year': year };
+    expect(await read(optionalDateIn('Which day?'), typed)).toEqual(expected);
   });
 
   it('reads words: trimmed, composed, with plain line ends, and nothing that cannot be kept', async () => {

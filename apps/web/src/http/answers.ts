@@ -101,6 +101,16 @@ export const dateIn = (message: string) =>
     .transform(({ day, month, year }) => [year, pad(month), pad(day)].join('-'))
     .refine(isRealDate, { error: `${message} It must be a real date, like 27 3 2026.` });
 
+/** The same, or null where all three boxes are empty. */
+export const optionalDateIn = (message: string) =>
+  z.union(
+    [
+      z.object({ day: EMPTY_BOX, month: EMPTY_BOX, year: EMPTY_BOX }).transform(() => null),
+      dateIn(message),
+    ],
+    { error: message },
+  );
+
 /** 5pm, 9:30am, 17:00, midday as '17:00'. */
 export const timeOfDay = (message: string) =>
   z.string({ error: message }).transform((typed, context) => {
@@ -114,6 +124,8 @@ const box = (least: number, most: number, message: string) =>
     .string({ error: message })
     .trim()
     .regex(new RegExp(`^\\d{${least},${most}}$`), message);
+
+const EMPTY_BOX = z.string().trim().length(0).default('');
 
 const pad = (digits: string) => digits.padStart(2, '0');
 

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   clerk: [
     { text: 'What needs you', href: '/home' },
     { text: 'Cases', href: '/cases' },
+    { text: 'Groups', href: '/groups' },
   ],
   chair: [{ text: 'Board', href: '/board' }],
   governor: [{ text: 'Board', href: '/board' }],
@@ -35,7 +36,10 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   'authority-officer': [{ text: 'Schools converting', href: '/partner' }],
   'regional-officer': [{ text: 'Applications', href: '/partner' }],
   'union-officer': [{ text: 'Staff transfers', href: '/partner' }],
-  administrator: [{ text: 'People', href: '/admin' }],
+  administrator: [
+    { text: 'People', href: '/admin' },
+    { text: 'Facts of law', href: '/admin/law' },
+  ],
 };
 
 /** The places of all the roles that somebody holds, each once. */

@@ -42,13 +42,13 @@ export class PartnerController {
   @Get('cases/:id')
   async overview(@Param('id', ID) id: string, @Who() who: Visitor) {
     const on = await onCase(this.office, who, id);
-    const { facts, school, stage, ended } = frameOf(on.view, 'overview');
+    const { facts, school, stage, standing } = frameOf(on.view, 'overview');
     const papers = await partnerPapers(this.office, on);
     return page('partner/case', {
       school,
       facts,
       stage,
-      ended,
+      standing,
       steps: stepsOf(on.view),
       waits: waitsOf(on.view),
       dates: keyDatesOf(on.view),

@@ -1,5 +1,6 @@
 import { GROUPS, VIEWS, wording } from '#consultation';
 import type { Group, Invitation, OwnReply, View } from '#consultation';
+import { caseStreams } from '#cases';
 import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
@@ -13,7 +14,7 @@ export type ReplyPageName = 'invited' | 'view' | 'words' | 'you' | 'check' | 're
 export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
   if (asks.document === null) return null;
   const [document] = await readDocuments(sql, {
-    streams: [`case:${caseId}`],
+    streams: caseId === null ? [] : await caseStreams(sql, caseId),
     ids: [asks.document],
   });
   return document ?? null;

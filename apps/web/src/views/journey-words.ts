@@ -2,7 +2,16 @@ import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
 import { carried } from '#journey';
-import type { BoardResolved, Condition, Region, Sender, Stage, Task } from '#journey';
+import type {
+  ArticlesModel,
+  BoardResolved,
+  Condition,
+  Region,
+  Route,
+  Sender,
+  Stage,
+  Task,
+} from '#journey';
 import { day } from '../http/dates.js';
 
 type Strings = Readonly<Record<string, string>>;
@@ -18,6 +27,7 @@ export interface Parts {
   readonly parties: Strings;
   readonly capacities: Strings;
   readonly categories: Strings;
+  readonly denominations: Strings;
   readonly employers: Strings;
   readonly land: Strings;
   readonly verdicts: Strings;
@@ -26,9 +36,14 @@ export interface Parts {
   readonly decisionReasons: Strings;
   readonly dateReasons: Strings;
   readonly dateStandings: Strings;
+  readonly routes: Readonly<Record<Route, string>>;
+  readonly orderBases: Strings;
+  readonly holdReasons: Strings;
+  readonly revocationReasons: Strings;
   readonly unknown: Strings;
   readonly endings: Strings;
   readonly conditionsDue: Strings;
+  readonly articlesModels: Readonly<Record<ArticlesModel, string>>;
 }
 
 export interface TaskWords {
@@ -100,11 +115,14 @@ export function wordsOfEvent(
 ): string | null {
   const words = eventWords()[type];
   if (words === undefined) return null;
-  const { consent, document, party, votes } = data as Readonly<Record<string, string>>;
+  const { consent, document, model, party, votes } = data as Readonly<Record<string, string>>;
   const facts = {
     ...data,
     ...(consent === undefined ? {} : { body: bodyName(consent, bodies) }),
     ...(document === undefined ? {} : { document: documentName(document) }),
+    ...(model === undefined
+      ? {}
+      : { articles: parts().articlesModels[model as ArticlesModel].toLowerCase() }),
     ...(party === undefined ? {} : { party: parts().parties[party] ?? party }),
     ...(votes === undefined
       ? {}

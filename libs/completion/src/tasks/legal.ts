@@ -45,5 +45,16 @@ export const legal: readonly TaskDefinition[] = [
     isCondition: true,
     proofs: [signed('commercial-transfer-agreement')],
   },
-  ifNeeded('pfi-set'),
+  {
+    id: 'private-finance',
+    group: 'legal',
+    isCondition: true,
+    applies: needs('pfi-principal-agreement'),
+    proofs: [
+      signed('pfi-deed-of-variation'),
+      signed('pfi-lease'),
+      signed('pfi-principal-agreement'),
+      signed('pfi-school-agreement'),
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Land } from './categories.js';
-import type { Faith } from './school.js';
+import type { Denomination } from './denominations.js';
 
 /** A legal document that a conversion needs, and the parties whose signatures it awaits. */
 export interface NeededDocument {
@@ -43,23 +43,35 @@ const churchAgreement: NeededDocument = {
   optional: false,
 };
 
+/** What a private finance contract adds; every party signs each of them. */
+const ofPrivateFinance: readonly NeededDocument[] = [
+  {
+    id: 'pfi-deed-of-variation',
+    parties: ['local-authority', 'private-finance-company'],
+    optional: false,
+  },
+  { id: 'pfi-lease', parties: ['local-authority', 'trust'], optional: true },
+  {
+    id: 'pfi-principal-agreement',
+    parties: ['local-authority', 'trust', 'secretary-of-state'],
+    optional: false,
+  },
+  { id: 'pfi-school-agreement', parties: ['local-authority', 'trust'], optional: false },
+];
+
 /** What only some schools need: no register says which, so somebody has to find it out. */
 const ofSome: readonly NeededDocument[] = [
   { id: 'deed-of-variation', parties: ['trust', 'secretary-of-state'], optional: true },
   { id: 'subleases', parties: ['trust', 'tenant'], optional: true },
   { id: 'third-party-leases', parties: ['landlord', 'trust'], optional: true },
   { id: 'tenancy-at-will', parties: ['landlord', 'trust'], optional: true },
-  {
-    id: 'pfi-set',
-    parties: ['local-authority', 'governing-board', 'trust', 'contractor', 'secretary-of-state'],
-    optional: true,
-  },
 ];
 
 const known: readonly NeededDocument[] = [
   ...always,
   ...Object.values(ofLand).flat(),
   churchAgreement,
+  ...ofPrivateFinance,
   ...ofSome,
 ];
 
@@ -68,13 +80,29 @@ export function isEssential(id: string): boolean {
   return known.some((document) => document.id === id && !document.optional);
 }
 
-/** The legal documents of a conversion (journey.md §5); the church's only for its own schools. */
-export function documentsFor(land: Land, faith: Faith): readonly NeededDocument[] {
-  const ofChurch = faith === 'church-of-england' || faith === 'roman-catholic';
-  return [...always, ...ofLand[land], ...(ofChurch ? [churchAgreement] : [])];
+const agreeing: readonly Denomination[] = ['church-of-england', 'roman-catholic'];
+
+export interface NeedsOf {
+  readonly land: Land;
+  readonly denominations: readonly Denomination[];
+  readonly pfi: boolean | null;
 }
 
-/** Every legal document that advice may find to be needed, or not, at one school. */
-export function optionalDocuments(): readonly NeededDocument[] {
-  return known.filter(({ optional }) => optional);
+/** The legal documents of a conversion (journey.md §5); a Church's only for its own schools. */
+export function documentsFor({ land, denominations, pfi }: NeedsOf): readonly NeededDocument[] {
+  const ofChurch = denominations.some((one) => agreeing.includes(one));
+  return [
+    ...always,
+    ...ofLand[land],
+    ...(ofChurch ? [churchAgreement] : []),
+    ...(pfi === true ? ofPrivateFinance : []),
+  ];
 }
+
+/** Every legal document that not each school needs: advice says of each whether this one does. */
+export function furtherDocuments(): readonly NeededDocument[] {
+  return [...known.filter(({ optional }) => optional), ...ofPrivateFinance.filter(isFixed)];
+}
+
+/** Once such a document is on a case, no advice takes it away. */
+const isFixed = ({ optional }: NeededDocument): boolean => !optional;

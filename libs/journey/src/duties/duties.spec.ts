@@ -9,63 +9,7 @@ import type { School } from './school.js';
 const ask = (school: School, bodies: DutiesQuestion['bodies'] = []) =>
   duties({ school, bodies, route: 'join', on: '2026-09-01' });
 
-/** Domain table: school categories matrix (journey.md §2). */
-const expected: Readonly<Record<SchoolKind, readonly unknown[]>> = {
-  community: ['community', [], 'local-authority', 'lease-from-authority'],
-  'voluntary-controlled-church-of-england': [
-    'voluntary-controlled',
-    [
-      ['trustee', null],
-      ['foundation-governor-appointer', null],
-      ['diocesan-authority', 'Diocesan Board of Education, Diocese of Leeds'],
-    ],
-    'local-authority',
-    'trustees',
-  ],
-  'voluntary-aided-church-of-england': [
-    'voluntary-aided',
-    [
-      ['trustee', null],
-      ['foundation-governor-appointer', null],
-      ['diocesan-authority', 'Diocesan Board of Education, Diocese of Leeds'],
-    ],
-    'governing-board',
-    'trustees',
-  ],
-  'voluntary-aided-roman-catholic': [
-    'voluntary-aided',
-    [
-      ['trustee', 'Diocesan trustees, Diocese of Lancaster'],
-      ['foundation-governor-appointer', 'The bishop, Diocese of Lancaster'],
-    ],
-    'governing-board',
-    'trustees',
-  ],
-  'foundation-with-foundation': [
-    'foundation-with-foundation',
-    [
-      ['trustee', null],
-      ['foundation-governor-appointer', null],
-    ],
-    'governing-board',
-    'transfer-of-freehold',
-  ],
-  'foundation-without-foundation': [
-    'foundation-without-foundation',
-    [],
-    'governing-board',
-    'transfer-of-freehold',
-  ],
-};
-
 describe('the duties of a school', () => {
-  it.each(Object.entries(expected))('%s', (kind, what) => {
-    const { category, mustConsent, employer, land } = ask(schools[kind as SchoolKind]);
-    const consents = mustConsent.map(({ capacity, body }) => [capacity, body?.name ?? null]);
-
-    expect([category, consents, employer, land]).toEqual(what);
-  });
-
   it('name the law of each consent', () => {
     const { mustConsent } = ask(schools['voluntary-aided-church-of-england']);
 
@@ -150,12 +94,37 @@ describe('what the register does not say', () => {
     expect(mustConsent.find(({ capacity }) => capacity === 'diocesan-authority')?.body).toBeNull();
   });
 
-  it('asks for the religious body of every other character', () => {
+  it('lets the trust deed say whether a religious body consents, and names the usual one', () => {
     const { unknown } = ask({
       ...schools['voluntary-aided-church-of-england'],
-      religiousCharacter: { code: '05', name: 'Methodist' },
+      religiousCharacter: { code: '08', name: 'Muslim' },
     });
-    expect(unknown[0]?.why).toContain('Methodist');
+    expect(unknown[0]).toMatchObject({
+      what: 'religious-body',
+      why: expect.stringContaining('the Association of Muslim Schools UK'),
+    });
+  });
+
+  it('asks what kind of school it is, where the register does not say', () => {
+    for (const type of [null, { code: '', name: '' }]) {
+      const what = ask({ ...community, type });
+
+      expect(what).toMatchObject({ category: 'unknown', employer: 'unknown', outOfScope: null });
+      expect(what.unknown[0]?.what).toBe('type');
+      expect(what.mustConsent).toHaveLength(2);
+    }
+  });
+
+  it('takes the kind of school by its name only where there is no code', () => {
+    const named = (code: string) =>
+      ask({ ...community, type: { code, name: 'Voluntary aided school' } }).category;
+
+    expect([named(''), named('01')]).toEqual(['voluntary-aided', 'community']);
+  });
+
+  it('asks whether a private finance contract covers the buildings', () => {
+    const { unknown } = ask({ ...community, pfi: null });
+    expect(unknown.map(({ what }) => what)).toEqual(['pfi']);
   });
 
   it('reads codes padded or not', () => {

@@ -1,4 +1,4 @@
-import type { ConsentPolicy } from '../terms.js';
+import type { ConsentPolicy, ConsentScope } from '../terms.js';
 import type { DocumentRef, Fact } from './fact.js';
 
 /** What passes between the case and one body whose consent it needs, in one capacity. */
@@ -19,9 +19,9 @@ interface OfConsent {
   readonly consent: string;
 }
 
-/** A version of the body's own policy counts for this consent from now on. */
+/** A version of the body's own policy counts for this consent from now on; null where it has none. */
 export interface ConsentPolicyApplied extends Fact<'consent.policy-applied'>, OfConsent {
-  readonly policy: ConsentPolicy;
+  readonly policy: ConsentPolicy | null;
 }
 
 export interface ConsentRequested extends Fact<'consent.requested'>, OfConsent {
@@ -51,6 +51,8 @@ export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
    * machine version 2: final.
    */
   readonly finality?: 'in-principle' | 'final';
+  /** The trust by its UID and the articles, as they stood; absent in earlier entries. */
+  readonly scope?: ConsentScope;
   readonly conditions: readonly { readonly id: string; readonly due: ConditionDue }[];
   /** The last day on which the consent holds, where the body set one. */
   readonly validUntil?: string;

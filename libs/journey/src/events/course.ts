@@ -15,6 +15,7 @@ export type CourseEvent =
   | RuleOverridden
   | OverrideRefused
   | GroupJoined
+  | GroupLeft
   | GroupMemberLeft
   | GroupReviewed;
 
@@ -76,31 +77,47 @@ export interface OverrideAsked extends Fact<'override.asked'>, OverrideScope {
   readonly override: string;
   /** The person who asks, by id: another one decides. */
   readonly by: string;
+  /** What supports it: advice, minutes, a letter. */
+  readonly paper: DocumentRef;
 }
 
 /** A second, senior person overrides a rule, once, for the event that was asked about. */
 export interface RuleOverridden extends Fact<'rule.overridden'> {
   readonly override: string;
+  /** The rule that was asked about, again: the entry says by itself what it overrides. */
+  readonly rule: string;
   readonly by: string;
 }
 
 export interface OverrideRefused extends Fact<'override.refused'> {
   readonly override: string;
+  readonly rule: string;
   readonly by: string;
 }
 
 /** Schools that go together: a trust that they form, or a conversion on the same day. */
 export interface GroupJoined extends Fact<'group.joined'> {
   readonly group: string;
+  readonly name?: string;
   readonly kind: 'formation' | 'conversion';
   /** Whether this school goes only if the others do; where it does not, their leaving stops nothing. */
   readonly dependent: boolean;
+  /** The schools, by URN, without which it does not go; absent: all others of the group. */
+  readonly dependsOn?: readonly string[];
+}
+
+/** The school goes on without the group. */
+export interface GroupLeft extends Fact<'group.left'> {
+  readonly group: string;
+  readonly paper: DocumentRef;
 }
 
 /** Another school of the group has left; a dependent one must think again. */
 export interface GroupMemberLeft extends Fact<'group.member-left'> {
   readonly group: string;
+  /** Its URN; and its name, where it was recorded. */
   readonly school: string;
+  readonly name?: string;
 }
 
 /** The group was looked at again without the school that left, and this one goes on. */

@@ -12,8 +12,13 @@ export type DfeEvent =
 
 export interface ApplicationSubmitted extends Fact<'application.submitted'> {
   readonly reference: string;
+  /** Other schools that stand in an application with this reference; absent: none. */
+  readonly together?: readonly ApplyingSchool[];
   readonly form: DocumentRef;
 }
+
+/** A school in the same application, and the group to which it belongs. */
+export type ApplyingSchool = { readonly name: string; readonly group: string | null };
 
 export type DfeOutcome =
   'approved' | 'approved-with-conditions' | 'declined' | 'deferred' | 'withdrawn';
@@ -43,6 +48,8 @@ export type OrderBasis = 's.4(1)(a)' | 's.4(1)(b)' | 's.4(A1)';
 
 /** Before a directive order the Secretary of State consults trustees, appointers, religious body. */
 export interface OrderConsulted extends Fact<'order.consulted'> {
+  /** Who was written to, by their parts on the case; absent: all of them. */
+  readonly bodies?: readonly string[];
   readonly letter: DocumentRef;
 }
 

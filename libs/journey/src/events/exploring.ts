@@ -8,6 +8,7 @@ export type ExploringEvent =
   | ArticlesChosen
   | TrustConsented
   | TrustIncorporated
+  | FormationPresented
   | FoundationConsulted
   | DiligenceReported
   | EqualityAssessed;
@@ -32,6 +33,16 @@ export interface TrustConsented extends Fact<'trust.consented'> {
 /** A trust that is formed has become a company. */
 export interface TrustIncorporated extends Fact<'trust.incorporated'> {
   readonly certificate: DocumentRef;
+}
+
+/** What the Department asks of a trust that is formed; the schools of a group share the papers. */
+export interface FormationPresented extends Fact<'formation.presented'> {
+  readonly reasons: DocumentRef;
+  readonly vision: DocumentRef;
+  readonly growth: DocumentRef;
+  readonly improvement: DocumentRef;
+  readonly governance: DocumentRef;
+  readonly people: DocumentRef;
 }
 
 export interface FoundationConsulted extends Fact<'foundation.consulted'> {

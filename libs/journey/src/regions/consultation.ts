@@ -7,8 +7,6 @@ const otherTrust = onOtherTrust(
   'consultationReport',
 );
 
-const takesBack = { type: 'rescinds', params: { what: ['apply', 'final'] } } as const;
-
 /**
  * The consultation on whether the conversion should take place (Academies Act 2010 s.5), before or
  * after the application (s.5(3)). It closes by the clock alone; it can be made longer, never
@@ -45,7 +43,7 @@ export const consultation = journey.createStateConfig({
     considered: {
       on: {
         ...otherTrust,
-        'board.resolved': { guard: takesBack, target: 'reported' },
+        'board.resolved': { guard: 'takesBackADecision', target: 'reported' },
       },
     },
     notApplicable: {},

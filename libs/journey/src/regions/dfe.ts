@@ -5,7 +5,10 @@ const outcome = <const T extends readonly string[]>(...among: T) =>
 
 /** Before the order (s.4(1A)) or, on who the sponsor is, after one under the old duty (s.5A). */
 const consulting = {
-  'order.consulted': { guard: 'isDirective', actions: remember('orderConsulted') },
+  'order.consulted': {
+    guard: 'isDirective',
+    actions: [remember('orderConsulted'), 'noteConsulted'],
+  },
 } as const;
 
 /**

@@ -1,6 +1,14 @@
-import { journey, remember } from '../journey.setup.js';
+import { forget, journey, remember } from '../journey.setup.js';
 
 const joining = { 'group.joined': { target: 'together', actions: remember('group') } } as const;
+
+const leaving = {
+  'group.left': { target: 'alone', actions: forget('group', 'membersLeft') },
+} as const;
+
+const others = {
+  'group.member-left': { guard: 'isDependent', target: 'reviewDue', actions: 'noteMemberLeft' },
+} as const;
 
 /**
  * Schools that go together. Each passes its own gates; that another one leaves stops this one only
@@ -10,12 +18,13 @@ export const group = journey.createStateConfig({
   initial: 'alone',
   states: {
     alone: { on: joining },
-    together: {
+    together: { on: { ...joining, ...leaving, ...others } },
+    reviewDue: {
       on: {
-        ...joining,
-        'group.member-left': { guard: 'isDependent', target: 'reviewDue' },
+        ...leaving,
+        ...others,
+        'group.reviewed': { target: 'together', actions: forget('membersLeft') },
       },
     },
-    reviewDue: { on: { 'group.reviewed': 'together' } },
   },
 });

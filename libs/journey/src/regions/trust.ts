@@ -3,10 +3,14 @@ import { forget, journey, remember } from '../journey.setup.js';
 const choosing = {
   guard: 'trustIsOpen',
   target: 'named',
-  actions: [remember('trust'), forget('trustConsent', 'incorporation')],
+  actions: [remember('trust'), forget('trustConsent', 'incorporation', 'formation')],
 } as const;
 
-const incorporating = { 'trust.incorporated': { actions: remember('incorporation') } } as const;
+/** What a trust that is formed shows of itself, and when it is a company. */
+const forming = {
+  'formation.presented': { actions: remember('formation') },
+  'trust.incorporated': { actions: remember('incorporation') },
+} as const;
 
 /**
  * The trust that the school would join. Until the application it can change, and what was given
@@ -18,14 +22,14 @@ export const trust = journey.createStateConfig({
     unnamed: { on: { 'trust.chosen': choosing } },
     named: {
       on: {
-        ...incorporating,
+        ...forming,
         'trust.chosen': choosing,
         'trust.consented': { target: 'consented', actions: remember('trustConsent') },
       },
     },
     consented: {
       on: {
-        ...incorporating,
+        ...forming,
         'trust.chosen': choosing,
         'application.submitted': { guard: 'isByApplication', target: 'fixed' },
         'order.made': { guard: 'isDirective', target: 'fixed' },
@@ -33,7 +37,7 @@ export const trust = journey.createStateConfig({
     },
     fixed: {
       on: {
-        ...incorporating,
+        ...forming,
         'order.rescinded': { guard: 'rescindsTheOrder', target: 'consented' },
         'dfe.decided': { guard: 'takesBackTheApplication', target: 'consented' },
       },

@@ -5,7 +5,7 @@ import { MISSING, daysBetween, unless } from './rule.js';
 import type { Missing, Rule } from './rule.js';
 import * as source from './sources.js';
 
-export const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
+const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
 const CLEARED_AND_NEEDED = ['cleared', 'signed', 'sealed', 'published'];
 const CLEARED = [...CLEARED_AND_NEEDED, 'notNeeded'];
 

@@ -1,5 +1,5 @@
 import { dateReasons, decisionReasons } from '../codes.js';
-import { SIGNED, fundingAgreements } from './agreement.js';
+import { fundingAgreements } from './agreement.js';
 import { MISSING } from './rule.js';
 import type { Rule } from './rule.js';
 import * as source from './sources.js';
@@ -107,8 +107,7 @@ export const completion: readonly Rule[] = [
     unmet: ({ snapshot: { documents } }) => {
       const unsigned = fundingAgreements.filter((id) => {
         const part = documents[id];
-        const isSigned = part === undefined || SIGNED.includes(part.value);
-        return !isSigned && part.context.parties.length > 0;
+        return part?.value === 'cleared' && part.context.parties.length > 0;
       });
       return unsigned.length === 0 ? null : { documents: unsigned };
     },

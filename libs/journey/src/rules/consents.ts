@@ -69,6 +69,19 @@ export const consents: readonly Rule[] = [
     unmet: notSimplyAccepted,
   },
   {
+    id: 'R64a',
+    gates: ['articles.chosen'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'These articles are already those on the case.',
+    remedy: 'Choose others, or leave them: a new choice voids every consent.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event, facts }) =>
+      event.type === 'articles.chosen' && event.model === facts.articles?.model ? MISSING : null,
+  },
+  {
     id: 'R65',
     gates: ['consent.decided'],
     strength: 'body',
@@ -124,6 +137,18 @@ export const consents: readonly Rule[] = [
     from: '2010-07-27',
     isAbsolute: true,
     unmet: stillHasTime,
+  },
+  {
+    id: 'R68a',
+    gates: ['consent.policy-applied'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'The days of silence of this policy have passed, so the open request is refused.',
+    remedy: 'Speak to the body first, or ask again under the newer policy.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: refusesAtOnce,
   },
   {
     id: 'R69',
@@ -186,12 +211,25 @@ function stillHasTime(situation: Situation): Missing | null {
   const context = partOf(situation)?.context;
   const days = context?.policy?.silenceRefusesAfterDays;
   if (typeof days !== 'number' || context?.requestedOn === undefined) return MISSING;
-  const until = Date.parse(context.requestedOn) + days * A_DAY_MS;
-  return until > Date.parse(situation.now) ? MISSING : null;
+  return silentUntil(context.requestedOn, days) > Date.parse(situation.now) ? MISSING : null;
 }
 
+function refusesAtOnce(situation: Situation): Missing | null {
+  const { event, now } = situation;
+  const part = partOf(situation);
+  if (event.type !== 'consent.policy-applied' || part?.context.requestedOn === undefined)
+    return null;
+  const days = event.policy?.silenceRefusesAfterDays;
+  const isWaiting = ['requested', 'acknowledged'].includes(part.value);
+  if (!isWaiting || typeof days !== 'number') return null;
+  return silentUntil(part.context.requestedOn, days) > Date.parse(now) ? null : MISSING;
+}
+
+const silentUntil = (requestedOn: string, days: number): number =>
+  Date.parse(requestedOn) + days * A_DAY_MS;
+
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
-  if (facts.category !== 'foundation-with-foundation') return null;
+  if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;
   const refused = Object.entries(snapshot.consents)
     .filter(([, { value }]) => value === 'refused')
     .map(([id]) => id);

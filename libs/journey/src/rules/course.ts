@@ -53,17 +53,6 @@ export const course: readonly Rule[] = [
         : null,
   },
   {
-    id: 'R46',
-    gates: ['application.submitted', 'funding-agreement.signed', 'school.opened'],
-    strength: 'practice',
-    effect: 'block',
-    sentence: 'A school that this one depends on has left the group.',
-    remedy: 'Review what that means for the others, and record the review.',
-    source: source.applying,
-    from: '2010-07-27',
-    unmet: unless(({ regions }) => regions.group !== 'reviewDue'),
-  },
-  {
     id: 'R40',
     gates: ['application.submitted'],
     strength: 'law',
@@ -72,6 +61,18 @@ export const course: readonly Rule[] = [
     remedy: 'Find them out, and record them with the paper that shows them.',
     source: source.religiousBodies,
     from: '2010-07-27',
-    unmet: ({ facts }) => ((facts.unknown ?? []).length === 0 ? null : MISSING),
+    unmet: unless(({ facts }) => (facts.unknown ?? []).every((what) => what === 'pfi')),
+  },
+  {
+    id: 'R41',
+    gates: ['application.submitted', 'funding-agreement.signed'],
+    strength: 'dfe',
+    effect: 'warn',
+    sentence: 'Nobody has said whether a private finance contract covers the buildings.',
+    remedy:
+      'Ask the local authority, and record its answer: such a contract needs further agreements.',
+    source: source.transferring,
+    from: '2010-07-27',
+    unmet: unless(({ facts }) => !(facts.unknown ?? []).includes('pfi')),
   },
 ];

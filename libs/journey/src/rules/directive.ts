@@ -1,8 +1,8 @@
-import { byCategory } from '../duties/categories.js';
+import { foundationOf } from '../duties/categories.js';
 import type { CaseFacts } from '../facts.js';
 import { ruleSets } from './rule-set-days.js';
 import { MISSING, unless } from './rule.js';
-import type { Rule } from './rule.js';
+import type { Rule, Situation } from './rule.js';
 import * as source from './sources.js';
 
 /** The day from which no school has to be ordered: the commencement of the Act of 2026, s.58. */
@@ -24,9 +24,20 @@ const isDirective = ({ order, route }: CaseFacts): boolean =>
   order?.basis === undefined ? route === 'sponsored' : order.basis !== 's.4(1)(a)';
 
 /** A school of which it is not known has one until it is found to have none. */
-function hasFoundation({ category }: CaseFacts): boolean {
-  const known = byCategory as Readonly<Record<string, { hasFoundation: boolean | 'unknown' }>>;
-  return known[category]?.hasFoundation !== false;
+const hasFoundation = ({ category }: CaseFacts): boolean => foundationOf(category) !== false;
+
+/**
+ * Those among trustees, appointers and religious body whom the Secretary of State has not consulted
+ * on a day that will do. A letter that names nobody went to all of them.
+ */
+function notConsulted({ snapshot, facts }: Situation, will: (on: string) => boolean) {
+  const { orderConsulted, consultedForOrder = {} } = facts;
+  const all = orderConsulted?.bodies === undefined ? orderConsulted?.on : undefined;
+  const missing = Object.keys(snapshot.consents).filter((body) => {
+    const on = consultedForOrder[body] ?? all;
+    return on === undefined || !will(on);
+  });
+  return hasFoundation(facts) && missing.length > 0 ? { consents: missing } : null;
 }
 
 /** Under either rule-set an order may rest on the duty only while the duty stood. */
@@ -83,18 +94,15 @@ export const directive: readonly Rule[] = [
     gates: ['order.made'],
     strength: 'law',
     effect: 'block',
-    sentence:
-      'The trustees, the appointers and the religious body were not consulted before the order.',
-    remedy: 'Record the Secretary of State’s letter of consultation, dated before the order.',
+    sentence: 'The Secretary of State has not consulted these before the order: {consents}.',
+    remedy: 'Record the Secretary of State’s letter to them, dated before the order.',
     source: source.consultedBeforeOrder,
     from: '2016-04-18',
     weighsEvent: true,
-    unmet: ({ event, facts }) => {
+    unmet: (situation) => {
+      const { event } = situation;
       if (event.type !== 'order.made' || event.basis === 's.4(A1)') return null;
-      const consulted = facts.orderConsulted;
-      return !hasFoundation(facts) || (consulted !== undefined && consulted.on < event.on)
-        ? null
-        : MISSING;
+      return notConsulted(situation, (on) => on < event.on);
     },
   },
   {
@@ -102,8 +110,7 @@ export const directive: readonly Rule[] = [
     gates: ['funding-agreement.signed'],
     strength: 'law',
     effect: 'block',
-    sentence:
-      'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    sentence: 'The Secretary of State has not consulted these on who the sponsor is: {consents}.',
     remedy: 'Record the Secretary of State’s letter of consultation that names this trust.',
     source: source.sponsorConsulted,
     from: '2016-04-18',
@@ -113,12 +120,10 @@ export const directive: readonly Rule[] = [
         'It goes on for a school whose order under section 4(A1) was in force, and not yet carried out, on 29 June 2026.',
       applies: isSaved,
     },
-    unmet: ({ facts }) => {
-      if (facts.order?.basis !== 's.4(A1)' || !hasFoundation(facts)) return null;
-      const { orderConsulted, trust } = facts;
-      return orderConsulted !== undefined && trust !== undefined && orderConsulted.on >= trust.on
-        ? null
-        : MISSING;
+    unmet: (situation) => {
+      const { order, trust } = situation.facts;
+      if (order?.basis !== 's.4(A1)') return null;
+      return notConsulted(situation, (on) => trust !== undefined && on >= trust.on);
     },
   },
   {

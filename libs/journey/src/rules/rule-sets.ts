@@ -8,6 +8,7 @@ import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
+import { groups } from './groups.js';
 import { bindsOn } from './routes.js';
 import { staff } from './staff.js';
 import type { Rule } from './rule.js';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   ...directive,
   ...completion,
   ...staff,
+  ...groups,
   ...consents,
 ];
 

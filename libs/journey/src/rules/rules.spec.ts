@@ -80,6 +80,10 @@ const withPolicy = (policy: Partial<ConsentPolicy>) =>
       policy: { ...aPolicy, ...policy },
     }),
   );
+const silentFor = (days: number) => ({
+  on: '2026-12-16',
+  policy: { ...aPolicy, silenceRefusesAfterDays: days },
+});
 const untilOctober = withPolicy({})
   .withConsentRequested('trustee')
   .with(
@@ -89,6 +93,12 @@ const untilOctober = withPolicy({})
       lapsesAt: '2027-10-09T23:00:00.000Z',
     }),
   );
+
+const withOther = (group: string) =>
+  anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
+const forming = aCase(anglican, { route: 'form' })
+  .readyToApply()
+  .with(anEvent('group.joined', { kind: 'formation' }));
 
 const sponsored = (on?: string) =>
   aCase(anglican, { route: 'sponsored', ...(on === undefined ? {} : { on }) });
@@ -354,9 +364,11 @@ const examples: Readonly<Record<string, Example>> = {
     kept: fresh().withInstrumentsSettled(),
   },
   R84a: {
-    broken: fresh().withDocument('land-questionnaire', { upTo: 'signed' }),
+    broken: fresh()
+      .withDocument('land-questionnaire', { upTo: 'signed' })
+      .withDocument('supplemental-funding-agreement', { upTo: 'cleared' }),
     by: agree,
-    says: 'The funding agreement is not signed by every party: supplemental-funding-agreement and master-funding-agreement.',
+    says: 'The funding agreement is not signed by every party: supplemental-funding-agreement.',
     kept: readyToAgree,
   },
   R85: {
@@ -443,12 +455,18 @@ const examples: Readonly<Record<string, Example>> = {
     broken: aCase().with(anEvent('duties.settled', { unknown: ['foundation'] })),
     by: apply,
     says: 'Facts about the school that decide who must consent are not known yet.',
+    kept: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+  },
+  R41: {
+    broken: aCase().with(anEvent('duties.settled', { unknown: ['pfi'] })),
+    by: apply,
+    says: 'Nobody has said whether a private finance contract covers the buildings.',
     kept: aCase(),
   },
   R46: {
     broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),
     by: apply,
-    says: 'A school that this one depends on has left the group.',
+    says: 'This school depends on one that has left its group: 100002.',
     kept: aCase().with(anEvent('group.joined')),
   },
   R50: {
@@ -487,14 +505,53 @@ const examples: Readonly<Record<string, Example>> = {
   R45: {
     broken: sponsored(),
     by: directive(),
-    says: 'The trustees, the appointers and the religious body were not consulted before the order.',
+    says: 'The Secretary of State has not consulted these before the order: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored().with(anEvent('order.consulted')),
   },
   R45a: {
     broken: sponsored('2026-06-01').with(underDuty).withTrust(),
     by: agree,
-    says: 'The trustees, the appointers and the religious body were not consulted on who the sponsor is.',
+    says: 'The Secretary of State has not consulted these on who the sponsor is: trustee and foundation-governor-appointer and diocesan-authority.',
     kept: sponsored('2026-06-01').with(underDuty).withTrust().with(anEvent('order.consulted')),
+  },
+  R90: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: agree,
+    says: 'The new trust is not a company yet.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('trust.incorporated')),
+  },
+  R91: {
+    broken: aCase(anglican, { route: 'form' }),
+    by: apply,
+    says: 'The papers of the new trust are not on the record of this school.',
+    kept: aCase(anglican, { route: 'form' }).withTrust().with(anEvent('formation.presented')),
+  },
+  R92: {
+    broken: readyToApply,
+    by: withOther('group-1'),
+    says: 'An application to join a trust is for one school, and this one names Riverside too.',
+    kept: readyToApply,
+    with: apply,
+  },
+  R93: {
+    broken: forming,
+    by: withOther('group-2'),
+    says: 'This application names schools of another group: Riverside.',
+    kept: forming,
+    with: withOther('group-1'),
+  },
+  R94: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { kind: 'formation' }),
+    says: 'A group that forms a trust is for schools on that route.',
+    kept: aCase(anglican, { route: 'form' }),
+  },
+  R95: {
+    broken: aCase(anglican),
+    by: anEvent('group.joined', { dependsOn: [aCase(anglican).duties.urn] }),
+    says: 'A school cannot depend on itself.',
+    kept: aCase(anglican),
+    with: anEvent('group.joined', { dependsOn: ['100002'] }),
   },
   R47: {
     broken: aCase(anglican),
@@ -564,6 +621,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The body’s policy does not simply accept these articles.',
     kept: withPolicy({ accepts: { majority: 'yes' } }).with(anEvent('articles.chosen')),
   },
+  R64a: {
+    broken: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    by: anEvent('articles.chosen', { model: 'majority' }),
+    says: 'These articles are already those on the case.',
+    kept: fresh().with(anEvent('articles.chosen', { model: 'majority' })),
+    with: anEvent('articles.chosen', { model: 'minority' }),
+  },
   R65: {
     broken: withPolicy({ stages: 'one' }).withConsentRequested('trustee'),
     by: anEvent('consent.decided', { consent: 'trustee', finality: 'in-principle' }),
@@ -590,6 +654,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The days that the body’s policy gives it have not passed.',
     kept: withPolicy({ silenceRefusesAfterDays: 60 }).withConsentRequested('trustee'),
     with: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+  },
+  R68a: {
+    broken: withPolicy({}).withConsentRequested('trustee'),
+    by: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(14) }),
+    says: 'The days of silence of this policy have passed, so the open request is refused.',
+    kept: withPolicy({}).withConsentRequested('trustee'),
+    with: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(365) }),
   },
   R69: {
     broken: aCase('foundation-with-foundation')

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { performance } from 'node:perf_hooks';
 import { readMail } from './read-mail.js';
 
 /** The exact times are the bench's (`read-replies`); here only what is not linear shows. */
 const FAR_TOO_LONG_MS = 5_000;
+
+/** Of the processor's own time: a busy machine makes nothing quadratic. */
+function millisecondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}
+
 const letter = 'Do you agree?\n'.repeat(200);
 
 /** What stopped other reply parsers for seconds or for good, repeated to a megabyte. */
@@ -28,10 +34,10 @@ const hostileText = {
 describe('a hostile megabyte', () => {
   it.each(Object.entries(hostileText))('of %s is read', (_, piece) => {
     const body = piece.repeat(Math.ceil(1_000_000 / piece.length));
-    const start = performance.now();
+    const start = process.cpuUsage();
     const reading = readMail(Buffer.from(`Subject: x\r\n\r\n${body}`), { sent: letter });
     expect(reading.segments.map(({ text }) => text).join('')).toBe(reading.text);
-    expect(performance.now() - start).toBeLessThan(FAR_TOO_LONG_MS);
+    expect(millisecondsSince(start)).toBeLessThan(FAR_TOO_LONG_MS);
   });
 
   const hostileHtml = {
@@ -48,11 +54,11 @@ describe('a hostile megabyte', () => {
   };
   it.each(Object.entries(hostileHtml))('of HTML with %s is read', (_, piece) => {
     const body = piece.repeat(Math.ceil(1_000_000 / piece.length));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(readMail(Buffer.from(`Content-Type: text/html\r\n\r\n${body}`)).kind).not.toBe(
       'unreadable',
     );
-    expect(performance.now() - start).toBeLessThan(FAR_TOO_LONG_MS);
+    expect(millisecondsSince(start)).toBeLessThan(FAR_TOO_LONG_MS);
   });
 
   const hostileHeaders = {
@@ -65,9 +71,9 @@ describe('a hostile megabyte', () => {
   };
   it.each(Object.entries(hostileHeaders))('of recipients made of %s is read', (_, piece) => {
     const value = piece.repeat(Math.ceil(400_000 / piece.length));
-    const start = performance.now();
+    const start = process.cpuUsage();
     readMail(Buffer.from(`To: ${value}\r\nFrom: ${value}\r\nSubject: ${value}\r\n\r\nYes`));
     readMail(Buffer.from(`Content-Type: text/plain; name="${value}\r\n\r\nYes`));
-    expect(performance.now() - start).toBeLessThan(FAR_TOO_LONG_MS);
+    expect(millisecondsSince(start)).toBeLessThan(FAR_TOO_LONG_MS);
   });
 });

@@ -224,12 +224,15 @@ describe('the legal documents', () => {
     expect(before.text).toContain('Nobody has said yet which further legal documents');
 
     const check = await record(id, 'settle-instruments', 'shownBy', {
-      needed: ['pfi-set', 'lease-125-years'],
+      needed: ['deed-of-variation', 'lease-125-years'],
     });
-    expect(check.text).toContain('Private finance agreements');
+    expect(check.text).toContain('Deed of variation');
     await submit(clerk, check);
     const { documents } = (await desk.stored(id)).snapshot;
-    expect(documents['pfi-set']?.context.parties).toContain('contractor');
+    expect(documents['deed-of-variation']?.context.parties).toEqual([
+      'trust',
+      'secretary-of-state',
+    ]);
     expect(documents['lease-125-years']?.value).toBe('awaited');
     expect(documents['articles-of-association']?.value).toBe('notNeeded');
     expect(documents['commercial-transfer-agreement']?.value).toBe('awaited');
@@ -239,7 +242,7 @@ describe('the legal documents', () => {
       await record(id, 'settle-instruments', 'shownBy', { needed: ['articles-of-association'] }),
     );
     const now = (await desk.stored(id)).snapshot.documents;
-    expect([now['pfi-set']?.value, now['articles-of-association']?.value]).toEqual([
+    expect([now['deed-of-variation']?.value, now['articles-of-association']?.value]).toEqual([
       'notNeeded',
       'awaited',
     ]);

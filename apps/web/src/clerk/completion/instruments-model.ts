@@ -1,5 +1,5 @@
 import type { CaseView, TimelineEntry } from '#cases';
-import { optionalDocuments } from '#journey';
+import { furtherDocuments } from '#journey';
 import type { DocumentPart } from '#journey';
 import { capital, parts } from '../../views/journey-words.js';
 import { counted } from './moves.js';
@@ -54,7 +54,8 @@ export function instrumentsOf(view: CaseView, entries: readonly TimelineEntry[])
   });
 }
 
-const isOptional = (id: string): boolean => optionalDocuments().some((one) => one.id === id);
+const isOptional = (id: string): boolean =>
+  furtherDocuments().some((one) => one.id === id && one.optional);
 
 function partyRow(caseId: string, party: string, signatures: readonly Signed[]) {
   const signed = signatures.findLast(({ event }) => event.party === party);

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
+import { caseStreams } from '#cases';
 import type { Office } from '#cases';
 import { readDocuments } from '#evidence';
 import type { Visitor } from '#identity';
@@ -19,7 +20,7 @@ export class ConsultationController {
     const { pool } = this.office;
     const on = await onConsultation(pool, who, id);
     const document = on.consultation?.document;
-    const documents = { streams: [`case:${id}`], ids: document ? [document] : [] };
+    const documents = { streams: await caseStreams(pool, id), ids: document ? [document] : [] };
     return consultationPage(
       pool,
       on,

@@ -1,9 +1,12 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
+import type { JourneyEvent, Purpose } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
-import { bodyName, documentName, wordsOfCondition } from '../../views/journey-words.js';
+import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
+import { overrideLink } from '../override-link.js';
+import type { StandsBefore } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
 
@@ -28,8 +31,10 @@ export async function checkModel(checking: Checking) {
     heading: words.title,
     act: await actWords(checking),
     answers: await answersInWords(checking),
-    ...conditionsInWords(preview, context),
+    ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: effectsOf(preview),
+    letters: preview.letters,
+    voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,
     change: `${path}?draft=${draft}`,
     hidden: { [SEEN_FIELD]: seenVersion },
@@ -62,7 +67,17 @@ async function answersInWords({ form, context, answers }: Checking) {
   return [...asked, ...papers];
 }
 
-function conditionsInWords({ explanation }: StepPreview, { view }: StepContext) {
+/** What the step's own conditions stand before. */
+function scopeOf({ form, context, answers }: Checking): StandsBefore {
+  const { type, purpose } = form.preview(context, answers) as JourneyEvent & { purpose?: Purpose };
+  return { event: type, part: context.part, purpose: purpose ?? null };
+}
+
+function conditionsInWords(
+  { explanation }: StepPreview,
+  { view }: StepContext,
+  scope: StandsBefore,
+) {
   const unmet = explanation.conditions
     .filter(({ verdict }) => verdict === 'unmet')
     .map((condition) => ({
@@ -71,13 +86,31 @@ function conditionsInWords({ explanation }: StepPreview, { view }: StepContext) 
       law: condition.source.title,
       href: condition.source.url,
       blocks: condition.effect === 'block',
+      override: overrideLink(view, condition, scope),
     }));
   return {
     blockers: unmet.filter(({ blocks }) => blocks),
     warnings: unmet.filter(({ blocks }) => !blocks),
+    overridden: explanation.conditions
+      .filter(({ verdict }) => verdict === 'overridden')
+      .map((condition) => ({
+        text: wordsOfCondition(condition, view.bodies),
+        rule: condition.rule,
+      })),
     inPlace: explanation.inPlace,
     possible: explanation.possible && explanation.mayActor,
   };
+}
+
+/** What was asked and given before, and would count no more. */
+function voidsInWords({ found, voids }: StepPreview, { view }: StepContext): readonly string[] {
+  const notes = content<Readonly<Record<string, string>>>('clerk/step-notes');
+  const consents = voids.consents.map((id) => {
+    const isGiven = ['granted', 'conditional'].includes(found.snapshot.consents[id]!.value);
+    const body = capital(bodyName(id, view.bodies));
+    return fill(notes[isGiven ? 'voids-consent' : 'voids-request']!, { body });
+  });
+  return voids.resolution ? [...consents, notes['voids-resolution']!] : consents;
 }
 
 function effectsOf({ told, tellsConsultees }: StepPreview): readonly string[] {

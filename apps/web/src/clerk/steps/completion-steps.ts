@@ -60,7 +60,7 @@ export const completionSteps: readonly StepForm[] = [
       papers: (context) => papersOf('task.shown', () => ownOf(context).kinds),
       facts: shownBy,
     }),
-    isPart: takesPapers,
+    isAbout: (_, part) => takesPapers(part),
   },
   {
     ...plainStep({
@@ -68,7 +68,7 @@ export const completionSteps: readonly StepForm[] = [
       event: 'task.set-aside',
       facts: ({ part }) => ({ task: part }),
     }),
-    isPart: (part) => definitionOf(part)?.canBeSetAside === true,
+    isAbout: (_, part) => definitionOf(part)?.canBeSetAside === true,
   },
   plainStep({
     task: 'confirm-conditions',

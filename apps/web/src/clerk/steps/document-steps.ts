@@ -1,4 +1,4 @@
-import { optionalDocuments } from '#journey';
+import { furtherDocuments } from '#journey';
 import { parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, textField } from './field.js';
 import { papersOf, plainStep, question } from './plain-step.js';
@@ -24,7 +24,10 @@ const kindOfDocument: Readonly<Record<string, string>> = {
   subleases: 'lease',
   'third-party-leases': 'lease',
   'tenancy-at-will': 'lease',
-  'pfi-set': 'pfiSet',
+  'pfi-deed-of-variation': 'deedOfVariation',
+  'pfi-lease': 'pfiSet',
+  'pfi-principal-agreement': 'pfiSet',
+  'pfi-school-agreement': 'pfiSet',
 };
 
 const documentPaper =
@@ -40,17 +43,23 @@ function awaitedParties({ view, part }: StepContext) {
     .map((value) => ({ value, text: parts().parties[value] ?? value }));
 }
 
-/** All that the conversion needs: what every school does, and what was chosen of the rest. */
-function neededDocuments({ view }: StepContext, answers: Answers) {
+/** What advice can still say of: not what is on the case and no advice takes away. */
+const inQuestion = ({ view }: StepContext) =>
+  furtherDocuments().filter(
+    ({ id, optional }) => optional || !Object.hasOwn(view.snapshot.documents, id),
+  );
+
+/** All that the conversion needs: what stays on the case, and what was chosen of the rest. */
+function neededDocuments(context: StepContext, answers: Answers) {
   const needed: readonly string[] = answers['needed'] ?? [];
-  const optional = optionalDocuments();
-  const essential = Object.entries(view.snapshot.documents)
-    .filter(([id]) => !optional.some((one) => one.id === id))
-    .map(([id, { context }]) => ({ id, parties: context.parties }));
-  const chosen = optional
+  const further = inQuestion(context);
+  const fixed = Object.entries(context.view.snapshot.documents)
+    .filter(([id]) => !further.some((one) => one.id === id))
+    .map(([id, { context: facts }]) => ({ id, parties: facts.parties }));
+  const chosen = further
     .filter(({ id }) => needed.includes(id))
     .map(({ id, parties }) => ({ id, parties }));
-  return [...essential, ...chosen];
+  return [...fixed, ...chosen];
 }
 
 /** The life of each legal document: which are needed, and each from its draft to its publication. */
@@ -58,8 +67,8 @@ export const documentSteps: readonly StepForm[] = [
   plainStep({
     task: 'settle-instruments',
     event: 'instruments.settled',
-    fields: () => {
-      const named = optionalDocuments().map(({ id }) => ({
+    fields: (context) => {
+      const named = inQuestion(context).map(({ id }) => ({
         value: id,
         text: parts().documents[id] ?? id,
       }));

@@ -50,6 +50,19 @@ export const dateField = (name: string, { label, hint, fault }: Question): Field
   inWords: (answer: string) => day(answer),
 });
 
+/** A day that may be left out. */
+export const optionalDateField = (name: string, question: Question): Field => {
+  const field = dateField(name, question);
+  const empty = z.object({ day: EMPTY, month: EMPTY, year: EMPTY }).transform(() => '');
+  return {
+    ...field,
+    schema: z.union([empty, field.schema], { error: question.fault ?? 'Enter the date.' }),
+    inWords: (answer: string) => (answer === '' ? 'None' : day(answer)),
+  };
+};
+
+const EMPTY = z.string().trim().length(0);
+
 export const textField = (name: string, { label, hint, fault }: Question, max = 200): Field => ({
   kind: max > 200 ? 'textarea' : 'input',
   name,

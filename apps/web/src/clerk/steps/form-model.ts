@@ -1,6 +1,7 @@
 import { wordsOfCondition } from '../../views/journey-words.js';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { frameOf } from '../case-frame.js';
+import { overrideLink } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
 import { fileField, fitting, haveField } from './step-papers.js';
 import type { Answers, PaperField, StepContext, StepForm } from './step-form.js';
@@ -78,5 +79,6 @@ function missingOf({ task, view }: StepContext) {
     law: condition.source.title,
     href: condition.source.url,
     warns: condition.effect === 'warn',
+    override: task === null ? null : overrideLink(view, condition, task),
   }));
 }

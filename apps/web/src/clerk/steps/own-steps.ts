@@ -1,9 +1,22 @@
-import { content, fill } from '#platform';
-import { askConsent, chooseTrust, extendConsultation, giveMore, launchConsultation } from '#cases';
+import { Refusal, content, fill } from '#platform';
+import {
+  askConsent,
+  chooseTrust,
+  clerkDesk,
+  extendConsultation,
+  giveMore,
+  launchConsultation,
+  newTrust,
+  takeStep,
+} from '#cases';
+import type { CaseView } from '#cases';
 import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
-import { bodyName } from '../../views/journey-words.js';
+import type { ArticlesModel, JourneyEvent } from '#journey';
+import { policyWords } from '../../views/policy-words.js';
+import { bodyName, capital, parts } from '../../views/journey-words.js';
+import { newerPolicy } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -37,6 +50,55 @@ export const trustStep: StepForm = {
   }),
   take: (office, act, _, { trust, on }) => chooseTrust(office, act, { uid: trust!, on: on! }),
 };
+
+/** Naming the trust that the schools form themselves; the register cannot know it yet. */
+const newTrustStep: StepForm = {
+  task: 'name-new-trust',
+  event: 'trust.chosen',
+  fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
+  papers: () => [],
+  notes: trustStep.notes!,
+  preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
+  take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
+};
+
+/** Choosing the articles; beside each stands what the policies of the bodies say of it. */
+const articlesStep: StepForm = {
+  task: 'choose-articles',
+  event: 'articles.chosen',
+  fields: ({ view }) => {
+    const items = Object.entries(parts().articlesModels).map(([value, text]) => {
+      const said = acceptanceOf(view, value as ArticlesModel);
+      return { value, text, ...(said === '' ? {} : { hint: said }) };
+    });
+    return [choiceField('articles', question('articles'), items), whenField(false)];
+  },
+  papers: () => [],
+  notes: ({ view }) =>
+    view.snapshot.case.context.articles === undefined ? [] : [notes()['change-of-articles']!],
+  preview: (_, answers) => articlesChosen(answers),
+  take: (office, act, _, answers) =>
+    takeStep(office, act, () => ({ event: articlesChosen(answers) })),
+};
+
+const articlesChosen = ({ articles, on }: Answers): JourneyEvent => ({
+  type: 'articles.chosen',
+  on: on!,
+  model: articles! as ArticlesModel,
+});
+
+/** Whether each body whose policy counts on the case accepts these articles, in words. */
+function acceptanceOf({ snapshot, bodies }: CaseView, model: ArticlesModel): string {
+  const { accepts: words } = policyWords();
+  return Object.entries(snapshot.consents)
+    .flatMap(([id, { context }]) => {
+      const said = context.policy?.accepts[model];
+      if (said === undefined) return [];
+      const facts = { body: capital(bodyName(id, bodies)), accepts: words[said] };
+      return [fill(notes()['policy-says']!, facts)];
+    })
+    .join(' · ');
+}
 
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
 function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
@@ -72,6 +134,30 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       }),
   };
 }
+
+/** Moving a consent to the version of its body’s policy that counts today. */
+const policyStep: StepForm = {
+  task: 'move-policy-on',
+  event: 'consent.policy-applied',
+  fields: () => [whenField(false)],
+  papers: () => [],
+  notes: async ({ sql, view, part }) => {
+    const newer = await newerPolicy(sql, view, part ?? '');
+    if (newer === null) return [notes()['policy-same']!];
+    return newer.changes.map((change) => fill(notes()['policy-changes']!, change));
+  },
+  preview: async ({ sql, view, part }) => {
+    const consent = part ?? '';
+    const body = view.bodies.find((on) => on.part === consent)?.body;
+    const { snapshot } = view;
+    const on = view.now.toISOString();
+    const at = { snapshot, consent, on };
+    const event = body === undefined ? null : await clerkDesk.newestPolicy(sql, { ...at, body });
+    if (event === null) throw new Refusal('not-now', { event: 'consent.policy-applied' });
+    return event;
+  },
+  take: (office, act, { part }) => clerkDesk.moveToPolicy(office, act, { consent: part ?? '' }),
+};
 
 const windowFields = () => [
   dateField('closesOn', question('closesOn')),
@@ -133,8 +219,11 @@ const extendStep: StepForm = {
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
+  newTrustStep,
+  articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
+  policyStep,
   launchStep,
   extendStep,
 ];

@@ -79,6 +79,7 @@ export function plainStep(step: PlainStep): StepForm {
     ...(choose === undefined ? {} : { choose }),
     ...(notes === undefined ? {} : { notes }),
     preview: toEvent,
+    ...(words === undefined ? {} : { words }),
     take: (office, act, context, answers) =>
       takeStep(office, act, async (tx) => ({
         event: await toEvent({ ...context, sql: tx }, answers),

@@ -36,10 +36,10 @@ export interface StepForm {
   /** The task's words, or the name of a step that is no task of its own. */
   readonly task: string;
   readonly event: JourneyEvent['type'];
+  /** Whether it can be about this part; without it, about a consent or a document of the case. */
+  readonly isAbout?: (view: CaseView, part: string) => boolean;
   readonly fields: (context: StepContext) => readonly Field[] | Promise<readonly Field[]>;
   readonly papers: (context: StepContext) => readonly PaperField[];
-  /** Whether a step is about a part that the case's machines do not know, by its name. */
-  readonly isPart?: (part: string) => boolean;
   /** A search that fills the form's choices: its label. */
   readonly search?: string;
   /** What is asked on a page before the form; its answer is `query` there, and rules its questions. */
@@ -56,6 +56,8 @@ export interface StepForm {
     context: StepContext,
     answers: Answers,
   ) => JourneyEvent | Promise<JourneyEvent>;
+  /** Words that its letters take from the form, for the same page. */
+  readonly words?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
   readonly take: (
     office: Office,
     act: Act,

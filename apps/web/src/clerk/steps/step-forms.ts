@@ -1,7 +1,10 @@
 import { Refusal } from '#platform';
+import type { CaseView } from '#cases';
 import { completionSteps } from './completion-steps.js';
+import { courseSteps } from './course-steps.js';
 import { departmentSteps } from './department-steps.js';
 import { documentSteps } from './document-steps.js';
+import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
 import { resolutionStep } from './resolution-step.js';
@@ -16,6 +19,8 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...completionSteps,
     ...staffSteps,
     ...documentSteps,
+    askOverrideStep,
+    ...courseSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
   ].map((form) => [form.task, form]),
@@ -30,4 +35,12 @@ export function stepForm(taskId: string): { form: StepForm; part: string | null 
   const form = forms.get(words);
   if (form === undefined) throw new Refusal('not-found', { task: taskId });
   return { form, part };
+}
+
+/** Whether a step of a case can be about this part of it. */
+export function isAbout(form: StepForm, view: CaseView, part: string): boolean {
+  if (form.isAbout !== undefined) return form.isAbout(view, part);
+  const { consents, documents } = view.snapshot;
+  const isNamed = Object.hasOwn(consents, part) || Object.hasOwn(documents, part);
+  return isNamed || view.tasks.some((task) => task.part === part);
 }

@@ -14,7 +14,7 @@ import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
 import { formModel } from './form-model.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
-import { stepForm } from './step-forms.js';
+import { isAbout, stepForm } from './step-forms.js';
 import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
 
@@ -83,8 +83,9 @@ export class StepsController {
     const { context, answers, seenVersion } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
     const event = await form.preview(context, answers);
+    const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
-    const preview = await previewStep(pool, baseUrl, context.actor, id, event);
+    const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
     const model = { form, context, task, draft, answers, seenVersion, preview };
     return page('clerk/steps/check', await checkModel(model));
   }
@@ -122,8 +123,7 @@ export class StepsController {
   ): Promise<StepContext> {
     const { form, part } = stepForm(taskId);
     const { actor, view } = await clerkCase(this.office.pool, who, id);
-    const isKnown = form.isPart ?? ((name: string) => isPartOf(view, name));
-    if (part !== null && !isKnown(part)) throw new Refusal('not-found', { part });
+    if (part !== null && !isAbout(form, view, part)) throw new Refusal('not-found', { part });
     const all = await caseDocuments(this.office.pool, actor, id);
     return {
       sql: this.office.pool,
@@ -136,12 +136,6 @@ export class StepsController {
       today: londonDate(view.now).toString(),
     };
   }
-}
-
-/** A consent, a legal document, or a condition of the Department's decision. */
-function isPartOf({ snapshot, tasks }: CaseView, part: string): boolean {
-  const isNamed = Object.hasOwn(snapshot.consents, part) || Object.hasOwn(snapshot.documents, part);
-  return isNamed || tasks.some((task) => task.part === part);
 }
 
 /** What was searched for or chosen before the form, found again by its answers. */

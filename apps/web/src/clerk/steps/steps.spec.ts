@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { addCasePerson } from '#cases';
 import { tasks } from '#journey';
+import { anAskedBody, publishFor } from '../../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
-import { aPdf, submit } from '../../../../../test/support/form.js';
+import { aPdf, dateBoxes, submit } from '../../../../../test/support/form.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { WebServer } from '../../../../../test/support/web.js';
 import { stepNames } from './step-forms.js';
@@ -19,8 +21,12 @@ afterAll(async () => {
 });
 
 describe('the pages of the steps', () => {
-  test('are there for every task that a clerk does', async () => {
-    const id = await desk.aCase('voluntary-aided-church-of-england');
+  test.each([
+    ['joining a trust', 'join'],
+    ['forming one', 'form'],
+    ['an order of own motion', 'sponsored'],
+  ] as const)('are there for every task that a clerk does on the route of %s', async (_, route) => {
+    const id = await desk.aCase('voluntary-aided-church-of-england', route);
     const { snapshot } = await desk.stored(id);
     const attempt = { now: new Date().toISOString(), actor: { role: 'clerk' } };
     const own = tasks(snapshot, attempt).filter(({ by }) => by.includes('clerk'));
@@ -71,6 +77,40 @@ describe('the pages of the steps', () => {
     const shown = await clerk.get(`/cases/${id}/steps/sign-funding-agreement`);
     expect(shown.text).toContain('No academy order is in force.');
     expect(shown.text).toContain('Academies Act 2010, section 4');
+  });
+
+  test('say which consents a choice of articles or of a trust would void, and tell their bodies', async () => {
+    const asked = await anAskedBody(desk);
+    const { id } = asked;
+    await publishFor(desk, asked, { accepts: { 'voluntary-aided': { majority: 'yes' } } });
+    for (const part of ['diocesan-authority', 'trustee']) {
+      const person = { name: 'An officer', email: `${part}@example.org` };
+      await addCasePerson(desk.office, { actor: desk.clerk, caseId: id, part, ...person });
+    }
+    const clerk = await web.browserOf(desk.clerk.person);
+    const form = await clerk.get(`/cases/${id}/steps/choose-articles`);
+    expect(form.text).toMatch(/Church majority articles[\s\S]+: Yes/);
+    const on = dateBoxes('on', await desk.today());
+    const check = await submit(clerk, form, { ...on, articles: 'majority' });
+    expect(check.text).toContain('What counts no more');
+    expect(check.text).toContain('was asked about what stood before. It must be asked again.');
+    expect(check.text).toContain('1 person is written to');
+
+    await submit(clerk, check);
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.articles?.model).toBe('majority');
+    const { 'diocesan-authority': voided, trustee } = snapshot.consents;
+    expect([voided!.value, trustee!.value]).toEqual(['superseded', 'notRequested']);
+    const { rows } = await desk.office.pool.query<{ to: string }>(
+      `SELECT to_address AS to FROM letter WHERE case_id = $1 AND template = 'consent-superseded'`,
+      [id],
+    );
+    expect(rows).toEqual([{ to: 'diocesan-authority@example.org' }]);
+    const timeline = await clerk.get(`/cases/${id}/timeline`);
+    expect(timeline.text).toContain('articles were chosen: church majority articles');
+
+    const same = await submit(clerk, form, { ...on, articles: 'majority' });
+    expect(same.text).toContain('These articles are already those on the case.');
   });
 
   test('are not there for another desk', async () => {

@@ -1,0 +1,75 @@
+import { content } from '#platform';
+import type { Sql } from '#platform';
+import type { ConsentFacts, ConsentPart } from '#journey';
+import { trust } from '#register';
+import { day } from '../http/dates.js';
+import { parts } from './journey-words.js';
+
+interface ConsentWords {
+  readonly stateColours: Readonly<Record<ConsentPart['value'], string>>;
+  readonly inPrinciple: string;
+  readonly erased: string;
+  readonly finality: Readonly<Record<'in-principle' | 'final', string>>;
+  readonly facts: Readonly<Record<Fact, string>>;
+}
+
+type Fact =
+  | 'decidedOn'
+  | 'finality'
+  | 'trust'
+  | 'articles'
+  | 'until'
+  | 'noEnd'
+  | 'signedBy'
+  | 'authority'
+  | 'noArticles';
+
+export const consentWords = (): ConsentWords => content<ConsentWords>('consents');
+
+/** Given in principle: the body decides once more. */
+export const isInPrinciple = ({ value, context }: ConsentPart): boolean =>
+  value === 'conditional' && context.finality === 'in-principle';
+
+/** How a consent stands, as a tag. */
+export function consentTag(part: ConsentPart): { text: string; colour: string } {
+  const { inPrinciple, stateColours } = consentWords();
+  const text = isInPrinciple(part) ? inPrinciple : parts().consentStates[part.value]!;
+  return { text, colour: stateColours[part.value] };
+}
+
+export interface Row {
+  readonly key: string;
+  readonly value: string;
+}
+
+type ExtentFacts = Pick<ConsentFacts, 'finality' | 'scope' | 'validUntil'>;
+
+/** What a consent was given for, how far it goes and until when; none for what is no consent. */
+export async function extentRows(
+  sql: Sql,
+  { finality, scope, validUntil }: ExtentFacts,
+): Promise<readonly Row[]> {
+  if (finality === undefined) return [];
+  const words = consentWords();
+  return [
+    { key: words.facts.finality, value: words.finality[finality] },
+    ...(scope === undefined ? [] : await scopeRows(sql, scope)),
+    {
+      key: words.facts.until,
+      value: validUntil === undefined ? words.facts.noEnd : day(validUntil),
+    },
+  ];
+}
+
+async function scopeRows(
+  sql: Sql,
+  { trust: uid, articles }: NonNullable<ExtentFacts['scope']>,
+): Promise<readonly Row[]> {
+  const { facts } = consentWords();
+  const name = (await trust(sql, uid))?.name ?? uid;
+  const model = articles === undefined ? facts.noArticles : parts().articlesModels[articles];
+  return [
+    { key: facts.trust, value: name },
+    { key: facts.articles, value: model },
+  ];
+}

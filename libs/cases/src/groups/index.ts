@@ -1,0 +1,21 @@
+import { candidatesFor, isGoing, listGroups, readGroup } from './group.js';
+import { dependOn, joinGroup } from './join-group.js';
+import { makeGroup } from './make-group.js';
+import { filePapersOfGroup, papersOfGroup, usesOfPapers } from './group-papers.js';
+
+export type { Candidate, Group, GroupKind, ListedGroup, Member } from './group.js';
+export type { PaperUse } from './group-papers.js';
+
+/** Schools that go together: made, joined, declared dependent, and the papers that they share. */
+export const projectGroups = {
+  list: listGroups,
+  read: readGroup,
+  candidates: candidatesFor,
+  make: makeGroup,
+  join: joinGroup,
+  depend: dependOn,
+  isGoing,
+  filePapers: filePapersOfGroup,
+  papers: papersOfGroup,
+  uses: usesOfPapers,
+};

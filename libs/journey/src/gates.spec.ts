@@ -1,0 +1,297 @@
+import { describe, expect, it } from '@jest/globals';
+import { aVote, anEvent, anotherTrust } from '../../../test/support/journey-builder.js';
+import {
+  aCaseOf,
+  kindNames,
+  kinds,
+  readyForAgreement,
+  readyForFirstGate,
+  readyForOpening,
+} from '../../../test/support/journey-kinds.js';
+import type { Kind, KindName } from '../../../test/support/journey-kinds.js';
+import { explain } from './decide.js';
+import type { BoardResolved, JourneyEvent } from './events.js';
+import type { CaseFacts, ConsentFacts } from './facts.js';
+import { rulesFor } from './rules/rule-sets.js';
+import type { ConsentState, DocumentState, JourneySnapshot, LiveValue } from './snapshot.js';
+
+/**
+ * Each gate's truth table, whole: whatever is broken of what a gate asks for, alone and together,
+ * the gate names exactly the rules of what is broken, and opens only when nothing is. With n things
+ * to break there are 2^n rows for each kind of school and route.
+ */
+interface Attempted {
+  readonly snapshot: JourneySnapshot;
+  readonly event: JourneyEvent;
+  readonly now: string;
+  readonly role: string;
+}
+
+/** One thing that can be wrong, and the rule that says so. */
+interface Fault {
+  readonly rule: string;
+  readonly breaks: (attempted: Attempted) => Attempted;
+}
+
+interface Gate {
+  readonly opens: (name: KindName) => Attempted;
+  readonly faults: (name: KindName) => readonly Fault[];
+}
+
+const attempt = (snapshot: JourneySnapshot, event: JourneyEvent, role = 'clerk'): Attempted => ({
+  ...{ snapshot, event, role },
+  now: `${event.on}T12:00:00.000Z`,
+});
+
+const regions =
+  (edit: Partial<LiveValue>) =>
+  (attempted: Attempted): Attempted => {
+    const { value, context } = attempted.snapshot.case;
+    if (typeof value === 'string') throw new Error('The case has ended.');
+    const changed = { value: { live: { ...value.live, ...edit } }, context };
+    return { ...attempted, snapshot: { ...attempted.snapshot, case: changed } };
+  };
+
+const facts =
+  (edit: Partial<CaseFacts>) =>
+  (attempted: Attempted): Attempted => {
+    const { value, context } = attempted.snapshot.case;
+    const changed = { value, context: { ...context, ...edit } };
+    return { ...attempted, snapshot: { ...attempted.snapshot, case: changed } };
+  };
+
+const consent =
+  (id: string, value: ConsentState, edit: Partial<ConsentFacts> = {}) =>
+  (attempted: Attempted): Attempted => {
+    const { consents } = attempted.snapshot;
+    const part = { value, context: { ...consents[id]!.context, ...edit } };
+    const snapshot = { ...attempted.snapshot, consents: { ...consents, [id]: part } };
+    return { ...attempted, snapshot };
+  };
+
+const document =
+  (id: string, value: DocumentState) =>
+  (attempted: Attempted): Attempted => {
+    const { documents } = attempted.snapshot;
+    const part = { ...documents[id]!, value };
+    return {
+      ...attempted,
+      snapshot: { ...attempted.snapshot, documents: { ...documents, [id]: part } },
+    };
+  };
+
+const event =
+  (edit: object) =>
+  (attempted: Attempted): Attempted => ({
+    ...attempted,
+    event: { ...attempted.event, ...edit },
+  });
+
+/** A vote's facts are looked at together, so that one fault does not hide another. */
+const vote =
+  (edit: (event: BoardResolved) => Partial<BoardResolved>) =>
+  (attempted: Attempted): Attempted =>
+    event(edit(attempted.event as BoardResolved))(attempted);
+
+const onHold: Fault = { rule: 'R50', breaks: regions({ course: 'held' }) };
+const memberLeft: Fault = { rule: 'R46', breaks: regions({ group: 'reviewDue' }) };
+
+const ruleOf: Readonly<Record<string, string>> = {
+  trustee: 'R2',
+  'foundation-governor-appointer': 'R3',
+  'diocesan-authority': 'R4',
+  'religious-body': 'R4a',
+};
+
+/** Another school, of no group, stands in the same application. */
+const withStranger = (rule: string): Fault => ({
+  rule,
+  breaks: event({ together: [{ name: 'Riverside', group: null }] }),
+});
+
+const isForming = (name: KindName): boolean => kinds[name].route === 'form';
+const isOrdered = (name: KindName): boolean => kinds[name].route === 'sponsored';
+
+/** Each consent that is owed and not there; on the sponsored route none is asked for. */
+function consentsMissing(name: KindName): readonly Fault[] {
+  const { consents }: Kind = kinds[name];
+  if (isOrdered(name)) return [];
+  return consents.map((id) => ({
+    rule: ruleOf[id.replace(/-\d+$/, '')]!,
+    breaks: consent(id, 'requested'),
+  }));
+}
+
+const application: Gate = {
+  opens: (name) =>
+    attempt(readyForFirstGate(name).snapshot, anEvent('application.submitted'), 'chair'),
+  faults: (name) => [
+    ...consentsMissing(name),
+    ...(kinds[name].consents.length > 0
+      ? [{ rule: 'R1', breaks: regions({ foundation: 'notConsulted' }) }]
+      : []),
+    { rule: 'R5', breaks: regions({ board: 'undecided' }) },
+    { rule: 'R7', breaks: regions({ trust: 'named' }) },
+    { rule: 'R8', breaks: (attempted) => ({ ...attempted, role: 'clerk' }) },
+    { rule: 'R40', breaks: facts({ unknown: ['federation'] }) },
+    ...(isForming(name)
+      ? [{ rule: 'R91', breaks: facts({ formation: undefined }) }, withStranger('R93')]
+      : [withStranger('R92')]),
+    ...[onHold, memberLeft],
+  ],
+};
+
+const agreement: Gate = {
+  opens: (name) => attempt(readyForAgreement(name).snapshot, anEvent('funding-agreement.signed')),
+  faults: (name) => [
+    ...consentsMissing(name),
+    ...(isOrdered(name)
+      ? [{ rule: 'R44b', breaks: regions({ trust: 'named' }) }]
+      : [
+          { rule: 'R10', breaks: regions({ board: 'resolvedToApply' }) },
+          { rule: 'R12', breaks: regions({ consultation: 'reported' }) },
+        ]),
+    ...(isForming(name) ? [{ rule: 'R90', breaks: facts({ incorporation: undefined }) }] : []),
+    { rule: 'R11', breaks: regions({ dfe: 'approved' }) },
+    { rule: 'R28', breaks: document('land-questionnaire', 'received') },
+    { rule: 'R84a', breaks: document('supplemental-funding-agreement', 'cleared') },
+    { rule: 'R29', breaks: document('master-funding-agreement', 'awaited') },
+    ...[onHold, memberLeft],
+  ],
+};
+
+const opening: Gate = {
+  opens: (name) => attempt(readyForOpening(name).snapshot, anEvent('school.opened')),
+  faults: (name) => [
+    ...consentsMissing(name),
+    { rule: 'R13', breaks: regions({ tupe: 'informed' }) },
+    { rule: 'R14', breaks: document('commercial-transfer-agreement', 'cleared') },
+    { rule: 'R21', breaks: facts({ insurance: undefined }) },
+    { rule: 'R31', breaks: event({ on: '2027-03-31' }) },
+    { rule: 'R86a', breaks: event({ urn: undefined }) },
+    ...[onHold, memberLeft],
+  ],
+};
+
+const order: Gate = {
+  opens: (name) =>
+    attempt(readyForFirstGate(name).snapshot, anEvent('order.made', { basis: 's.4(1)(b)' })),
+  faults: (name) => [
+    { rule: 'R44', breaks: event({ basis: 's.4(1)(a)' }) },
+    { rule: 'R44b', breaks: regions({ trust: 'named' }) },
+    ...(kinds[name].consents.length > 0
+      ? [{ rule: 'R45', breaks: facts({ orderConsulted: undefined }) }]
+      : []),
+  ],
+};
+
+/** What a vote has to show, whatever it is about. */
+const ofVotes: readonly Fault[] = [
+  { rule: 'R15', breaks: vote(({ notice }) => ({ notice: { ...notice, clearDays: 6 } })) },
+  { rule: 'R16', breaks: vote(() => ({ inPost: 40 })) },
+  { rule: 'R16a', breaks: vote(({ votes }) => ({ votes: { ...votes, abstained: 30 } })) },
+  { rule: 'R16b', breaks: vote(({ votes }) => ({ votes: { ...votes, casting: 'for' } })) },
+  { rule: 'R17', breaks: vote(() => ({ interestsDeclared: false })) },
+  { rule: 'R5a', breaks: vote(() => ({ fullBoard: false })) },
+  { rule: 'R5b', breaks: vote(() => ({ trust: anotherTrust.uid })) },
+  onHold,
+];
+
+const federated: Fault = { rule: 'R6', breaks: vote(() => ({ prescribed: null })) };
+const prescribed = { prescribed: { for: 6, needed: 6 } } as const;
+const isFederated = (name: KindName): boolean => (kinds[name] as Kind).inFederation === true;
+
+const resolution: Gate = {
+  opens: (name) =>
+    attempt(aCaseOf(name).withTrust().snapshot, aVote(isFederated(name) ? prescribed : {})),
+  faults: (name) => [...ofVotes, ...(isFederated(name) ? [federated] : [])],
+};
+
+const finalDecision: Gate = {
+  opens: (name) => {
+    const said = { purpose: 'final', ...(isFederated(name) ? prescribed : {}) } as const;
+    return attempt(readyForFirstGate(name).snapshot, aVote(said));
+  },
+  faults: (name) => [
+    ...ofVotes,
+    ...(isFederated(name) ? [federated] : []),
+    { rule: 'R9', breaks: regions({ consultation: 'closed' }) },
+    { rule: 'R9a', breaks: event({ papers: [] }) },
+  ],
+};
+
+const byApplication = kindNames.filter((name) => !isOrdered(name));
+const byOrder = kindNames.filter(isOrdered);
+
+const gates: Readonly<Record<string, readonly [Gate, readonly KindName[]]>> = {
+  'the application': [application, byApplication],
+  'the order of the Secretary of State’s own motion': [order, byOrder],
+  'the resolution to apply': [resolution, byApplication],
+  'the final decision': [finalDecision, byApplication],
+  'the funding agreement': [agreement, kindNames],
+  'the opening': [opening, kindNames],
+};
+
+describe('the kinds of school and route', () => {
+  it('are twenty-four at least, and every route is among them', () => {
+    expect(kindNames.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(Object.values(kinds).map(({ route }) => route))).toEqual(
+      new Set(['join', 'form', 'sponsored']),
+    );
+  });
+
+  it.each(kindNames)('owe the consents that the matrix gives: %s', (name) => {
+    expect(Object.keys(aCaseOf(name).snapshot.consents).sort()).toEqual(
+      [...kinds[name].consents].sort(),
+    );
+  });
+});
+
+describe.each(Object.entries(gates))('%s', (_, [gate, names]) => {
+  it.each(names)('names what is broken, and nothing else, in every combination: %s', (name) => {
+    const whole = gate.opens(name);
+    const faults = gate.faults(name);
+    const wrong: string[] = [];
+    for (let row = 0; row < 2 ** faults.length; row += 1) {
+      const broken = faults.filter((_fault, index) => (row & (1 << index)) !== 0);
+      const attempted = broken.reduce((so, { breaks }) => breaks(so), whole);
+      const expected = [...new Set(broken.map(({ rule }) => rule))].sort().join();
+      const { said, possible } = answer(attempted);
+      if (said !== expected || possible !== (broken.length === 0))
+        wrong.push(`${expected} was answered by ${said}`);
+    }
+
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(names)('has a fault here for every rule that can shut it: %s', (name) => {
+    const { snapshot, event: attempted } = gate.opens(name);
+    const known = new Set(gate.faults(name).map(({ rule }) => rule));
+    const shutting = rulesFor(snapshot.case.context, attempted.type)
+      .filter(({ effect }) => effect === 'block')
+      .map(({ id }) => id)
+      .filter((id) => !isOfAnother(id, name, attempted));
+
+    expect(shutting.filter((id) => !known.has(id))).toEqual([]);
+  });
+});
+
+/** Rules that cannot be broken by this kind of school: it owes no such thing. */
+function isOfAnother(id: string, name: KindName, attempted: JourneyEvent): boolean {
+  const { consents }: Kind = kinds[name];
+  const capacities = consents.map((one) => ruleOf[one.replace(/-\d+$/, '')]);
+  if (['R2', 'R3', 'R4', 'R4a'].includes(id)) return !capacities.includes(id);
+  if (id === 'R1' || id === 'R45') return consents.length === 0;
+  if (id === 'R6') return !isFederated(name);
+  if (id === 'R9' || id === 'R9a')
+    return attempted.type === 'board.resolved' && attempted.purpose !== 'final';
+  return false;
+}
+
+function answer({ snapshot, event: attempted, now, role }: Attempted) {
+  const { conditions, possible } = explain(snapshot, attempted, { now, actor: { role } });
+  const unmet = conditions.filter(
+    ({ verdict, effect }) => verdict === 'unmet' && effect === 'block',
+  );
+  return { said: [...new Set(unmet.map(({ rule }) => rule))].sort().join(), possible };
+}

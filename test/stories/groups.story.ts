@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { openSession } from '#identity';
+import { checkPage, contextOf, openChromium } from '../support/browser.js';
+import { CaseDesk } from '../support/case-desk.js';
+import { theTrust } from '../support/journey-builder.js';
+import { aWebServer, type WebServer } from '../support/web.js';
+
+jest.setTimeout(120_000);
+
+describe('schools that go together, in a browser', () => {
+  let desk: CaseDesk;
+  let server: WebServer;
+  let browser: Browser;
+  let page: Page;
+  const cases: string[] = [];
+
+  beforeAll(async () => {
+    desk = await CaseDesk.open();
+    server = await aWebServer({ on: desk });
+    browser = await openChromium();
+    const session = await openSession(desk.office.pool, { person: desk.clerk.person });
+    page = await (await contextOf(browser, server.url, { session })).newPage();
+    for (let nth = 0; nth < 3; nth += 1) cases.push(await desk.aCase());
+    await desk.send(cases[0]!, 'trust.chosen', { trust: theTrust });
+    await desk.send(cases[0]!, 'trust.consented');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await desk.close();
+  });
+
+  const press = async (name: string) => page.getByRole('button', { name }).click();
+
+  it('a route is chosen, with what follows from it', async () => {
+    await page.goto(`/cases/open/${await desk.aSchool('community')}`);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await checkPage(page, 'route-choice');
+    await page.getByLabel('Ordered by the Secretary of State').check();
+    await press('Continue');
+    await checkPage(page, 'route-check');
+    expect(await page.textContent('main')).toContain('Section 4(1)(b)'.toLowerCase());
+    await press('Open the case');
+    expect(await page.textContent('main')).toContain('Ordered by the Secretary of State');
+  });
+
+  it('46: one depends on another, which leaves; the group is reviewed', async () => {
+    await page.goto('/groups/new');
+    await page.getByLabel('Schools that go together').check();
+    await page.getByLabel('Name').fill('Valley schools');
+    await press('Make the group');
+    await page.getByRole('button', { name: 'Add schools' }).click();
+    const boxes = page.locator('input[type=checkbox]');
+    expect(await boxes.count()).toBe(4);
+    await checkPage(page, 'group-add');
+    for (const caseId of cases) await page.locator(`input[value="${caseId}"]`).check();
+    await press('Add to the group');
+
+    await page
+      .getByRole('link', { name: /^Change on whom/ })
+      .nth(1)
+      .click();
+    await page.locator('input[type=checkbox]').first().check();
+    await page.getByLabel('Reason').fill('They share a head teacher.');
+    await checkPage(page, 'group-dependence');
+    await press('Record');
+    const path = new URL(page.url()).pathname;
+
+    await desk.send(cases[0]!, 'case.withdrawn');
+    await page.goto(path);
+    expect(await page.textContent('main')).toContain('Review due');
+    await checkPage(page, 'group-review-due');
+    await page.getByRole('link', { name: /Record the review/ }).click();
+    expect(await page.textContent('h1')).toContain('Review the group');
+  });
+});
