@@ -36,6 +36,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
+  'formation.presented': (school) => whenNotForming(school),
+  'trust.incorporated': (school) => whenNotForming(school),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -59,7 +61,7 @@ const questions: Readonly<Record<string, Question>> = {
   ],
   'consultation.reported': ({ consultation }) =>
     when(consultation.stage !== 'closed', 'none is closed'),
-  'application.submitted': (school, _, { by }) => faultsOfApplication(school, by),
+  'application.submitted': (school, event, { by }) => faultsOfApplication(school, event, by),
   'dfe.decided': (school, event) => [
     ...when(!school.applied || school.approved, 'nothing is to be decided'),
     ...faultsOfLetter(event),
@@ -93,7 +95,8 @@ const questions: Readonly<Record<string, Question>> = {
       'a move has a reason',
     ),
     ...when(
-      opens !== null && (event.reasons ?? []).some((one) => !(event.noted ?? []).includes(one)),
+      opens !== null &&
+        [event.reasons ?? []].flat().some((one) => !(event.noted ?? []).includes(one)),
       'each reason has a note',
     ),
   ],
@@ -112,9 +115,13 @@ const questions: Readonly<Record<string, Question>> = {
   'case.withdrawn': ({ agreed }) => when(agreed, 'the board is bound by the agreement'),
   'case.revived': ({ course }) => when(course !== 'withdrawn', 'it was not withdrawn'),
   'case.superseded': () => [],
-  'group.joined': ({ group }) => when(group === 'to be reviewed', 'the group is to be reviewed'),
+  'group.joined': ({ group, route }, { kind }) => [
+    ...when(group === 'to be reviewed', 'the group is to be reviewed'),
+    ...when(kind === 'formation' && route !== 'form', 'this school forms no trust'),
+  ],
+  'group.left': ({ group }) => when(group === 'alone', 'it is in no group'),
   'group.member-left': ({ group, dependsOnGroup }) =>
-    when(group !== 'together' || !dependsOnGroup, 'this school does not depend on it'),
+    when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
 
@@ -138,6 +145,10 @@ function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly stri
   return when(applied || (order !== null && !isSponsorOpen), 'the trust is settled');
 }
 
+/** Only a trust that is chosen and does not exist yet is formed. */
+const whenNotForming = ({ route, trust }: SchoolCase): readonly string[] =>
+  when(route !== 'form' || trust === null, 'no trust is formed');
+
 /** The final decision comes after the consultation's report, which was among the papers (s.5). */
 function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
   const { stage, report } = school.consultation;
@@ -151,7 +162,7 @@ function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
 }
 
 /** Academies Act 2010 s.3. */
-function faultsOfApplication(school: SchoolCase, by: string): readonly string[] {
+function faultsOfApplication(school: SchoolCase, event: Happening, by: string): readonly string[] {
   return [
     ...stopped(school),
     ...when(school.route === 'sponsored', 'there is no application for an order of own motion'),
@@ -161,6 +172,11 @@ function faultsOfApplication(school: SchoolCase, by: string): readonly string[] 
     ...when(school.toApply !== 'carried' || school.finally === 'lost', 's.3(1): the board'),
     ...when(!school.trustAgreed, 'the trust has not agreed'),
     ...when(by !== 'chair', 'only the chair submits it'),
+    ...when(school.route === 'form' && !school.trustPresented, 'the papers of the new trust'),
+    ...when(
+      school.route === 'join' && (event.together ?? []).length > 0,
+      'to join a trust each school applies for itself',
+    ),
   ];
 }
 
@@ -196,6 +212,7 @@ function faultsOfAgreement(school: SchoolCase): readonly string[] {
     ),
     ...when(school.order === null, 's.4: an order in force'),
     ...when(route === 'sponsored' && !school.trustAgreed, 'the trust has not agreed'),
+    ...when(route === 'form' && !school.trustIncorporated, 'the new trust is no company yet'),
     ...when(!isCleared('land-questionnaire'), 'the land questionnaire'),
     ...fundingAgreements
       .filter((id) => documents[id] !== undefined && !isCleared(id))

@@ -14,6 +14,9 @@ export interface SchoolCase {
   readonly optionsShown: boolean;
   readonly trust: string | null;
   readonly trustAgreed: boolean;
+  /** A trust that is formed: whether its papers are there, and whether it is a company. */
+  readonly trustPresented: boolean;
+  readonly trustIncorporated: boolean;
   readonly foundationConsulted: boolean;
   readonly consents: Readonly<Record<string, Consent>>;
   /** The board's standing votes: to apply (s.3(1)), and finally (s.5(1)). */
@@ -106,6 +109,7 @@ export function opened({ route, inFederation, consents, documents }: Opened): Sc
     hasFoundation: consents.length > 0,
     consultation: route === 'sponsored' ? { ...planned, stage: 'not needed' } : planned,
     ...{ optionsShown: false, trust: null, trustAgreed: false, foundationConsulted: false },
+    ...{ trustPresented: false, trustIncorporated: false },
     consents: Object.fromEntries(consents.map((id) => [id, notAsked])),
     ...{ toApply: 'none', finally: 'none', equalityAssessed: false },
     diligence: { trust: false, school: false },
@@ -140,7 +144,7 @@ export interface Happening {
   readonly outcome?: string;
   readonly basis?: string;
   readonly opens?: string;
-  readonly reasons?: readonly string[];
+  readonly reasons?: string | readonly string[];
   readonly approval?: string;
   readonly letter?: string;
   readonly dependent?: boolean;
@@ -149,6 +153,9 @@ export interface Happening {
   readonly standing?: string;
   readonly outstanding?: readonly string[];
   readonly urn?: string;
+  readonly kind?: string;
+  /** Other schools that the same application names. */
+  readonly together?: readonly object[];
 }
 
 /** A vote of the governing board in session (SI 2013/1624). */

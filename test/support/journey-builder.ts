@@ -77,7 +77,8 @@ export function aVote(facts: Partial<BoardResolved> = {}): BoardResolved {
     type: 'board.resolved',
     on: purpose === 'apply' ? '2026-10-21' : '2027-01-20',
     purpose,
-    meeting: `meeting-to-${purpose}`,
+    // What a meeting refused is put to another one (R77).
+    meeting: `meeting-${facts.votes === lost ? 'against' : 'to'}-${purpose}`,
     resolution: `resolution-to-${purpose}`,
     trust: theTrust.uid,
     fullBoard: true,
@@ -199,7 +200,7 @@ export const lawful = {
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
   'formation.presented': () => ({
     on: '2026-10-20',
-    reasons: 'reasons',
+    grounds: 'reasons',
     vision: 'vision',
     growth: 'growth-plan',
     improvement: 'improvement-strategy',

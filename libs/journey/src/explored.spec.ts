@@ -52,7 +52,10 @@ interface Gate {
 }
 
 const isOrdered = (name: KindName) => kinds[name].route === 'sponsored';
-const { course, group, trust, foundation, board, consultation, dfe, tupe, opening } = regionParts;
+const { course, group, foundation, board, consultation, dfe, tupe, opening } = regionParts;
+
+const trustOf = (name: KindName): Part =>
+  kinds[name].route === 'form' ? regionParts.newTrust : regionParts.trust;
 
 const consentsOf = (name: KindName): readonly Part[] =>
   isOrdered(name) ? [] : kinds[name].consents.slice(0, 2).map(consentPart);
@@ -61,15 +64,21 @@ const papersOf = (name: KindName, ids: readonly string[]): readonly Part[] =>
   ids.map((id) => documentPart(id, aCaseOf(name).snapshot.documents[id]!.context.parties));
 
 const LAND = 'land-questionnaire';
-const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
+const SUPPLEMENTAL = 'supplemental-funding-agreement';
+const MASTER = 'master-funding-agreement';
 
-/** The land questionnaire, and after it the funding agreements, which wait for it. */
+/** The land questionnaire, and after it a funding agreement with its signatures, which waits for it. */
 function landOf(name: KindName): Part {
-  const [land, ...after] = papersOf(name, [LAND, ...fundingAgreements]);
-  const forms = after.flatMap((part) =>
-    part.forms.filter(({ name: form }) => /(received|cleared|signed by .*)$/.test(form)),
-  );
-  return { name: LAND, forms: [...land!.forms, ...forms] };
+  const [land, agreement] = papersOf(name, [LAND, SUPPLEMENTAL]);
+  const isOnTheWay = (form: Form) => /: (received|cleared|signed by .*)$/.test(form.name);
+  return { name: LAND, forms: [...land!.forms, ...agreement!.forms.filter(isOnTheWay)] };
+}
+
+/** The papers, but for those that are explored; the master agreement would go the supplemental's way. */
+function withPapers(story: CaseStory, without: ReadonlySet<string>): CaseStory {
+  if (!without.has(LAND)) return story.withDocuments({ without: [...without] });
+  story.with(anEvent('document.set-aside', { document: MASTER }));
+  return story.withDocuments({ without: [...without, SUPPLEMENTAL, MASTER] });
 }
 
 const toTheGate: Part['forms'] = board.forms.filter(({ name }) => name === 'decided to convert');
@@ -78,16 +87,16 @@ const application: Gate = {
   name: 'the application',
   form: () => ({ name: 'the gate', role: 'chair', event: () => anEvent('application.submitted') }),
   parts: (name) => [
-    ...[course, group, trust, board],
+    ...[course, group, trustOf(name), board],
     ...(kinds[name].consents.length > 0 ? [foundation] : []),
     ...consentsOf(name),
   ],
   base: (name, without) => {
-    const story = aCaseOf(name).withTrust();
+    const story = aCaseOf(name).withTrust().withFormation();
     if (!without.has('foundation')) story.withFoundationConsulted();
     story.withConsents({ without: [...without] });
     if (!without.has('board')) story.withResolutionToApply();
-    return without.has('trust') ? story : story.withTrustConsent();
+    return without.has('trust') ? story : story.withTrustConsent().withFormation();
   },
   isPassed: ({ school }) => school.applied,
 };
@@ -98,7 +107,7 @@ const order: Gate = {
     ...{ name: 'the gate', role: 'clerk' },
     event: () => anEvent('order.made', { basis: 's.4(1)(b)' }),
   }),
-  parts: () => [course, group, trust, board, dfe],
+  parts: (name) => [course, group, trustOf(name), board, dfe],
   base: (name, without) => {
     const story = aCaseOf(name).withTrust();
     if (!without.has('trust')) story.withTrustConsent();
@@ -126,19 +135,16 @@ const agreement: Gate = {
     const story = isOrdered(name) ? order.base(name, new Set()) : application.base(name, new Set());
     if (isOrdered(name)) {
       if (!without.has('dfe')) story.with(anEvent('order.made', { basis: 's.4(1)(b)' }));
-      return story.withDocuments({ without: papersWithout(without) });
+      return withPapers(story, without);
     }
     const isConsulted = !without.has('consultation');
     if (isConsulted) story.withConsultationReported();
     if (!without.has('dfe')) story.applied().ordered();
     if (isConsulted) story.withFinalDecision();
-    return story.withDocuments({ without: papersWithout(without) });
+    return withPapers(story, without);
   },
   isPassed: ({ school }) => school.agreed,
 };
-
-const papersWithout = (without: ReadonlySet<string>): readonly string[] =>
-  without.has(LAND) ? [...without, ...fundingAgreements] : [...without];
 
 const firstDay: Gate = {
   name: 'the opening',
@@ -182,7 +188,6 @@ function explored(gate: Gate, name: KindName, pair: readonly Part[]) {
   const forms = [...pair.flatMap((part) => part.forms), gate.form(name)];
   const graph = explore(nodeOf(base, name), forms);
   const between = pair.map((part) => part.name).join(' and ');
-  if (process.env['PROVE_COUNTS']) console.log(`${gate.name}: ${between}: ${graph.nodes.length}`);
   const mayBeginAgain = pair.some((part) => part.name === 'trust');
   const stranded = strandedIn(
     graph,
@@ -209,7 +214,7 @@ function nodeOf(story: CaseStory, name: KindName): Node {
     ),
   });
   const school = story.record.reduce(
-    (so, { event, at, actor }) => after(so, event, { at: at!, by: actor!.role }),
+    (so, { event, at, actor }) => after(so, event, { at, by: actor.role }),
     start,
   );
   return { snapshot: story.snapshot, school };

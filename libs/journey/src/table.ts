@@ -270,7 +270,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [
-      { as: 'reasons', kinds: ['formationReasons'] },
+      { as: 'grounds', kinds: ['formationReasons'] },
       { as: 'vision', kinds: ['trustVision'] },
       { as: 'growth', kinds: ['growthPlan'] },
       { as: 'improvement', kinds: ['improvementStrategy'] },
@@ -612,7 +612,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
+    evidence: [{ as: 'paper', kinds: ['correspondence', 'legalAdvice', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {

@@ -106,7 +106,9 @@ describe.each(['community', 'voluntary-controlled-church-of-england'] as const)(
 
 describe('all these cases together', () => {
   beforeAll(() => {
-    const rejectedAgain = rejected().with(aVote({ purpose: 'final', votes: lost }));
+    const rejectedAgain = rejected().with(
+      aVote({ purpose: 'final', votes: lost, meeting: 'another' }),
+    );
     for (const { opening, record } of [
       rejectedAgain.with(otherTrust),
       ...storiesOfTurns(),
@@ -305,11 +307,13 @@ function storiesOfTurns(): readonly CaseStory[] {
       .with(anEvent('group.reviewed'))
       .with(anEvent('group.left')),
     inGroup().with(anEvent('group.member-left')).with(anEvent('group.left')),
+    forming().withTrust().withFormation().withTrustConsent().withFormation(),
+    forming().readyToApply().applied().withFormation(),
     aCase().with(articles).with(otherArticles).withTrust(),
     aCase()
       .withTrust()
       .with(aVote({ votes: lost }))
-      .with(aVote({ votes: lost })),
+      .with(aVote({ votes: lost, meeting: 'another' })),
     aCase().with(settled(true)).with(settled(false)),
     aCase().readyToApply().with(takenBack('apply')),
     decided().with(takenBack('final')),
@@ -336,6 +340,7 @@ function ofOwnMotion(): Pick<Walk, 'opening'> & { record: { event: JourneyEvent 
 
 const articles = anEvent('articles.chosen');
 const otherArticles = anEvent('articles.chosen', { model: 'minority' });
+const forming = () => aCase('community', { route: 'form' });
 const inGroup = () => aCase().with(anEvent('group.joined'));
 
 function rejected(): CaseStory {

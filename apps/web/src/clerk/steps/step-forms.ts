@@ -4,9 +4,12 @@ import { completionSteps } from './completion-steps.js';
 import { courseSteps } from './course-steps.js';
 import { departmentSteps } from './department-steps.js';
 import { documentSteps } from './document-steps.js';
+import { ledgerStep } from './ledger-step.js';
+import { minutesSteps } from './minutes-step.js';
 import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
+import { postponeStep } from './postpone-step.js';
 import { resolutionStep } from './resolution-step.js';
 import { staffSteps } from './staff-steps.js';
 import type { StepForm } from './step-form.js';
@@ -23,6 +26,9 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...courseSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
+    ledgerStep,
+    postponeStep,
+    ...minutesSteps,
   ].map((form) => [form.task, form]),
 );
 
