@@ -9,6 +9,9 @@ import { IS_THEIRS } from './read-case.js';
 export type OtherPart =
   'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
 
+/** The part of those who stand for the staff: never that of the unions that are consulted. */
+export const STAFF_PART = 'staff';
+
 /** The roles that letters and desks know, by the part of the person's body. */
 const roleForPart: Readonly<Record<string, HumanRole>> = {
   'governing-board': 'chair',
@@ -16,6 +19,7 @@ const roleForPart: Readonly<Record<string, HumanRole>> = {
   'local-authority': 'authority-officer',
   'regional-director': 'regional-officer',
   union: 'union-officer',
+  [STAFF_PART]: 'union-officer',
 };
 
 /** The role of somebody who speaks for the body that has this part; a consent's is faith officer. */

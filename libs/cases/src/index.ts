@@ -11,6 +11,8 @@ export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust, newTrust } from './choose-trust.js';
 export { schoolFindings } from './settle-duties.js';
 export type { DutiesFound, NamedIn } from './settle-duties.js';
+export { nameRepresentative } from './name-representative.js';
+export type { RepresentativeNamed } from './name-representative.js';
 export { caseStreams } from './case-streams.js';
 export { projectGroups } from './groups/index.js';
 export type { Candidate, Group, GroupKind, ListedGroup, Member, PaperUse } from './groups/index.js';

@@ -1,11 +1,14 @@
 import { assign, setup } from 'xstate';
-import type { DocumentEvent, DutiesSettled } from './events.js';
+import type { DocumentEvent, DutiesSettled, InstrumentsSettled } from './events.js';
 import type { DocumentFacts } from './facts.js';
+
+/** What says which documents are needed. */
+type Settled = DutiesSettled | InstrumentsSettled;
 
 const legalDocument = setup({
   types: {
     context: {} as DocumentFacts,
-    events: {} as DocumentEvent | DutiesSettled,
+    events: {} as DocumentEvent | Settled,
     input: {} as DocumentFacts,
   },
   actions: {
@@ -35,7 +38,10 @@ const legalDocument = setup({
   },
   guards: {
     isNotOwed: ({ context, event }) =>
-      event.type === 'duties.settled' && !event.documents.some(({ id }) => id === context.id),
+      (event.type === 'duties.settled' || event.type === 'instruments.settled') &&
+      !event.documents.some(({ id }) => id === context.id),
+    isOwed: ({ context, event }) =>
+      event.type === 'instruments.settled' && event.documents.some(({ id }) => id === context.id),
     /** What advice set aside stays so; only what the school's facts relieved is owed again. */
     isOwedAgain: ({ context, event }) =>
       event.type === 'duties.settled' &&
@@ -69,6 +75,7 @@ export const documentMachine = legalDocument.createMachine({
         ...receive,
         'document.set-aside': 'notNeeded',
         'duties.settled': { guard: 'isNotOwed', target: 'notNeeded', actions: 'relieve' },
+        'instruments.settled': { guard: 'isNotOwed', target: 'notNeeded' },
       },
     },
     received: {
@@ -94,6 +101,7 @@ export const documentMachine = legalDocument.createMachine({
       on: {
         ...receive,
         'duties.settled': { guard: 'isOwedAgain', target: 'awaited', actions: 'owe' },
+        'instruments.settled': { guard: 'isOwed', target: 'awaited', actions: 'owe' },
       },
     },
   },

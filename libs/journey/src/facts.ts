@@ -65,6 +65,8 @@ export interface CaseFacts {
   readonly tupeReplies?: readonly string[];
   readonly liability?: Remembered<EventOf<'tupe.liability-received'>>;
   readonly tupeCompleted?: Remembered<EventOf<'tupe.completed'>>;
+  /** Absent while nobody has said which further legal documents are needed. */
+  readonly instruments?: Remembered<EventOf<'instruments.settled'>>;
   readonly agreement?: Remembered<EventOf<'funding-agreement.signed'>>;
   readonly academyName?: Remembered<EventOf<'academy.named'>>;
   readonly opening?: Remembered<EventOf<'opening-date.set'>>;

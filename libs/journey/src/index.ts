@@ -1,5 +1,6 @@
 export { caseMachine } from './case.machine.js';
 export { consentMachine } from './consent.machine.js';
+export { dateReasons, decisionReasons } from './codes.js';
 export { decide, explain } from './decide.js';
 export type {
   Attempt,
@@ -13,9 +14,11 @@ export type {
 export { silentUntil } from './deadlines.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
+export { furtherDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
 export type {
   Duties,
+  DutiesQuestion,
   Following,
   RequiredConsent,
   RequiredConsultee,

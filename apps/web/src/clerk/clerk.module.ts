@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { CompletionController } from './completion/completion.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
@@ -32,6 +33,7 @@ import { StepsController } from './steps/steps.controller.js';
     ConsentsController,
     CourseController,
     CorrectController,
+    CompletionController,
     BoardRollController,
     MeetingsController,
     StepsController,

@@ -1,6 +1,7 @@
 import { content } from '#platform';
 import { rules } from '#journey';
-import type { BoardResolved, ConsentDecided, DfeDecided, DutiesSettled } from '#journey';
+import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { schoolFacts } from './duties-model.js';
@@ -36,9 +37,13 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
   ],
-  'dfe.decided': ({ outcome, decidedBy }: DfeDecided) => [
+  'dfe.decided': ({ outcome, decidedBy, reasons = [], conditions = [] }: DfeDecided) => [
     { key: 'Outcome', value: parts().dfeOutcomes[outcome] ?? outcome },
     { key: 'Decided by', value: parts().decidedBy[decidedBy] ?? decidedBy },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons', value: named(reasons, parts().decisionReasons) }]),
+    ...(conditions.length === 0 ? [] : [{ key: 'Conditions', value: String(conditions.length) }]),
   ],
   'order.consulted': ({ bodies = [] }: { bodies?: readonly string[] }) =>
     bodies.map((body) => ({
@@ -56,10 +61,15 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
   'group.member-left': ({ name, school }: { name?: string; school: string }) => [
     { key: 'School', value: name ?? `URN ${school}` },
   ],
-  'opening-date.set': ({ opens, reasons }: { opens: string; reasons: readonly string[] }) => [
+  'opening-date.set': ({ opens, reasons, standing = 'provisional' }: OpeningDateSet) => [
     { key: 'Opens', value: day(opens) },
-    ...(reasons.length === 0 ? [] : [{ key: 'Reasons for the move', value: inWords(reasons) }]),
+    { key: 'Standing', value: parts().dateStandings[standing] ?? standing },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons for the move', value: named(reasons, parts().dateReasons) }]),
   ],
+  'school.opened': ({ urn }: { urn?: string }) =>
+    urn === undefined ? [] : [{ key: 'URN of the academy', value: urn }],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
   'duties.settled': settledFacts,
@@ -130,8 +140,8 @@ function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
   return [{ key: 'Closes', value: dayTime(closesAt) }];
 }
 
-const inWords = (reasons: readonly string[]): string =>
-  reasons.map((reason) => parts().dateReasons[reason] ?? reason).join(', ');
+const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>
+  codes.map((code) => words[code] ?? code).join(', ');
 
 /** How each rule judged an entry: the rule in words, whose demand it is, and where it stands. */
 export function verdictRows(verdicts: Readonly<Record<string, string>>) {

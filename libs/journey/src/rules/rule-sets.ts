@@ -3,6 +3,7 @@ import type { CaseFacts } from '../facts.js';
 import { agreement } from './agreement.js';
 import { application } from './application.js';
 import { boardMeetings } from './board-meetings.js';
+import { completion } from './completion.js';
 import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
@@ -10,6 +11,7 @@ import { directive } from './directive.js';
 import { school } from './school.js';
 import { groups } from './groups.js';
 import { bindsOn } from './routes.js';
+import { staff } from './staff.js';
 import type { Rule } from './rule.js';
 
 export { ruleSetOn, ruleSets } from './rule-set-days.js';
@@ -23,6 +25,8 @@ export const rules: readonly Rule[] = [
   ...course,
   ...school,
   ...directive,
+  ...completion,
+  ...staff,
   ...groups,
   ...consents,
 ];
