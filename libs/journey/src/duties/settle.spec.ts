@@ -114,6 +114,19 @@ describe('what is found out about a school', () => {
     expect(story.snapshot.documents['pfi-deed-of-variation']?.value).toBe('awaited');
   });
 
+  it('leaves on the case what solicitors found to be needed beside the facts', () => {
+    const story = started('community');
+    const { documents } = story.duties;
+    const further = { id: 'subleases', parties: ['trust', 'tenant'] };
+    story.with(anEvent('instruments.settled', { documents: [...documents, further] }));
+    story.with(settle(story, {}, { inFederation: true }).event);
+
+    expect(story.snapshot.documents['subleases']).toMatchObject({
+      value: 'awaited',
+      context: { parties: ['trust', 'tenant'] },
+    });
+  });
+
   it('does not ask again for a document that advice has set aside', () => {
     const story = started('community');
     story.with(anEvent('document.set-aside', { document: 'lease-125-years' }));
