@@ -9,7 +9,7 @@ export type { CaseOpening, OpenedCase } from './open-case.js';
 export { filePapers, keepTexts, takeStep } from './take-step.js';
 export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust, newTrust } from './choose-trust.js';
-export { caseStreams } from './case-streams.js';
+export { papersOfCase } from './case-papers.js';
 export { projectGroups } from './groups/index.js';
 export type { Candidate, Group, GroupKind, ListedGroup, Member, PaperUse } from './groups/index.js';
 export { applicationOf, submitApplication } from './submit-application.js';

@@ -55,7 +55,7 @@ export function rowOf(
     href,
     fileHref: `${href}/file`,
     title,
-    kind: kindName(kind),
+    kind: isOfGroup(document) ? `${kindName(kind)}, ${heldByGroup()}` : kindName(kind),
     dated,
     status: words().documentStatuses[status]!,
     by: names.get(uploadedBy) ?? 'Somebody who is gone',
@@ -64,6 +64,11 @@ export function rowOf(
     versions,
   };
 }
+
+/** A paper that the school's group holds: it is replaced on the group's page. */
+export const isOfGroup = ({ stream }: Document): boolean => stream.startsWith('group:');
+
+const heldByGroup = (): string => content<{ held: string }>('clerk/groups').held;
 
 /** A document with everything that it replaced and that replaced it, oldest first. */
 export function versionsOf(
