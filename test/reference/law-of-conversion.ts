@@ -57,7 +57,7 @@ const questions: Readonly<Record<string, Question>> = {
   ],
   'consultation.reported': ({ consultation }) =>
     when(consultation.stage !== 'closed', 'none is closed'),
-  'application.submitted': (school, _, { by }) => faultsOfApplication(school, by),
+  'application.submitted': (school, event, { by }) => faultsOfApplication(school, event, by),
   'dfe.decided': (school) => when(!school.applied || school.approved, 'nothing is to be decided'),
   'order.consulted': ({ route }) =>
     when(route !== 'sponsored', 'only before an order of own motion'),
@@ -92,7 +92,10 @@ const questions: Readonly<Record<string, Question>> = {
   'case.withdrawn': ({ agreed }) => when(agreed, 'the board is bound by the agreement'),
   'case.revived': ({ course }) => when(course !== 'withdrawn', 'it was not withdrawn'),
   'case.superseded': () => [],
-  'group.joined': ({ group }) => when(group === 'to be reviewed', 'the group is to be reviewed'),
+  'group.joined': ({ group, route }, { kind }) => [
+    ...when(group === 'to be reviewed', 'the group is to be reviewed'),
+    ...when(kind === 'formation' && route !== 'form', 'this school forms no trust'),
+  ],
   'group.left': ({ group }) => when(group === 'alone', 'it is in no group'),
   'group.member-left': ({ group, dependsOnGroup }) =>
     when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
@@ -105,7 +108,7 @@ function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly stri
   return when(applied || (order !== null && !isSponsorOpen), 'the trust is settled');
 }
 
-/** A trust that is there already is no matter of papers and companies. */
+/** Only a trust that is chosen and does not exist yet is formed. */
 const whenNotForming = ({ route, trust }: SchoolCase): readonly string[] =>
   when(route !== 'form' || trust === null, 'no trust is formed');
 
@@ -122,7 +125,7 @@ function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
 }
 
 /** Academies Act 2010 s.3. */
-function faultsOfApplication(school: SchoolCase, by: string): readonly string[] {
+function faultsOfApplication(school: SchoolCase, event: Happening, by: string): readonly string[] {
   return [
     ...stopped(school),
     ...when(school.route === 'sponsored', 'there is no application for an order of own motion'),
@@ -131,8 +134,12 @@ function faultsOfApplication(school: SchoolCase, by: string): readonly string[] 
     ...consentsMissing(school, 'application'),
     ...when(school.toApply !== 'carried' || school.finally === 'lost', 's.3(1): the board'),
     ...when(!school.trustAgreed, 'the trust has not agreed'),
-    ...when(school.route === 'form' && !school.newTrust.shown, 'the papers of the new trust'),
     ...when(by !== 'chair', 'only the chair submits it'),
+    ...when(school.route === 'form' && !school.trustPresented, 'the papers of the new trust'),
+    ...when(
+      school.route === 'join' && (event.together ?? []).length > 0,
+      'to join a trust each school applies for itself',
+    ),
   ];
 }
 
@@ -167,8 +174,8 @@ function faultsOfAgreement(school: SchoolCase): readonly string[] {
       's.5: the consultation',
     ),
     ...when(school.order === null, 's.4: an order in force'),
-    ...when(route === 'form' && !school.newTrust.isCompany, 's.1: the trust is a company'),
     ...when(route === 'sponsored' && !school.trustAgreed, 'the trust has not agreed'),
+    ...when(route === 'form' && !school.trustIncorporated, 'the new trust is no company yet'),
     ...when(!isCleared('land-questionnaire'), 'the land questionnaire'),
     ...fundingAgreements
       .filter((id) => documents[id] !== undefined && !isCleared(id))

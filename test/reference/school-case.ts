@@ -14,9 +14,10 @@ export interface SchoolCase {
   readonly optionsShown: boolean;
   readonly trust: string | null;
   readonly trustAgreed: boolean;
+  /** A trust that is formed: whether its papers are there, and whether it is a company. */
+  readonly trustPresented: boolean;
+  readonly trustIncorporated: boolean;
   readonly foundationConsulted: boolean;
-  /** A trust that is formed: its papers are shown, and it is a company. */
-  readonly newTrust: { readonly shown: boolean; readonly isCompany: boolean };
   readonly consents: Readonly<Record<string, Consent>>;
   /** The board's standing votes: to apply (s.3(1)), and finally (s.5(1)). */
   readonly toApply: Standing;
@@ -103,7 +104,7 @@ export function opened({ route, inFederation, consents, documents }: Opened): Sc
     hasFoundation: consents.length > 0,
     consultation: route === 'sponsored' ? { ...planned, stage: 'not needed' } : planned,
     ...{ optionsShown: false, trust: null, trustAgreed: false, foundationConsulted: false },
-    newTrust: { shown: false, isCompany: false },
+    ...{ trustPresented: false, trustIncorporated: false },
     consents: Object.fromEntries(consents.map((id) => [id, notAsked])),
     ...{ toApply: 'none', finally: 'none', equalityAssessed: false },
     diligence: { trust: false, school: false },
@@ -137,10 +138,13 @@ export interface Happening {
   readonly outcome?: string;
   readonly basis?: string;
   readonly opens?: string;
-  readonly reasons?: readonly string[];
+  readonly reasons?: string | readonly string[];
   readonly approval?: string;
   readonly letter?: string;
   readonly dependent?: boolean;
+  readonly kind?: string;
+  /** Other schools that the same application names. */
+  readonly together?: readonly object[];
 }
 
 /** A vote of the governing board in session (SI 2013/1624). */

@@ -15,14 +15,8 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
   'trust.chosen': (school, { trust }) => beganAgain(school, (trust as { uid: string }).uid),
   'articles.chosen': (school) => voided(school),
   'trust.consented': (school) => ({ ...school, trustAgreed: true }),
-  'formation.presented': (school) => ({
-    ...school,
-    newTrust: { ...school.newTrust, shown: true },
-  }),
-  'trust.incorporated': (school) => ({
-    ...school,
-    newTrust: { ...school.newTrust, isCompany: true },
-  }),
+  'formation.presented': (school) => ({ ...school, trustPresented: true }),
+  'trust.incorporated': (school) => ({ ...school, trustIncorporated: true }),
   'foundation.consulted': (school) => ({ ...school, foundationConsulted: true }),
   'diligence.reported': (school, { of }) => ({
     ...school,
@@ -72,9 +66,9 @@ function beganAgain(school: SchoolCase, trust: string): SchoolCase {
   return {
     ...voided(school),
     ...{ trust, trustAgreed: false, toApply: 'none', finally: 'none', staff: 'not told' },
+    ...{ trustPresented: false, trustIncorporated: false },
     consultation: isNeeded ? { stage: 'planned', closesAt: '', report: null } : consultation,
     diligence: { trust: false, school: false },
-    newTrust: { shown: false, isCompany: false },
   };
 }
 

@@ -52,7 +52,10 @@ interface Gate {
 }
 
 const isOrdered = (name: KindName) => kinds[name].route === 'sponsored';
-const { course, group, trust, foundation, board, consultation, dfe, tupe, opening } = regionParts;
+const { course, group, foundation, board, consultation, dfe, tupe, opening } = regionParts;
+
+const trustOf = (name: KindName): Part =>
+  kinds[name].route === 'form' ? regionParts.newTrust : regionParts.trust;
 
 const consentsOf = (name: KindName): readonly Part[] =>
   isOrdered(name) ? [] : kinds[name].consents.slice(0, 2).map(consentPart);
@@ -76,7 +79,7 @@ const application: Gate = {
   name: 'the application',
   form: () => ({ name: 'the gate', role: 'chair', event: () => anEvent('application.submitted') }),
   parts: (name) => [
-    ...[course, group, trust, board],
+    ...[course, group, trustOf(name), board],
     ...(kinds[name].consents.length > 0 ? [foundation] : []),
     ...consentsOf(name),
   ],
@@ -85,7 +88,7 @@ const application: Gate = {
     if (!without.has('foundation')) story.withFoundationConsulted();
     story.withConsents({ without: [...without] });
     if (!without.has('board')) story.withResolutionToApply();
-    return without.has('trust') ? story : story.withTrustConsent();
+    return without.has('trust') ? story : story.withTrustConsent().withFormation();
   },
   isPassed: ({ school }) => school.applied,
 };
@@ -96,7 +99,7 @@ const order: Gate = {
     ...{ name: 'the gate', role: 'clerk' },
     event: () => anEvent('order.made', { basis: 's.4(1)(b)' }),
   }),
-  parts: () => [course, group, trust, board, dfe],
+  parts: (name) => [course, group, trustOf(name), board, dfe],
   base: (name, without) => {
     const story = aCaseOf(name).withTrust();
     if (!without.has('trust')) story.withTrustConsent();
@@ -180,7 +183,6 @@ function explored(gate: Gate, name: KindName, pair: readonly Part[]) {
   const forms = [...pair.flatMap((part) => part.forms), gate.form(name)];
   const graph = explore(nodeOf(base, name), forms);
   const between = pair.map((part) => part.name).join(' and ');
-  if (process.env['PROVE_COUNTS']) console.log(`${gate.name}: ${between}: ${graph.nodes.length}`);
   const mayBeginAgain = pair.some((part) => part.name === 'trust');
   const stranded = strandedIn(
     graph,
@@ -207,7 +209,7 @@ function nodeOf(story: CaseStory, name: KindName): Node {
     ),
   });
   const school = story.record.reduce(
-    (so, { event, at, actor }) => after(so, event, { at: at!, by: actor!.role }),
+    (so, { event, at, actor }) => after(so, event, { at, by: actor.role }),
     start,
   );
   return { snapshot: story.snapshot, school };

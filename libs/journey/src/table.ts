@@ -598,7 +598,7 @@ export const events = {
     region: 'course',
     moves: 'case',
     by: ['clerk', 'chair'],
-    evidence: [{ as: 'paper', kinds: ['legalAdvice', 'correspondence', 'minuteExtract'] }],
+    evidence: [{ as: 'paper', kinds: ['correspondence', 'legalAdvice', 'minuteExtract'] }],
     tells: [{ letter: 'override-asked', to: ['senior-officer'] }],
   },
   'rule.overridden': {

@@ -115,8 +115,9 @@ export async function authoritiesOn(
 }
 
 /**
- * The test of prescribed governors that counts for a school on a day: its own where one is set,
- * else that of every federation; null where none had begun.
+ * The test of prescribed governors that an administrator has set for a school on a day: its own
+ * where it has one, else that of every federation; null where nobody has set either. What the
+ * service began with is doubtful, so no vote passes on it.
  */
 export async function prescribedTestOn(
   sql: Sql,
@@ -125,7 +126,7 @@ export async function prescribedTestOn(
 ): Promise<Datum<'prescribed-governors'> | null> {
   const { rows } = await sql.query<Datum<'prescribed-governors'>>(
     `${SELECT} WHERE d.kind = 'prescribed-governors' AND d.subject IN ($1, '*')
-        AND d.counts_from <= $2
+        AND d.set_by <> 'system' AND d.counts_from <= $2
       ORDER BY (d.subject = '*'), d.version DESC LIMIT 1`,
     [urn, day],
   );

@@ -19,10 +19,15 @@ const VALUES = {
   opens: '1 September 2026',
   partyName: 'the trust',
   consentingBody: 'The Bishop',
+  silence: '20 July 2026',
   otherSchool: 'Riverside School',
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
+  agenda: 'To apply for an academy order.',
+  papers: 'Options paper; due diligence report',
+  place: 'The school hall',
+  startsAt: '6pm',
   rule: 'The trustees’ consent is in force.',
 };
 

@@ -7,7 +7,7 @@ import { correctDatum, dataOf } from '#law';
 import type { Datum, DatumGiven, DatumKind } from '#law';
 import { londonDate, school } from '#register';
 import { OFFICE } from '../http/acts.js';
-import { answered, nonceOf } from '../http/answers.js';
+import { again, answered, nonceOf } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
@@ -46,8 +46,9 @@ export class LawDataController {
         return { kind, ...lawWords().kinds[kind], rows: await Promise.all(rows) };
       }),
     );
-    const faults = urn === '' ? {} : { urn: 'No school of the register has this number.' };
-    return page('admin/law', { groups, faults, values: { urn } });
+    const shown = page('admin/law', { groups, values: { urn } });
+    if (urn === '') return shown;
+    return again(shown, { urn: 'No school of the register has this number.' }, { urn });
   }
 
   @Get(':kind/:subject')
@@ -177,13 +178,13 @@ function subjectsOf(kind: DatumKind, versions: readonly Datum[]): readonly strin
   return [...new Set([EVERY_FEDERATION, ...known])];
 }
 
-/** What counts today of a subject: the newest version that has begun. */
+/** What counts today of a subject: the newest version that somebody set and that has begun. */
 function standingOf(kind: DatumKind, subject: string, versions: readonly Datum[], today: string) {
-  const own = versions.filter((one) => one.kind === kind && one.subject === subject);
+  const own = versions.filter((one) => one.subject === subject && one.setBy !== 'system');
   const current = own.find(({ countsFrom }) => countsFrom <= today);
   const next = own.find(({ countsFrom }) => countsFrom > today);
   return {
-    says: current === undefined ? lawWords().notSaid : valueLines(current).join('; '),
+    says: current === undefined ? lawWords().notSaid[kind] : valueLines(current).join('; '),
     since: current === undefined ? null : day(current.countsFrom),
     next:
       next === undefined ? null : `${valueLines(next).join('; ')}, from ${day(next.countsFrom)}`,

@@ -13,7 +13,8 @@ interface LawWords {
   readonly descriptions: Strings;
   readonly minFor: string;
   readonly minPercent: string;
-  readonly notSaid: string;
+  /** What holds while nobody has corrected a datum. */
+  readonly notSaid: Readonly<Record<DatumKind, string>>;
   readonly bySystem: string;
   readonly corrected: string;
   readonly effects: Readonly<Record<'counts' | 'past' | 'record', string>>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inTransaction } from '#platform';
-import { openIn } from '#cases';
+import { addCasePerson, nameCaseBody, openIn } from '#cases';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { aPdf, submit } from '../../../../test/support/form.js';
 import { aVote, theTrust } from '../../../../test/support/journey-builder.js';
@@ -89,6 +89,11 @@ describe('a case on hold', () => {
     expect((await hold(id, half)).check.status).toBe(422);
     const whole = { 'until-day': '1', 'until-month': '3', 'until-year': '2030' };
     expect((await hold(id, whole)).done.text).toContain('until about 1 March 2030');
+    const { rows } = await desk.office.pool.query(
+      'SELECT due_on::text AS due, waiting_for AS whose FROM cases WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ due: '2030-03-01', whose: 'clerk' }]);
   });
 
   test('is not put there without a reason', async () => {
@@ -113,6 +118,33 @@ describe('a case that is withdrawn', () => {
     expect(revived.text).not.toContain('The governing board withdrew.');
     const { snapshot } = await desk.stored(id);
     expect(snapshot.case.context.trust?.trust).toEqual(theTrust);
+  });
+
+  test('is told of to everybody who has a part on it, when it ends and when it goes on', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    const on = { actor: desk.clerk, caseId: id };
+    const region = { ...on, part: 'regional-director' };
+    await nameCaseBody(desk.office, { ...region, kind: 'regional-director', name: 'The Region' });
+    const told = ['regional-director', 'local-authority', 'diocesan-authority', 'governing-board'];
+    for (const part of told) {
+      const email = `${part}.told@example.org`;
+      await addCasePerson(desk.office, { ...on, part, name: `Of ${part}`, email });
+    }
+    await hold(id);
+    await take(id, 'resume-case', {}, ['paper']);
+    await take(id, 'withdraw-case', { words: WORDS }, ['minutes']);
+    await take(id, 'revive-case', {}, ['minutes']);
+    for (const letter of ['case-held', 'case-resumed', 'case-withdrawn', 'case-revived']) {
+      const { rows } = await desk.office.pool.query<{ to_address: string }>(
+        'SELECT to_address FROM letter WHERE case_id = $1 AND template = $2 ORDER BY to_address',
+        [id, letter],
+      );
+      const addresses = rows.map(({ to_address }) => to_address);
+      expect([letter, addresses]).toEqual([
+        letter,
+        told.map((part) => `${part}.told@example.org`).toSorted(),
+      ]);
+    }
   });
 
   test('is not revived beside another open case of the school', async () => {

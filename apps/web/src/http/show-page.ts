@@ -3,6 +3,7 @@ import type { Sql } from '#platform';
 import { now } from '#platform';
 import { clearCookie, cookieOf, setCookie } from './cookies.js';
 import { placesOf } from './navigation.js';
+import type { NavigationItem } from './navigation.js';
 import { Attachment, type Page, type SeeOther } from './page.js';
 
 const NOTE_SECONDS = 60;
@@ -50,12 +51,17 @@ export function siteOf(reply: FastifyReply, clock: Date | null) {
     path,
     clock,
     note: takeNote(reply),
-    navigation: placesOf(request.visitor).map((place) => ({
-      ...place,
-      active: path === place.href || path.startsWith(`${place.href}/`),
-    })),
+    navigation: navigationAt(path, placesOf(request.visitor)),
     asset: (name: string) => reply.server.ground.assets.address(name),
   };
+}
+
+/** The places of the bar; the one that the page is nearest to is where the visitor is. */
+function navigationAt(path: string, places: readonly NavigationItem[]) {
+  const nearest = places
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .toSorted((one, other) => other.href.length - one.href.length)[0];
+  return places.map((place) => ({ ...place, active: place === nearest }));
 }
 
 function takeNote(reply: FastifyReply): string | null {
