@@ -5,6 +5,7 @@ import type { JourneyEvent, Purpose } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
+import { dependentsNote } from '../groups/dependents.js';
 import { overrideLink } from '../override-link.js';
 import type { StandsBefore } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
@@ -32,7 +33,11 @@ export async function checkModel(checking: Checking) {
     act: await actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context, scopeOf(checking)),
-    effects: [...(form.effects?.(context, checking.answers) ?? []), ...effectsOf(preview)],
+    effects: [
+      ...(form.effects?.(context, checking.answers) ?? []),
+      ...effectsOf(preview),
+      ...(await dependentsNote(context.sql, context.actor, view, form.event)),
+    ],
     letters: preview.letters,
     voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,
