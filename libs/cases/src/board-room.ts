@@ -12,7 +12,6 @@ import type {
   MemberGiven,
   RemoteResolution,
   Seats,
-  TestGiven,
   VotesGiven,
 } from '#governance';
 import { boardOf, onBoard } from './board-of-case.js';
@@ -72,11 +71,6 @@ const setSeats = (office: Office, act: BoardAct, given: { seats: Seats; countsFr
 
 const allowRemote = (office: Office, act: BoardAct, given: RemoteResolution) =>
   onBoard(office, act, (tx, board, at) => boardRules.allowRemote(tx, act.actor, board, given, at));
-
-const enterTest = (office: Office, act: BoardAct, given: TestGiven) =>
-  onBoard(office, act, (tx, board, at) =>
-    boardRules.enterTest(tx, act.actor, { caseId: act.caseId, board }, given, at),
-  );
 
 const takeAttendance = (office: Office, act: BoardAct, given: AttendanceGiven) =>
   onBoard(office, act, (tx, board, at) => meetings.takeAttendance(tx, act.actor, board, given, at));
@@ -141,7 +135,6 @@ export const boardRoom = {
   declareInterest,
   setSeats,
   allowRemote,
-  enterTest,
   conveneMeeting,
   sendPaper,
   takeAttendance,
