@@ -186,7 +186,7 @@ export const lawful = {
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
   'formation.presented': () => ({
     on: '2026-10-20',
-    reasons: 'reasons',
+    grounds: 'reasons',
     vision: 'vision',
     growth: 'growth-plan',
     improvement: 'improvement-strategy',

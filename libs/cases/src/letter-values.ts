@@ -6,7 +6,7 @@ import type { Telling } from './move.js';
 import { inWords } from './words.js';
 
 /** Every value that the letters of a move may name; a letter takes those that it declares. */
-export function valuesOf({ baseUrl, move, found }: Telling): LetterValues {
+export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterValues {
   const { event } = move;
   return {
     schoolName: found.schoolName,
@@ -17,8 +17,17 @@ export function valuesOf({ baseUrl, move, found }: Telling): LetterValues {
     link: `${baseUrl}/cases/${found.id}`,
     ...wordsOfEvent(event),
     ...('consent' in event ? { consentingBody: bodyOf(found, event.consent) } : {}),
+    ...silenceIn(decision.intents),
     ...move.words,
   };
+}
+
+/** When silence refuses what is asked here, where the body's own policy says so. */
+function silenceIn(intents: Telling['decision']['intents']): LetterValues {
+  const silence = intents.find(
+    (intent) => intent.type === 'set-deadline' && intent.kind === 'refuse-by-silence',
+  );
+  return silence?.type === 'set-deadline' ? { silence: inWords.day(silence.at) } : {};
 }
 
 const words = () => content<Record<string, Record<string, string>>>('journey/letters');

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { Refusal, SYSTEM, faultPoint, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { closeConsultation, findConsultation } from '#consultation';
-import { live } from '#journey';
+import { live, silentUntil } from '#journey';
 import type { DeadlineKind } from '#journey';
 import { writeLetters, writeMailing } from '#mail';
 import { casePath } from './case-path.js';
@@ -129,6 +129,7 @@ async function remindBody(tx: Tx, baseUrl: string, { caseId, subject }: Due): Pr
   const body = found.bodies.find((on) => on.part === subject);
   if (!isWaiting || body === undefined || live(found.snapshot) === null) return;
   const officers = found.people.filter((person) => person.body === body.body);
+  const silence = silentUntil(part.context);
   await writeLetters(
     tx,
     officers.map(({ name, email, person, role }) => ({
@@ -137,6 +138,7 @@ async function remindBody(tx: Tx, baseUrl: string, { caseId, subject }: Due): Pr
       values: {
         ...commonWords(found),
         bodyName: body.name,
+        ...(silence === null ? {} : { silence: inWords.day(silence) }),
         date: inWords.day(part.context.requestedOn ?? found.now.toISOString()),
         link: `${baseUrl}${casePath(role, caseId)}`,
       },

@@ -10,8 +10,10 @@ import { theTrust } from '../../../test/support/journey-builder.js';
 import { answerConsent } from './answer-consent.js';
 import { askConsent } from './ask-consent.js';
 import { applyPolicy } from './apply-policy.js';
+import { addCasePerson } from './case-people.js';
 import { passDeadlines } from './pass-deadlines.js';
 import { verifyCases } from './verify-cases.js';
+import { inWords } from './words.js';
 
 let desk: CaseDesk;
 beforeAll(async () => {
@@ -19,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+const A_DAY_MS = 86_400_000;
 const CONSENT = 'diocesan-authority';
 const plain: PolicyGiven = {
   countsFrom: '2026-01-01',
@@ -130,6 +133,24 @@ describe('a body’s policy', () => {
     await expect(grant(id, officer)).rejects.toMatchObject({ code: 'not-now' });
   });
 
+  test('is said in the letter that asks, where silence means refusal, and only there', async () => {
+    const said = async (silenceDays: number | null) => {
+      const { id } = await aCaseUnder({ silenceDays });
+      const officer = { part: CONSENT, name: 'The Director', email: 'director@example.org' };
+      await addCasePerson(desk.office, { actor: desk.clerk, caseId: id, ...officer });
+      await ask(id, ['optionsPaper']);
+      const { rows } = await desk.office.pool.query<{ silence: string | null; asked: Date }>(
+        `SELECT values ->> 'silence' AS silence, assent_now() AS asked FROM letter
+          WHERE case_id = $1 AND template = 'consent-requested'`,
+        [id],
+      );
+      return rows[0]!;
+    };
+    expect((await said(null)).silence).toBeNull();
+    const { silence, asked } = await said(30);
+    expect(silence).toBe(inWords.day(new Date(asked.getTime() + 30 * A_DAY_MS).toISOString()));
+  });
+
   test('has the days on which its committee meets, which only the body itself takes off', async () => {
     const { officer } = await aCaseUnder({});
     const { officer: same } = await aCaseUnder({});
@@ -148,8 +169,8 @@ describe('a body’s policy', () => {
   });
 });
 
-describe('36. Somebody who is a governor of the school', () => {
-  test('does not decide for the body, and another officer does', async () => {
+describe('somebody who is a governor of the school', () => {
+  test('36: does not decide for the body, and another officer does', async () => {
     const { id, officer } = await aCaseUnder({});
     await ask(id, ['optionsPaper']);
     const { rows } = await desk.office.pool.query<{ board: string }>(
@@ -197,10 +218,14 @@ describe('the clock', () => {
     const answered = await aCaseUnder({ silenceDays: 30 });
     await ask(answered.id, ['optionsPaper']);
     await grant(answered.id, answered.officer);
+    const asking = await aCaseUnder({ silenceDays: 30 });
+    await ask(asking.id, ['optionsPaper']);
+    await desk.send(asking.id, 'consent.more-asked', { consent: CONSENT }, asking.officer);
     await desk.moveClock('2028-02-20T09:00:00Z');
     await passDeadlines(desk.office.pool, desk.office.baseUrl);
     expect((await partOf(silent.id)).value).toBe('refused');
     expect(await lettersOf(silent.id, 'consent-silence-refused')).toBeGreaterThan(0);
     expect((await partOf(answered.id)).value).toBe('granted');
+    expect((await partOf(asking.id)).value).toBe('underConsideration');
   });
 });

@@ -4,7 +4,6 @@ import type { Document } from '#evidence';
 import { tasks } from '#journey';
 import type { Task } from '#journey';
 import { caseStreams } from './case-streams.js';
-import { streamOf } from './office.js';
 import { overridesOf } from './overrides.js';
 import type { CaseOverride } from './overrides.js';
 import { readCase } from './read-case.js';

@@ -1,4 +1,5 @@
 import type { JourneyEvent } from './events.js';
+import type { ConsentFacts } from './facts.js';
 import type { JourneySnapshot } from './snapshot.js';
 
 /** Something that the clock will do to a case; the door writes it down as a row with a due time. */
@@ -40,12 +41,13 @@ export function deadlinesOf(event: JourneyEvent, snapshot: JourneySnapshot): rea
         ...REMIND_BODY_DAYS.map((days) =>
           deadline('remind-body', event.consent, later(event.on, days)),
         ),
-        ...silenceOf(event.consent, event.on, snapshot),
+        ...silenceOf(event.consent, snapshot),
       ];
     case 'consent.policy-applied': {
-      const asked = snapshot.consents[event.consent];
-      const isWaiting = ['requested', 'acknowledged'].includes(asked?.value ?? '');
-      return isWaiting ? silenceOf(event.consent, asked?.context.requestedOn, snapshot) : [];
+      const { value = '' } = snapshot.consents[event.consent] ?? {};
+      return ['requested', 'acknowledged'].includes(value)
+        ? silenceOf(event.consent, snapshot)
+        : [];
     }
     case 'consent.decided':
       return event.decision === 'granted' && event.lapsesAt !== undefined
@@ -56,16 +58,16 @@ export function deadlinesOf(event: JourneyEvent, snapshot: JourneySnapshot): rea
   }
 }
 
-/** Only a body whose own policy says so refuses by silence. */
-function silenceOf(
-  consent: string,
-  requestedOn: string | undefined,
-  { consents }: JourneySnapshot,
-): readonly Deadline[] {
-  const days = consents[consent]?.context.policy?.silenceRefusesAfterDays;
-  return typeof days === 'number' && requestedOn !== undefined
-    ? [deadline('refuse-by-silence', consent, later(requestedOn, days))]
-    : [];
+function silenceOf(consent: string, { consents }: JourneySnapshot): readonly Deadline[] {
+  const part = consents[consent];
+  const at = part === undefined ? null : silentUntil(part.context);
+  return at === null ? [] : [deadline('refuse-by-silence', consent, at)];
+}
+
+/** The instant at which silence refuses a request; null where the body's policy says no such thing. */
+export function silentUntil({ policy, requestedOn }: ConsentFacts): string | null {
+  const days = policy?.silenceRefusesAfterDays;
+  return typeof days === 'number' && requestedOn !== undefined ? later(requestedOn, days) : null;
 }
 
 const deadline = (kind: DeadlineKind, subject: string, at: string): Deadline => ({

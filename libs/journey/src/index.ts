@@ -10,6 +10,7 @@ export type {
   Outlined,
   Verdict,
 } from './decide.js';
+export { silentUntil } from './deadlines.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
 export { duties } from './duties/duties.js';

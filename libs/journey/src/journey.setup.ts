@@ -45,7 +45,10 @@ export const journey = setup({
     ),
     noteMemberLeft: assign(({ context, event }) =>
       event.type === 'group.member-left'
-        ? { ...context, membersLeft: [...(context.membersLeft ?? []), event.name ?? event.school] }
+        ? {
+            ...context,
+            membersLeft: [...new Set([...(context.membersLeft ?? []), event.name ?? event.school])],
+          }
         : context,
     ),
     noteConsulted: assign(({ context, event }) =>
@@ -127,6 +130,7 @@ export const journey = setup({
       (context.decision?.conditions ?? []).some(({ id }) => id === event.condition) &&
       context.decisionMet?.[event.condition] === undefined,
     isDirective: ({ context }) => context.route === 'sponsored',
+    isForming: ({ context }) => context.route === 'form',
     isByApplication: ({ context }) => context.route !== 'sponsored',
     isNotAgreed: ({ context }) => context.agreement === undefined,
     /** The trust goes free with the order, and only with an order that was made. */

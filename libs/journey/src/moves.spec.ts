@@ -328,8 +328,10 @@ const variants: Readonly<Record<string, Variant>> = {
     event: anEvent('articles.chosen'),
     given: { application },
   },
-  'formation presented': { event: anEvent('formation.presented') },
-  'trust incorporated': { event: anEvent('trust.incorporated') },
+  'formation presented': { event: anEvent('formation.presented'), given: { route: 'form' } },
+  'formation presented without need': { event: anEvent('formation.presented') },
+  'trust incorporated': { event: anEvent('trust.incorporated'), given: { route: 'form' } },
+  'trust incorporated that was there': { event: anEvent('trust.incorporated') },
   'voted to explore': { event: aVote({ purpose: 'explore' }) },
   'voted to launch': { event: aVote({ purpose: 'launch' }) },
   'apply: rescinded': {

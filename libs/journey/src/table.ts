@@ -268,7 +268,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [
-      { as: 'reasons', kinds: ['formationReasons'] },
+      { as: 'grounds', kinds: ['formationReasons'] },
       { as: 'vision', kinds: ['trustVision'] },
       { as: 'growth', kinds: ['growthPlan'] },
       { as: 'improvement', kinds: ['improvementStrategy'] },

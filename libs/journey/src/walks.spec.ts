@@ -307,6 +307,8 @@ function storiesOfTurns(): readonly CaseStory[] {
       .with(anEvent('group.reviewed'))
       .with(anEvent('group.left')),
     inGroup().with(anEvent('group.member-left')).with(anEvent('group.left')),
+    forming().withTrust().withFormation().withTrustConsent().withFormation(),
+    forming().readyToApply().applied().withFormation(),
     aCase().with(articles).with(otherArticles).withTrust(),
     aCase()
       .withTrust()
@@ -338,6 +340,7 @@ function ofOwnMotion(): Pick<Walk, 'opening'> & { record: { event: JourneyEvent 
 
 const articles = anEvent('articles.chosen');
 const otherArticles = anEvent('articles.chosen', { model: 'minority' });
+const forming = () => aCase('community', { route: 'form' });
 const inGroup = () => aCase().with(anEvent('group.joined'));
 
 function rejected(): CaseStory {

@@ -19,6 +19,7 @@ const VALUES = {
   opens: '1 September 2026',
   partyName: 'the trust',
   consentingBody: 'The Bishop',
+  silence: '20 July 2026',
   otherSchool: 'Riverside School',
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',

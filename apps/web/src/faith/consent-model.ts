@@ -7,7 +7,7 @@ import { school } from '#register';
 import { frameOf } from '../clerk/case-frame.js';
 import { SEEN_FIELD } from '../http/acts.js';
 import { day } from '../http/dates.js';
-import { consentTag, extentRows, isInPrinciple } from '../views/consent-words.js';
+import { consentTag, extentRows, isInPrinciple, silenceOf } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { paperRow } from '../views/paper-rows.js';
 import { canSend, frozenPapers } from './on-consent.js';
@@ -18,7 +18,9 @@ import { deskWords, lawOf } from './words.js';
 export function bandOf({ view, bodyName, part, path }: OnConsent) {
   const { facts, school: name, stage, standing } = frameOf(view, 'overview');
   const capacity = deskWords().asked[part.context.capacity];
-  return { facts, school: name, stage, standing, path, bodyName, capacity };
+  // How other bodies' consents stand is not this one's to see.
+  const own = { ...standing, atRisk: null };
+  return { facts, school: name, stage, standing: own, path, bodyName, capacity };
 }
 
 /** The whole page of a consent: what is asked, on which papers, what was said, what can be done. */
@@ -27,6 +29,7 @@ export async function consentModel(office: Office, on: OnConsent) {
   return {
     band: bandOf(on),
     state: consentTag(part),
+    silence: silenceOf(part),
     standing: standingOf(on),
     asked: askedOf(on.requests[0]),
     papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),

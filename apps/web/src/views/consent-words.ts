@@ -1,6 +1,7 @@
-import { content } from '#platform';
+import { content, fill } from '#platform';
 import type { Sql } from '#platform';
 import type { ConsentFacts, ConsentPart } from '#journey';
+import { silentUntil } from '#journey';
 import { trust } from '#register';
 import { day } from '../http/dates.js';
 import { parts } from './journey-words.js';
@@ -8,6 +9,7 @@ import { parts } from './journey-words.js';
 interface ConsentWords {
   readonly stateColours: Readonly<Record<ConsentPart['value'], string>>;
   readonly inPrinciple: string;
+  readonly silence: string;
   readonly erased: string;
   readonly finality: Readonly<Record<'in-principle' | 'final', string>>;
   readonly facts: Readonly<Record<Fact, string>>;
@@ -35,6 +37,13 @@ export function consentTag(part: ConsentPart): { text: string; colour: string } 
   const { inPrinciple, stateColours } = consentWords();
   const text = isInPrinciple(part) ? inPrinciple : parts().consentStates[part.value]!;
   return { text, colour: stateColours[part.value] };
+}
+
+/** What follows from silence, where the body’s own policy says that it refuses; else null. */
+export function silenceOf({ value, context }: ConsentPart): string | null {
+  const until = silentUntil(context);
+  const isWaiting = value === 'requested' || value === 'acknowledged';
+  return isWaiting && until !== null ? fill(consentWords().silence, { day: day(until) }) : null;
 }
 
 export interface Row {

@@ -37,7 +37,7 @@ export interface TrustIncorporated extends Fact<'trust.incorporated'> {
 
 /** What the Department asks of a trust that is formed; the schools of a group share the papers. */
 export interface FormationPresented extends Fact<'formation.presented'> {
-  readonly reasons: DocumentRef;
+  readonly grounds: DocumentRef;
   readonly vision: DocumentRef;
   readonly growth: DocumentRef;
   readonly improvement: DocumentRef;

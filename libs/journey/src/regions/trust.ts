@@ -8,8 +8,8 @@ const choosing = {
 
 /** What a trust that is formed shows of itself, and when it is a company. */
 const forming = {
-  'formation.presented': { actions: remember('formation') },
-  'trust.incorporated': { actions: remember('incorporation') },
+  'formation.presented': { guard: 'isForming', actions: remember('formation') },
+  'trust.incorporated': { guard: 'isForming', actions: remember('incorporation') },
 } as const;
 
 /**

@@ -1,10 +1,9 @@
+import { silentUntil } from '../deadlines.js';
 import type { ArticlesModel, ConsentPolicy } from '../facts.js';
 import type { ConsentPart } from '../snapshot.js';
 import { MISSING, isLater } from './rule.js';
 import type { Missing, Rule, Situation } from './rule.js';
 import * as source from './sources.js';
-
-const A_DAY_MS = 86_400_000;
 
 /** What each body's own policy asks of those who want its consent, and how long a consent holds. */
 export const consents: readonly Rule[] = [
@@ -151,6 +150,18 @@ export const consents: readonly Rule[] = [
     unmet: refusesAtOnce,
   },
   {
+    id: 'R68b',
+    gates: ['consent.silence-refused'],
+    strength: 'body',
+    effect: 'block',
+    sentence: 'The body asked for more and waits for the answer, so it is not silent.',
+    remedy: 'Give the body what it asked for.',
+    source: source.religiousBodies,
+    from: '2010-07-27',
+    isAbsolute: true,
+    unmet: (situation) => (partOf(situation)?.value === 'underConsideration' ? MISSING : null),
+  },
+  {
     id: 'R69',
     gates: ['application.submitted'],
     strength: 'practice',
@@ -208,10 +219,9 @@ function endsInThePast({ event, now }: Situation): Missing | null {
 }
 
 function stillHasTime(situation: Situation): Missing | null {
-  const context = partOf(situation)?.context;
-  const days = context?.policy?.silenceRefusesAfterDays;
-  if (typeof days !== 'number' || context?.requestedOn === undefined) return MISSING;
-  return silentUntil(context.requestedOn, days) > Date.parse(situation.now) ? MISSING : null;
+  const part = partOf(situation);
+  const until = part === undefined ? null : silentUntil(part.context);
+  return until === null || isLater(until, situation.now) ? MISSING : null;
 }
 
 function refusesAtOnce(situation: Situation): Missing | null {
@@ -219,14 +229,10 @@ function refusesAtOnce(situation: Situation): Missing | null {
   const part = partOf(situation);
   if (event.type !== 'consent.policy-applied' || part?.context.requestedOn === undefined)
     return null;
-  const days = event.policy?.silenceRefusesAfterDays;
   const isWaiting = ['requested', 'acknowledged'].includes(part.value);
-  if (!isWaiting || typeof days !== 'number') return null;
-  return silentUntil(part.context.requestedOn, days) > Date.parse(now) ? null : MISSING;
+  const until = silentUntil({ ...part.context, policy: event.policy ?? undefined });
+  return !isWaiting || until === null || isLater(until, now) ? null : MISSING;
 }
-
-const silentUntil = (requestedOn: string, days: number): number =>
-  Date.parse(requestedOn) + days * A_DAY_MS;
 
 function foundationRefused({ snapshot, facts }: Situation): Missing | null {
   if (!/^foundation.*-with-foundation$/.test(facts.category)) return null;

@@ -589,6 +589,14 @@ const examples: Readonly<Record<string, Example>> = {
     kept: withPolicy({}).withConsentRequested('trustee'),
     with: anEvent('consent.policy-applied', { consent: 'trustee', ...silentFor(365) }),
   },
+  R68b: {
+    broken: withPolicy({ silenceRefusesAfterDays: 10 })
+      .withConsentRequested('trustee')
+      .with(anEvent('consent.more-asked', { consent: 'trustee' })),
+    by: anEvent('consent.silence-refused', { consent: 'trustee', on: '2026-11-16' }),
+    says: 'The body asked for more and waits for the answer, so it is not silent.',
+    kept: withPolicy({ silenceRefusesAfterDays: 10 }).withConsentRequested('trustee'),
+  },
   R69: {
     broken: aCase('foundation-with-foundation')
       .withTrust()

@@ -5,7 +5,13 @@ import { consentWords as wordsOfConsents } from '#consents';
 import type { AnswerRead, RequestRead } from '#consents';
 import type { ConsentPart } from '#journey';
 import { day } from '../../http/dates.js';
-import { consentTag, consentWords, extentRows, isInPrinciple } from '../../views/consent-words.js';
+import {
+  consentTag,
+  consentWords,
+  extentRows,
+  isInPrinciple,
+  silenceOf,
+} from '../../views/consent-words.js';
 import type { Row } from '../../views/consent-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
 import { taskRow } from '../task-rows.js';
@@ -15,14 +21,16 @@ import { meetingsOf, newerPolicy, policyOfConsent } from './policy-of-consent.js
 const MOST_ENTRIES = 1_000;
 
 /** Every consent that the case needs, with how each stands. */
-export function consentRows(view: CaseView) {
-  return Object.entries(view.snapshot.consents).map(([consent, part]) => ({
+export async function consentRows(sql: Sql, view: CaseView) {
+  const rows = Object.entries(view.snapshot.consents).map(async ([consent, part]) => ({
     href: pathOf(view, consent),
     name: capital(bodyName(consent, view.bodies)),
     capacity: parts().capacities[part.context.capacity],
     state: consentTag(part),
     facts: factsOf(part),
+    hasNewerPolicy: (await newerPolicy(sql, view, consent)) !== null,
   }));
+  return Promise.all(rows);
 }
 
 const pathOf = ({ id }: CaseView, consent: string) => `/cases/${id}/consents/${consent}`;
@@ -53,6 +61,7 @@ export async function consentModel(sql: Sql, actor: Actor, view: CaseView, conse
     capacity: parts().capacities[part.context.capacity],
     state: consentTag(part),
     inPrinciple: isInPrinciple(part),
+    silence: silenceOf(part),
     act: actOn(view, consent),
     decision: await decisionRows(sql, part, requests),
     conditions: conditionRows(view, part, requests),

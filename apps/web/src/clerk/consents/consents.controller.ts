@@ -25,7 +25,7 @@ export class ConsentsController {
     const { articles } = view.snapshot.case.context;
     return page('clerk/consents/consents', {
       frame: frameOf(view, 'consents'),
-      rows: consentRows(view),
+      rows: await consentRows(this.office.pool, view),
       trust: view.trustName,
       mayChange: trustIsOpen(view),
       articles: articles === undefined ? null : parts().articlesModels[articles.model],

@@ -99,6 +99,8 @@ describe('the page of a consent, at the clerk’s desk', () => {
     const asked = await askedUnder({ silenceDays: null });
     await publishOnly(desk, asked, { silenceDays: 28 });
     const clerk = await clerkBrowser();
+    const all = await clerk.get(`/cases/${asked.id}/consents`);
+    expect(all.text).toContain('A newer policy of this body is in force.');
     const shown = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
     expect(shown.text).toContain('A newer policy is in force: Version 2');
     expect(shown.text).toContain('After 28 days');
@@ -110,6 +112,9 @@ describe('the page of a consent, at the clerk’s desk', () => {
     );
     await submit(clerk, await submit(clerk, step, dateBoxes('on', await desk.today())));
     expect((await partOf(asked.id)).context.policy?.silenceRefusesAfterDays).toBe(28);
+    expect((await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`)).text).toContain(
+      'silence refuses this request on',
+    );
     const moved = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
     expect(moved.text).not.toContain('A newer policy is in force');
     const { rowCount } = await desk.office.pool.query(

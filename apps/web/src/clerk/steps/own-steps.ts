@@ -116,9 +116,13 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       ];
     },
     papers: () => [],
-    notes: ({ view, part }) => [
-      fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
-    ],
+    notes: ({ view, part }) => {
+      const days = view.snapshot.consents[part ?? '']?.context.policy?.silenceRefusesAfterDays;
+      return [
+        fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
+        ...(typeof days === 'number' ? [fill(notes()['ask-silence']!, { days })] : []),
+      ];
+    },
     preview: ({ view, part }, { papers }) => ({
       type,
       on: view.now.toISOString(),
