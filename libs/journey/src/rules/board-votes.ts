@@ -64,6 +64,7 @@ export const boardVotes: readonly Rule[] = [
     gates: ['board.resolved'],
     strength: 'practice',
     effect: 'block',
+    isAbsolute: true,
     sentence: 'The votes by category do not add up to the votes that were counted.',
     remedy: 'Count the votes of each category again.',
     source: source.quorum,

@@ -304,3 +304,19 @@ describe('what follows a vote', () => {
     expect(stopped.text).toContain('The board put this decision off until');
   });
 });
+
+describe('a governor', () => {
+  test('finds the meeting, its motion and its papers behind the notice, and nobody else does', async () => {
+    const { caseId } = await aMeetingHeld(desk);
+    const governor = await desk.chairOf(caseId);
+    const own = await web.browserOf(governor.person);
+    const shown = await own.get(`/board/cases/${caseId}/meetings`);
+    const paper = linkIn(shown.text, /href="(\/board\/cases\/[^"]+\/papers\/[^"]+)"/);
+
+    expect(shown.text).toContain('That an application is made for an academy order.');
+    expect((await own.get(paper)).status).toBe(200);
+    const other = await desk.chairOf(await desk.aCase());
+    const stranger = await web.browserOf(other.person);
+    expect((await stranger.get(`/board/cases/${caseId}/meetings`)).status).toBe(404);
+  });
+});
