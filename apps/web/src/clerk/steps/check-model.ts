@@ -17,6 +17,8 @@ export interface Checking {
   readonly task: string;
   readonly draft: string;
   readonly answers: Answers;
+  /** The event that the answers make. */
+  readonly event: JourneyEvent;
   readonly seenVersion: number;
   readonly preview: StepPreview;
 }
@@ -30,10 +32,11 @@ export async function checkModel(checking: Checking) {
   return {
     frame: frameOf(view, 'tasks'),
     heading: words.title,
-    act: await actWords(checking),
+    act: actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: [
+      ...(form.effects?.(context, checking.answers) ?? []),
       ...effectsOf(preview),
       ...(await dependentsNote(context.sql, context.actor, view, form.event)),
     ],
@@ -46,11 +49,11 @@ export async function checkModel(checking: Checking) {
 }
 
 /** The button names the act: "Record the resolution". */
-async function actWords({ form, context, answers }: Checking): Promise<string> {
+function actWords({ form, context, event }: Checking): string {
   const { part } = context;
   const words = content<Readonly<Record<string, { act: Words }>>>('journey/events')[form.event];
   const facts = {
-    ...((await form.preview(context, answers)) as unknown as Record<string, unknown>),
+    ...(event as unknown as Record<string, unknown>),
     ...(part === null
       ? {}
       : { document: documentName(part), body: bodyName(part, context.view.bodies) }),
@@ -72,8 +75,8 @@ async function answersInWords({ form, context, answers }: Checking) {
 }
 
 /** What the step's own conditions stand before. */
-function scopeOf({ form, context, answers }: Checking): StandsBefore {
-  const { type, purpose } = form.preview(context, answers) as JourneyEvent & { purpose?: Purpose };
+function scopeOf({ context, event }: Checking): StandsBefore {
+  const { type, purpose } = event as JourneyEvent & { purpose?: Purpose };
   return { event: type, part: context.part, purpose: purpose ?? null };
 }
 
