@@ -1,6 +1,7 @@
 import { newId } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
+import { prescribedTestOn } from '#law';
 import type { Category, PrescribedTest } from './count-vote.js';
 
 /** How many seats the instrument of government gives each category. */
@@ -89,6 +90,8 @@ export interface TestGiven extends Omit<PrescribedTest, 'id'> {
 export interface TestInForce extends TestGiven {
   readonly id: string;
   readonly version: number;
+  /** Set by an administrator, and not entered for this case. */
+  readonly isGeneral: boolean;
 }
 
 /**
@@ -116,12 +119,28 @@ export async function enterTest(
   await append(tx, `body:${board}`, { kind: 'act', type: 'test.entered', actor, data }, at);
 }
 
-/** The newest version of the test for a case; null while none is entered. */
-export async function testOf(sql: Sql, caseId: string): Promise<TestInForce | null> {
+/**
+ * The test that counts for a case on a day: the newest that was entered for it, else the one that
+ * an administrator has set for the school or for every federation; null while there is neither.
+ */
+export async function testOf(sql: Sql, caseId: string, on: string): Promise<TestInForce | null> {
   const { rows } = await sql.query<TestInForce>(
-    `SELECT id, version, descriptions, min_for AS "minFor", min_percent AS "minPercent", source
+    `SELECT id, version, descriptions, min_for AS "minFor", min_percent AS "minPercent", source,
+        false AS "isGeneral"
        FROM prescribed_test WHERE case_id = $1 ORDER BY version DESC LIMIT 1`,
     [caseId],
   );
-  return rows[0] ?? null;
+  return rows[0] ?? generalTest(sql, caseId, on);
+}
+
+async function generalTest(sql: Sql, caseId: string, on: string): Promise<TestInForce | null> {
+  const { rows } = await sql.query<{ urn: string }>('SELECT urn FROM cases WHERE id = $1', [
+    caseId,
+  ]);
+  const datum = rows[0] === undefined ? null : await prescribedTestOn(sql, rows[0].urn, on);
+  if (datum === null) return null;
+  const { subject, version, source, value } = datum;
+  const descriptions = value.descriptions as readonly Category[];
+  const id = `law:${subject}:${version}`;
+  return { ...value, id, version, source, descriptions, isGeneral: true };
 }

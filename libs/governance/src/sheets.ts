@@ -193,7 +193,7 @@ export async function readItem(
     interests: await interestsOf(sql, board),
     remote: await remoteOn(sql, board, meeting.heldOn),
     ...(await readAttendance(sql, meetingId)),
-    test: await testOf(sql, item.caseId),
+    test: await testOf(sql, item.caseId, meeting.heldOn),
     sheet: await readVotes(sql, itemId),
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inTransaction } from '#platform';
+import { inTransaction, now } from '#platform';
+import { boardRules } from '#governance';
 import { addBody } from '#identity';
 import { authoritiesOn, prescribedTestOn } from '#law';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
@@ -119,6 +120,39 @@ describe('a fact of law', () => {
     await correct('/admin/law/prescribed-governors/*', { ...answers, minPercent: '50' });
     expect((await prescribedTestOn(pool, '100000', '2026-01-01'))?.subject).toBe('*');
     expect((await prescribedTestOn(pool, urn, '2026-01-01'))?.subject).toBe(urn);
+  });
+
+  test('is the test of a school’s board, until the board’s clerk enters one', async () => {
+    const id = await desk.aCase('community');
+    const { pool } = desk.office;
+    const on = await desk.today();
+    const { rows } = await pool.query<{ board: string; urn: string }>(
+      'SELECT board, urn FROM cases WHERE id = $1',
+      [id],
+    );
+    const { board, urn } = rows[0]!;
+    const answers = { ...dateOf('2021-01-01'), ...WHY, descriptions: ['parent'], minFor: '2' };
+    await correct(`/admin/law/prescribed-governors/${urn}`, answers);
+    expect(await boardRules.testOf(pool, id, on)).toMatchObject({
+      descriptions: ['parent'],
+      minFor: 2,
+      isGeneral: true,
+      source: WHY.source,
+    });
+    const earlier = await boardRules.testOf(pool, id, '2020-12-31');
+    expect(earlier?.descriptions).not.toEqual(['parent']);
+
+    const given = {
+      descriptions: ['staff'],
+      minFor: 1,
+      minPercent: null,
+      source: 'Reg 46',
+    } as const;
+    await inTransaction(pool, async (tx) =>
+      boardRules.enterTest(tx, desk.clerk, { caseId: id, board }, given, await now(tx)),
+    );
+    const own = await boardRules.testOf(pool, id, on);
+    expect(own).toMatchObject({ descriptions: ['staff'], isGeneral: false });
   });
 
   test('is there for an administrator alone, and only what can be corrected', async () => {

@@ -17,7 +17,7 @@ export async function boardModel(office: Office, on: OnBoard) {
     boardRules.seatsOn(pool, board.board, today),
     boardRules.remoteOn(pool, board.board, today),
     boardRoll.interestsOf(pool, board.board),
-    boardRules.testOf(pool, view.id),
+    boardRules.testOf(pool, view.id, today),
     meetings.meetingsOf(pool, board.board),
   ]);
   const inPost = everybody.filter((member) => isInPost(member, today));

@@ -236,7 +236,7 @@ export class BoardRollController {
   }
 
   private async testPage(on: OnBoard) {
-    const test = await boardRules.testOf(this.office.pool, on.view.id);
+    const test = await boardRules.testOf(this.office.pool, on.view.id, on.today);
     return page('clerk/board/test', {
       ...frameAnd(on),
       descriptions: categoryItems(),
