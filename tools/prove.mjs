@@ -1,5 +1,7 @@
-// The long random proofs: whole runs of the walks with one seed after another, until the time is
-// over or a run fails. `npm run prove -- --seed S [--minutes M] [--walks N]`
+// The long proofs, beyond what `npm test` goes through. First every kind of school and route is
+// explored whole and 100,000 random sequences go through the real door, against the plain model;
+// then whole runs of the walks follow with one seed after another, until the time is over.
+// `npm run prove -- --seed S [--minutes M] [--walks N] [--sequences N]`
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '10' },
     walks: { type: 'string', default: '100' },
+    sequences: { type: 'string', default: '100000' },
   },
 });
 const numbers = Object.entries(values).map(([name, value]) => [name, Number(value)]);
@@ -18,25 +21,33 @@ if (wrong !== undefined) {
   console.error(`--${wrong[0]} must be a number above 0.`);
   process.exit(2);
 }
-const { seed, minutes, walks } = Object.fromEntries(numbers);
+const { seed, minutes, walks, sequences } = Object.fromEntries(numbers);
 
 const until = Date.now() + minutes * 60_000;
+prove(['libs/journey/src/explored'], { PROVE_KINDS: 'all' });
+console.log('Every two parts that share a gate, for every kind of school and route: explored.');
+prove(['libs/cases/src/sequences'], { PROVE_SEED: seed, PROVE_SEQUENCES: sequences });
+console.log(`Seed ${seed}: ${sequences} sequences through the door went as the model says.`);
+
 // Kinds of school take the seeds that follow: runs stand far enough apart to share none.
 const STRIDE = 1000;
 let runs = 0;
 do {
   const own = seed + runs * STRIDE;
-  const run = spawnSync(process.execPath, ['tools/suite.mjs', 'specs', 'libs/journey/src/walks'], {
-    env: { ...process.env, PROVE_SEED: String(own), PROVE_WALKS: String(walks) },
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) {
-    console.error(
-      `${run.stdout}${run.stderr}\nThe proof failed with --seed ${own} --walks ${walks}.`,
-    );
-    process.exit(1);
-  }
+  prove(['libs/journey/src/walks'], { PROVE_SEED: own, PROVE_WALKS: walks });
   runs += 1;
   console.log(`Seed ${own}: ${walks} walks of every kind of school broke no law.`);
 } while (Date.now() < until);
-console.log(`${runs} runs, none failed.`);
+console.log(`${runs} runs of walks, none failed.`);
+
+function prove(specs, settings) {
+  const given = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+  const run = spawnSync(process.execPath, ['tools/suite.mjs', 'specs', ...specs], {
+    env: { ...process.env, ...Object.fromEntries(given) },
+    encoding: 'utf8',
+  });
+  if (run.status === 0) return;
+  const under = given.map((one) => one.join('=')).join(' ');
+  console.error(`${run.stdout}${run.stderr}\nThe proof failed under ${under}.`);
+  process.exit(1);
+}

@@ -32,8 +32,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
-  'formation.presented': (school) => when(school.trust === null, 'no trust is chosen'),
-  'trust.incorporated': (school) => when(school.trust === null, 'no trust is chosen'),
+  'formation.presented': (school) => whenNotForming(school),
+  'trust.incorporated': (school) => whenNotForming(school),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -107,6 +107,10 @@ function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly stri
   const isSponsorOpen = order !== null && order.basis === 's.4(A1)' && !agreed;
   return when(applied || (order !== null && !isSponsorOpen), 'the trust is settled');
 }
+
+/** Only a trust that is chosen and does not exist yet is formed. */
+const whenNotForming = ({ route, trust }: SchoolCase): readonly string[] =>
+  when(route !== 'form' || trust === null, 'no trust is formed');
 
 /** The final decision comes after the consultation's report, which was among the papers (s.5). */
 function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {

@@ -1,4 +1,6 @@
-import type { Condition, Decision } from '#journey';
+import { ending, live } from '#journey';
+import type { Condition, Decision, JourneySnapshot, LiveValue } from '#journey';
+import type { Consent, SchoolCase } from '../reference/school-case.js';
 
 /**
  * Rules that the plain model does not know: good practice, what a body asks for by its own policy,
@@ -24,3 +26,76 @@ export function disagreement(decision: Decision, against: readonly string[]): re
 
 const isModelled = ({ rule, strength }: Condition): boolean =>
   (strength === 'law' || strength === 'dfe') && !Object.hasOwn(notModelled, rule);
+
+/** Where the machines stand otherwise than the model, in words; empty where they agree. */
+export function standsOtherwise(snapshot: JourneySnapshot, school: SchoolCase): readonly string[] {
+  const ended = ending(snapshot);
+  const regions = live(snapshot);
+  if (ended !== null || regions === null)
+    return differing({ course: [ended ?? 'going', school.course] });
+  const documents = Object.entries(snapshot.documents).map(([id, { value }]) => [
+    id,
+    [
+      value,
+      school.documents[id]!.stage === 'not needed' ? 'notNeeded' : school.documents[id]!.stage,
+    ],
+  ]);
+  const consents = Object.entries(snapshot.consents).map(([id, { value }]) => [
+    id,
+    [value === 'conditional' ? 'granted' : value, consentStands[school.consents[id]!.standing]],
+  ]);
+  return differing({
+    ...ofRegions(regions, school),
+    ...(Object.fromEntries([...documents, ...consents]) as Record<string, [string, string]>),
+  });
+}
+
+const ofRegions = (regions: LiveValue, school: SchoolCase): Record<string, [string, string]> => ({
+  course: [regions.course, school.course],
+  board: [regions.board, boardStands(school)],
+  consultation: [
+    regions.consultation,
+    words[school.consultation.stage] ?? school.consultation.stage,
+  ],
+  dfe: [regions.dfe, dfeStands(school)],
+  tupe: [regions.tupe, words[school.staff]!],
+  legal: [regions.legal, school.agreed ? 'agreed' : 'preparing'],
+  group: [regions.group, words[school.group] ?? school.group],
+});
+
+const words: Readonly<Record<string, string>> = {
+  'not needed': 'notApplicable',
+  'not told': 'notStarted',
+  told: 'informed',
+  consulted: 'complete',
+  'to be reviewed': 'reviewDue',
+};
+
+const consentStands: Readonly<Record<Consent['standing'], string>> = {
+  'not asked': 'notRequested',
+  asked: 'requested',
+  received: 'acknowledged',
+  'wants more': 'underConsideration',
+  given: 'granted',
+  refused: 'refused',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+  void: 'superseded',
+};
+
+function boardStands({ toApply, finally: last }: SchoolCase): string {
+  if (toApply !== 'carried') return toApply === 'lost' ? 'refused' : 'undecided';
+  if (last === 'none') return 'resolvedToApply';
+  return last === 'carried' ? 'decided' : 'rejected';
+}
+
+function dfeStands({ order, approved, applied }: SchoolCase): string {
+  if (order !== null) return 'ordered';
+  if (approved) return 'approved';
+  return applied ? 'applied' : 'notApplied';
+}
+
+const differing = (compared: Readonly<Record<string, readonly [string, string]>>) =>
+  Object.entries(compared)
+    .filter(([, [stands, model]]) => stands !== model)
+    .map(([part, [stands, model]]) => `${part} is ${stands}, and the model says ${model}`);

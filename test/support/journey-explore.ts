@@ -3,7 +3,7 @@ import type { CaseFacts, JourneyEvent, JourneySnapshot } from '#journey';
 import { against } from '../reference/law-of-conversion.js';
 import type { SchoolCase } from '../reference/school-case.js';
 import { after } from '../reference/what-follows.js';
-import { disagreement } from './journey-disagreement.js';
+import { disagreement, standsOtherwise } from './journey-disagreement.js';
 import { anEvent, anotherTrust, aVote, lost, theTrust } from './journey-builder.js';
 
 /**
@@ -84,7 +84,8 @@ function tried({ snapshot, school }: Node, form: Form) {
   const decision = decide(snapshot, event, { now: said.at, actor: { role: form.role } });
   const faults = disagreement(decision, against(school, event, said));
   if (!decision.ok) return { next: null, faults };
-  return { next: { snapshot: decision.snapshot, school: after(school, event, said) }, faults };
+  const next = { snapshot: decision.snapshot, school: after(school, event, said) };
+  return { next, faults: [...faults, ...standsOtherwise(next.snapshot, next.school)] };
 }
 
 /** The same for the same state, by whatever way it was reached. */

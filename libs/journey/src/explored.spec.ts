@@ -183,7 +183,6 @@ function explored(gate: Gate, name: KindName, pair: readonly Part[]) {
   const forms = [...pair.flatMap((part) => part.forms), gate.form(name)];
   const graph = explore(nodeOf(base, name), forms);
   const between = pair.map((part) => part.name).join(' and ');
-  if (process.env['PROVE_COUNTS']) console.log(`${gate.name}: ${between}: ${graph.nodes.length}`);
   const mayBeginAgain = pair.some((part) => part.name === 'trust');
   const stranded = strandedIn(
     graph,
