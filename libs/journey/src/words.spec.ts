@@ -53,7 +53,14 @@ describe('the words of the journey', () => {
       const { snapshot } = aCase('voluntary-aided-church-of-england', { route }).withTrust();
       return tasks(snapshot, attempt).map(({ words }) => words);
     });
-    const later = ['review-group', 'give-more', 'clear-document', 'sign-document'];
+    const later = [
+      'review-group',
+      'await-conditions',
+      'await-final-consent',
+      'give-more',
+      'clear-document',
+      'sign-document',
+    ];
 
     expect(keys(taskWords)).toEqual([...new Set([...shown, ...later])].toSorted());
     for (const words of Object.values(taskWords)) {
