@@ -32,8 +32,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
-  'formation.presented': (school) => when(school.trust === null, 'no trust is chosen'),
-  'trust.incorporated': (school) => when(school.trust === null, 'no trust is chosen'),
+  'formation.presented': (school) => whenNoTrustIsFormed(school),
+  'trust.incorporated': (school) => whenNoTrustIsFormed(school),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -101,6 +101,9 @@ const questions: Readonly<Record<string, Question>> = {
     when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
+
+const whenNoTrustIsFormed = ({ trust, route }: SchoolCase): readonly string[] =>
+  when(trust === null || route !== 'form', 'no trust is formed');
 
 /** An application, or an order, is for one trust; under the old duty the sponsor came afterwards. */
 function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly string[] {

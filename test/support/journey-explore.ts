@@ -232,7 +232,6 @@ export const regionParts = {
       clerk('a member left', anEvent('group.member-left')),
       clerk('left the group', anEvent('group.left')),
       clerk('group reviewed', anEvent('group.reviewed')),
-      clerk('left the group', anEvent('group.left')),
     ],
   },
   trust: {
@@ -243,17 +242,6 @@ export const regionParts = {
       clerk('trust agreed', anEvent('trust.consented')),
       clerk('papers of the trust', anEvent('formation.presented')),
       clerk('trust a company', anEvent('trust.incorporated')),
-    ],
-  },
-  /** A trust that the school forms with others. */
-  newTrust: {
-    name: 'trust',
-    forms: [
-      clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
-      clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
-      clerk('papers of the trust presented', anEvent('formation.presented')),
-      clerk('trust incorporated', anEvent('trust.incorporated')),
-      clerk('trust agreed', anEvent('trust.consented')),
     ],
   },
   foundation: {

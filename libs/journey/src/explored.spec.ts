@@ -52,10 +52,7 @@ interface Gate {
 }
 
 const isOrdered = (name: KindName) => kinds[name].route === 'sponsored';
-const { course, group, foundation, board, consultation, dfe, tupe, opening } = regionParts;
-
-const trustOf = (name: KindName): Part =>
-  kinds[name].route === 'form' ? regionParts.newTrust : regionParts.trust;
+const { course, group, trust, foundation, board, consultation, dfe, tupe, opening } = regionParts;
 
 const consentsOf = (name: KindName): readonly Part[] =>
   isOrdered(name) ? [] : kinds[name].consents.slice(0, 2).map(consentPart);
@@ -79,7 +76,7 @@ const application: Gate = {
   name: 'the application',
   form: () => ({ name: 'the gate', role: 'chair', event: () => anEvent('application.submitted') }),
   parts: (name) => [
-    ...[course, group, trustOf(name), board],
+    ...[course, group, trust, board],
     ...(kinds[name].consents.length > 0 ? [foundation] : []),
     ...consentsOf(name),
   ],
@@ -88,7 +85,7 @@ const application: Gate = {
     if (!without.has('foundation')) story.withFoundationConsulted();
     story.withConsents({ without: [...without] });
     if (!without.has('board')) story.withResolutionToApply();
-    return without.has('trust') ? story : story.withTrustConsent().withFormation();
+    return without.has('trust') ? story : story.withTrustConsent();
   },
   isPassed: ({ school }) => school.applied,
 };
@@ -99,7 +96,7 @@ const order: Gate = {
     ...{ name: 'the gate', role: 'clerk' },
     event: () => anEvent('order.made', { basis: 's.4(1)(b)' }),
   }),
-  parts: (name) => [course, group, trustOf(name), board, dfe],
+  parts: () => [course, group, trust, board, dfe],
   base: (name, without) => {
     const story = aCaseOf(name).withTrust();
     if (!without.has('trust')) story.withTrustConsent();
