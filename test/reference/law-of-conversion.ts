@@ -32,8 +32,8 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(school.trust === null, 'no trust is chosen'),
     ...when(school.trustAgreed, 'the trust has agreed'),
   ],
-  'formation.presented': (school) => whenNoTrustIsFormed(school),
-  'trust.incorporated': (school) => whenNoTrustIsFormed(school),
+  'formation.presented': (school) => whenNotForming(school),
+  'trust.incorporated': (school) => whenNotForming(school),
   'foundation.consulted': (school) => [
     ...when(!school.hasFoundation || school.route === 'sponsored', 's.3(3) asks for nothing'),
     ...when(school.foundationConsulted, 'it was consulted'),
@@ -102,14 +102,15 @@ const questions: Readonly<Record<string, Question>> = {
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
 
-const whenNoTrustIsFormed = ({ trust, route }: SchoolCase): readonly string[] =>
-  when(trust === null || route !== 'form', 'no trust is formed');
-
 /** An application, or an order, is for one trust; under the old duty the sponsor came afterwards. */
 function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly string[] {
   const isSponsorOpen = order !== null && order.basis === 's.4(A1)' && !agreed;
   return when(applied || (order !== null && !isSponsorOpen), 'the trust is settled');
 }
+
+/** Only a trust that is chosen and does not exist yet is formed. */
+const whenNotForming = ({ route, trust }: SchoolCase): readonly string[] =>
+  when(route !== 'form' || trust === null, 'no trust is formed');
 
 /** The final decision comes after the consultation's report, which was among the papers (s.5). */
 function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {

@@ -110,12 +110,17 @@ export class CaseDesk {
 
   /** An open case of a school of this kind; bodies for its consents named and manned. */
   async aCase(kind: SchoolKind | School = 'community', route: Route = 'join'): Promise<string> {
-    const urn = await this.aSchool(kind);
+    const id = await this.openCase(await this.aSchool(kind), route);
+    const { snapshot } = await this.stored(id);
+    for (const part of Object.keys(snapshot.consents)) await this.manPart(id, part);
+    return id;
+  }
+
+  /** Opens the case of a school of the register. */
+  async openCase(urn: string, route: Route = 'join'): Promise<string> {
     const { id } = await inTransaction(this.office.pool, (tx) =>
       openIn(tx, { actor: this.clerk, urn, bodies: [], route }),
     );
-    const { snapshot } = await this.stored(id);
-    for (const part of Object.keys(snapshot.consents)) await this.manPart(id, part);
     return id;
   }
 

@@ -77,7 +77,8 @@ export function aVote(facts: Partial<BoardResolved> = {}): BoardResolved {
     type: 'board.resolved',
     on: purpose === 'apply' ? '2026-10-21' : '2027-01-20',
     purpose,
-    meeting: `meeting-to-${purpose}`,
+    // What a meeting refused is put to another one (R77).
+    meeting: `meeting-${facts.votes === lost ? 'against' : 'to'}-${purpose}`,
     resolution: `resolution-to-${purpose}`,
     trust: theTrust.uid,
     fullBoard: true,

@@ -365,6 +365,7 @@ function vote(
   const good: BoardResolved = aVote({
     purpose: random() < 0.5 ? 'apply' : 'final',
     on,
+    meeting: `meeting-of-${on}`,
     trust: trust?.trust.uid ?? 'none',
     papers: consultationReport === undefined ? [] : [consultationReport.report],
     prescribed: inFederation ? { for: 6, needed: 6 } : null,

@@ -73,7 +73,7 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT m.board::text AS what FROM meeting m LEFT JOIN resolution r ON r.meeting = m.id
       LEFT JOIN journal j ON j.stream = 'body:' || m.board AND j.type = 'vote.recorded'
         AND j.entry #>> '{data,meeting}' = m.id::text
-     WHERE r.id IS NULL OR j.seq IS NULL
+     WHERE m.convened_at IS NULL AND (r.id IS NULL OR j.seq IS NULL)
     UNION ALL SELECT stream FROM journal WHERE type = 'vote.recorded'
        AND entry #>> '{data,meeting}' NOT IN (SELECT id::text FROM meeting)`,
   'the answers of a body are not its entries': `

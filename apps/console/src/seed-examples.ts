@@ -13,13 +13,13 @@ import {
   addCasePerson,
   answerConsent,
   askConsent,
+  boardRoom,
   chooseTrust,
   filePapers,
   launchConsultation,
   nameCaseBody,
   openCase,
   overrideDesk,
-  recordResolution,
   takeStep,
   viewCase,
 } from '#cases';
@@ -171,7 +171,7 @@ class Examples {
   private async resolve(caseId: string): Promise<void> {
     const minutes = await this.file(caseId, 'minuteExtract');
     const today = await this.today();
-    await recordResolution(this.office, await this.act(caseId), {
+    await boardRoom.recordResolution(this.office, await this.act(caseId), {
       purpose: 'apply',
       heldOn: daysFrom(today, -2),
       noticeOn: daysFrom(today, -12),

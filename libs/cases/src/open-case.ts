@@ -100,11 +100,7 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
   const id = newOpaqueId();
   const inFederation = journeySchool(school).inFederation ?? false;
   const snapshot = openJourney({ duties: { ...owed, mustConsent }, inFederation, route });
-  const board = await addBody(tx, {
-    kind: 'governing-board',
-    name: `Governing board of ${school.name}`,
-    code: school.urn,
-  });
+  const board = await addBody(tx, boardOf(school));
   const standing = standingOf(snapshot);
   const { rows } = await tx.query<{ reference: string }>(
     `INSERT INTO cases (id, reference, urn, school_name, desk, board, version, machine, rule_set,
@@ -133,6 +129,18 @@ async function insertCase(tx: Tx, opening: NewCase): Promise<OpenedCase> {
     at,
   );
   return { id, reference: rows[0]!.reference };
+}
+
+/** Schools of one federation have one governing board, which decides for each of them apart. */
+function boardOf({ name, urn, federationCode, federationName }: RegisteredSchool) {
+  const kind = 'governing-board' as const;
+  return federationCode === null
+    ? { kind, name: `Governing board of ${name}`, code: urn }
+    : {
+        kind,
+        name: `Governing board of ${federationName ?? 'the federation'}`,
+        code: `federation-${federationCode}`,
+      };
 }
 
 /** How a case begins: the duties of the day, and the route that the school takes. */

@@ -169,8 +169,8 @@ describe('a body’s policy', () => {
   });
 });
 
-describe('36. Somebody who is a governor of the school', () => {
-  test('does not decide for the body, and another officer does', async () => {
+describe('somebody who is a governor of the school', () => {
+  test('36: does not decide for the body, and another officer does', async () => {
     const { id, officer } = await aCaseUnder({});
     await ask(id, ['optionsPaper']);
     const { rows } = await desk.office.pool.query<{ board: string }>(

@@ -1,5 +1,5 @@
 import { live, stageOf } from '#journey';
-import type { JourneySnapshot, Stage } from '#journey';
+import type { JourneySnapshot, LiveValue, Stage } from '#journey';
 
 /** What lists show of a case: its stage, whose move it is, and the day that matters next. */
 export interface Standing {
@@ -14,15 +14,21 @@ export function standingOf(snapshot: JourneySnapshot): Standing {
   if (regions === null) {
     return { stage: stageOf(snapshot), waitingFor: null, dueOn: null, ended: true };
   }
-  const { consultation, opening } = snapshot.case.context;
-  const dueOn =
-    regions.consultation === 'open' ? (consultation?.closesAt ?? null) : (opening?.opens ?? null);
+  const dueOn = nextDay(snapshot, regions);
   return {
     stage: stageOf(snapshot),
     waitingFor: waitingFor(snapshot),
     dueOn: dueOn?.slice(0, 10) ?? null,
     ended: false,
   };
+}
+
+/** The close of a consultation, the end of a hold where it is known, or else the opening. */
+function nextDay({ case: { context } }: JourneySnapshot, regions: LiveValue): string | undefined {
+  const { consultation, held, opening } = context;
+  if (regions.consultation === 'open') return consultation?.closesAt;
+  const until = regions.course === 'held' ? held?.until : null;
+  return until ?? opening?.opens;
 }
 
 /** A body that was asked, the consultees, the Department, or else the clerk. */

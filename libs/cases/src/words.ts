@@ -25,6 +25,12 @@ export const inWords = {
     days.set(iso, words);
     return words;
   },
+  /** '17:30' as "5:30pm": a time of London's clocks, on whatever day. */
+  time: (clock: string): string => {
+    const [hour = 0, minute = 0] = clock.split(':').map(Number);
+    const minutes = minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`;
+    return `${((hour + 11) % 12) + 1}${minutes}${hour < 12 ? 'am' : 'pm'}`;
+  },
   instant: (iso: string): string => {
     const at = new Date(iso);
     const time = clock.format(at).replace(':00', '').replace(/\s/g, '').toLowerCase();

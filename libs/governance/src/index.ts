@@ -1,2 +1,81 @@
-export { recordVote } from './record-vote.js';
-export type { VoteRecord } from './record-vote.js';
+import { allowRemote, enterTest, remoteOn, seatsOn, setSeats, testOf } from './constitution.js';
+import {
+  addMember,
+  declareInterest,
+  endMember,
+  interestsOf,
+  memberOf,
+  membersOf,
+  membersOn,
+} from './members.js';
+import {
+  convene,
+  meetingOf,
+  meetingsOf,
+  noticeOf,
+  refuseShortNotice,
+  sendPaper,
+} from './meetings.js';
+import {
+  countOf,
+  readAttendance,
+  readItem,
+  registeredInterest,
+  takeAttendance,
+  takeVotes,
+} from './sheets.js';
+
+export { countedFacts, recordCounted, recordVote } from './record-vote.js';
+export type { CountedVote, VoteRecord } from './record-vote.js';
+export {
+  ATTENDANCES,
+  CATEGORIES,
+  INTERESTS,
+  governorsOf,
+  hasVote,
+  mustWithdraw,
+  sittingOf,
+} from './count-vote.js';
+export type { Attendance, Category, Count, Interest, VoteLine } from './count-vote.js';
+export type { RemoteResolution, Seats, TestGiven, TestInForce } from './constitution.js';
+export type { InterestGiven, InterestHeld, Member, MemberGiven } from './members.js';
+export { CLEAR_DAYS } from './meetings.js';
+export type { AgendaItem, ItemGiven, Meeting, MeetingGiven } from './meetings.js';
+export type { AttendanceGiven, ItemRead, VotesGiven } from './sheets.js';
+
+/** Who sits on a board, and the register of their interests. */
+export const boardRoll = {
+  addMember,
+  endMember,
+  memberOf,
+  membersOf,
+  membersOn,
+  declareInterest,
+  interestsOf,
+};
+
+/** What a board has laid down: its seats, taking part from elsewhere, the test of a federation. */
+export const boardRules = {
+  setSeats,
+  seatsOn,
+  allowRemote,
+  remoteOn,
+  enterTest,
+  testOf,
+};
+
+/** Meetings from their notice to the count of their votes. */
+export const meetings = {
+  convene,
+  refuseShortNotice,
+  meetingOf,
+  meetingsOf,
+  noticeOf,
+  sendPaper,
+  takeAttendance,
+  readAttendance,
+  takeVotes,
+  readItem,
+  registeredInterest,
+  countOf,
+};

@@ -4,6 +4,9 @@ import { append } from '#evidence';
 import { clearDays } from '#register';
 import { carried } from '#journey';
 import type { BoardResolved, Purpose } from '#journey';
+import { noticeOf } from './meetings.js';
+import { countOf } from './sheets.js';
+import type { ItemRead } from './sheets.js';
 
 /** A vote of the board as the clerk enters it from the minutes. Days are ISO days in England. */
 export interface VoteRecord {
@@ -57,35 +60,102 @@ export async function recordVote(
       at,
     ],
   );
+  const facts = factsOf(vote, meeting, resolution);
+  await writeResolution(tx, actor, { ...vote, item: null }, facts, at);
+  return facts;
+}
+
+/** A vote that is counted from its ledger: what the minutes add to it. */
+export interface CountedVote {
+  readonly wording: string;
+  readonly minutes: string;
+  /** Of a vote that was lost: whether another trust may still be chosen. */
+  readonly refuses: BoardResolved['refuses'];
+}
+
+/** The facts of a vote as its ledger gives them; nothing of them is typed. */
+export function countedFacts(
+  read: ItemRead,
+  { minutes, refuses }: Pick<CountedVote, 'minutes' | 'refuses'>,
+  resolution: string,
+): BoardResolved {
+  const { meeting, item, trust, remote } = read;
+  const count = countOf(read);
+  return {
+    type: 'board.resolved',
+    on: meeting.heldOn,
+    purpose: item.purpose,
+    meeting: meeting.id,
+    resolution,
+    trust: trust ?? '',
+    fullBoard: meeting.fullBoard,
+    sitting: count.sitting,
+    notice: noticeOf(meeting, item),
+    inPost: count.inPost,
+    present: count.present,
+    remote: { count: count.remote, allowed: remote !== null },
+    interestsDeclared: read.sheet?.interestsAsked ?? false,
+    withdrew: count.withdrew,
+    conflictedStayed: count.conflictedStayed,
+    associateVotes: 0,
+    prescribed: count.prescribed,
+    votes: count.votes,
+    castByGovernor: count.castByGovernor,
+    ledger: count.ledger,
+    ...(refuses === undefined || carried(count.votes) ? {} : { refuses }),
+    ...(item.rescinds === null ? {} : { rescinds: item.rescinds }),
+    papers: item.papers.map(({ document }) => document),
+    minutes,
+  };
+}
+
+/** Records the resolution of an item from its ledger, and answers the facts that the journey weighs. */
+export async function recordCounted(
+  tx: Tx,
+  actor: Actor,
+  read: ItemRead,
+  counted: CountedVote,
+  at: Date,
+): Promise<BoardResolved> {
+  const { meeting, item } = read;
+  const facts = countedFacts(read, counted, newId());
+  const vote = {
+    board: meeting.board,
+    caseId: item.caseId,
+    item: item.id,
+    wording: counted.wording,
+  };
+  await writeResolution(tx, actor, vote, facts, at);
+  return facts;
+}
+
+async function writeResolution(
+  tx: Tx,
+  actor: Actor,
+  {
+    board,
+    caseId,
+    item,
+    wording,
+  }: Pick<VoteRecord, 'board' | 'caseId' | 'wording'> & {
+    item: string | null;
+  },
+  facts: BoardResolved,
+  at: Date,
+): Promise<void> {
+  const { type: _, on, ...data } = facts;
+  const { resolution, meeting, purpose, votes, withdrew, minutes } = data;
   await tx.query(
     `INSERT INTO resolution (id, meeting, case_id, purpose, wording, votes_for, votes_against,
-       abstained, casting, withdrew, carried, minutes, recorded_at)
-     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+       abstained, casting, withdrew, carried, minutes, item, recorded_at)
+     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
     [
-      resolution,
-      meeting,
-      vote.caseId,
-      vote.purpose,
-      vote.wording,
-      vote.votes.for,
-      vote.votes.against,
-      vote.votes.abstained,
-      vote.votes.casting,
-      vote.withdrew,
-      carried(vote.votes),
-      vote.minutes,
-      at,
+      ...[resolution, meeting, caseId, purpose, wording, votes.for, votes.against],
+      ...[votes.abstained, votes.casting, withdrew, carried(votes), minutes, item, at],
     ],
   );
-  const facts = factsOf(vote, meeting, resolution);
-  const { type: _, on, ...data } = facts;
-  await append(
-    tx,
-    `body:${vote.board}`,
-    { kind: 'act', type: 'vote.recorded', actor, on, data },
-    at,
-  );
-  return facts;
+  const entry = { kind: 'act', type: 'vote.recorded', actor, on, data } as const;
+  await append(tx, `body:${board}`, entry, at);
 }
 
 function factsOf(vote: VoteRecord, meeting: string, resolution: string): BoardResolved {

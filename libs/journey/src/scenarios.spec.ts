@@ -29,7 +29,7 @@ describe('order and consultation', () => {
       .withTrustConsent();
 
     expect(story.blocks(apply)).toEqual([]);
-    expect(story.warns(apply)).toEqual(['R22']);
+    expect(story.warns(apply)).toEqual(['R22', 'R79']);
     expect(story.applied().regions.dfe).toBe('applied');
   });
 
@@ -173,7 +173,7 @@ describe('board procedure', () => {
       .readyToApply()
       .applied()
       .ordered()
-      .with({ ...final, votes: lost })
+      .with({ ...final, votes: lost, meeting: 'an earlier one' })
       .withDocuments();
 
     expect(against.blocks(agree)).toEqual(['R10']);

@@ -106,7 +106,9 @@ describe.each(['community', 'voluntary-controlled-church-of-england'] as const)(
 
 describe('all these cases together', () => {
   beforeAll(() => {
-    const rejectedAgain = rejected().with(aVote({ purpose: 'final', votes: lost }));
+    const rejectedAgain = rejected().with(
+      aVote({ purpose: 'final', votes: lost, meeting: 'another' }),
+    );
     for (const { opening, record } of [
       rejectedAgain.with(otherTrust),
       ...storiesOfTurns(),
@@ -311,7 +313,7 @@ function storiesOfTurns(): readonly CaseStory[] {
     aCase()
       .withTrust()
       .with(aVote({ votes: lost }))
-      .with(aVote({ votes: lost })),
+      .with(aVote({ votes: lost, meeting: 'another' })),
     aCase().with(settled(true)).with(settled(false)),
     aCase().readyToApply().with(takenBack('apply')),
     decided().with(takenBack('final')),

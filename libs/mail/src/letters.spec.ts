@@ -24,6 +24,10 @@ const VALUES = {
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
+  agenda: 'To apply for an academy order.',
+  papers: 'Options paper; due diligence report',
+  place: 'The school hall',
+  startsAt: '6pm',
   rule: 'The trustees’ consent is in force.',
 };
 

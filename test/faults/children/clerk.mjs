@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  boardRoom,
   answerConsent,
   askConsent,
   correctEntry,
@@ -12,7 +13,6 @@ import {
   launchConsultation,
   openCase,
   passDeadlines,
-  recordResolution,
   takeStep,
 } from '#cases';
 import { findConsultation } from '#consultation';
@@ -78,7 +78,7 @@ async function oneCase(n) {
 
   const minutes = await paper('minutes', 'minuteExtract');
   await act(n, id, 'resolved', async (given) =>
-    recordResolution(office, given, voteOn(await today(), options, minutes)),
+    boardRoom.recordResolution(office, given, voteOn(await today(), options, minutes)),
   );
 
   const assessment = await paper('assessment', 'equalityImpactAssessment');

@@ -6,13 +6,14 @@ import type { Visitor } from '#identity';
 import { ending, live, stageOf } from '#journey';
 import { theirs } from '../http/acts.js';
 import { day } from '../http/dates.js';
-import { parts } from '../views/journey-words.js';
+import { bodyName, parts } from '../views/journey-words.js';
 import { overrideRow } from '../views/override-rows.js';
 
 const TABS = [
   ['overview', 'Overview', ''],
   ['tasks', 'Tasks', '/tasks'],
   ['people', 'People', '/people'],
+  ['board', 'Board', '/board'],
   ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
   ['documents', 'Documents', '/documents'],
@@ -65,7 +66,7 @@ export function frameOf(view: CaseView, active: Tab) {
         active: name === active,
       }),
     ),
-    standing: standingOf(view),
+    standing: { ...standingOf(view), atRisk: atRiskOf(view) },
   };
 }
 
@@ -81,6 +82,21 @@ export function standingOf(view: CaseView) {
     held: heldOf(view),
     overrides: view.overrides.map((override) => overrideRow(override, view.bodies)),
   };
+}
+
+const IN_FORCE: readonly string[] = ['granted', 'conditional', 'notNeeded'];
+
+/** Consents that fell after the application, for those who may know of every body. */
+function atRiskOf({ snapshot, bodies }: CaseView): { title: string; text: string } | null {
+  const regions = live(snapshot);
+  const isApplied = regions !== null && regions.dfe !== 'notApplied';
+  if (!isApplied || regions.legal === 'agreed') return null;
+  const fallen = Object.entries(snapshot.consents)
+    .filter(([, { value }]) => !IN_FORCE.includes(value))
+    .map(([consent]) => bodyName(consent, bodies));
+  if (fallen.length === 0) return null;
+  const { title, text } = content<StageWords>('clerk/words').atRisk;
+  return { title, text: fill(text, { bodies: fallen }) };
 }
 
 function heldOf({ snapshot }: CaseView): { title: string; text: string } | null {
@@ -102,6 +118,7 @@ interface StageWords {
   readonly stageColours: Readonly<Record<string, string>>;
   readonly endings: Readonly<Record<string, string>>;
   readonly held: Readonly<Record<'title' | 'text' | 'until', string>>;
+  readonly atRisk: Readonly<Record<'title' | 'text', string>>;
 }
 
 export function stageTag(stage: keyof ReturnType<typeof parts>['stages']) {

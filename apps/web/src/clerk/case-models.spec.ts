@@ -5,6 +5,7 @@ import { events, tasks } from '#journey';
 import { aCase, anEvent, lawful, schoolKinds } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
 import { wordsOfEvent } from '../views/journey-words.js';
+import { frameOf } from './case-frame.js';
 import { changesOf, correctedEvent, editables } from './correction-model.js';
 import { factsOf } from './entry-facts.js';
 import { nextOf, waitsOf } from './overview-model.js';
@@ -54,6 +55,20 @@ describe('the tasks of a case in words', () => {
     const submitting = rows.find(({ id }) => id === 'submit-application')!;
 
     expect(submitting).toMatchObject({ by: 'Chair of governors', href: null });
+  });
+});
+
+describe('what stands above every page of a case', () => {
+  it('says that it is at risk while a consent is withdrawn after the application', () => {
+    const story = aCase('voluntary-aided-church-of-england').readyToApply();
+    const risk = () => frameOf(viewOf(story), 'overview').standing.atRisk;
+    expect(risk()).toBeNull();
+    story.applied();
+    expect(risk()).toBeNull();
+    story.with(anEvent('consent.withdrawn', { consent: 'trustee' }));
+    expect(risk()?.text).toContain('with the consent of Body of trustee, which is no longer');
+    story.withConsentOf('trustee');
+    expect(risk()).toBeNull();
   });
 });
 

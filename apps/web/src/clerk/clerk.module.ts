@@ -12,6 +12,8 @@ import { PeopleController } from './people.controller.js';
 import { CourseController } from './course.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
+import { BoardRollController } from './board/board.controller.js';
+import { MeetingsController } from './board/meetings.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
 /** The clerk's desk: what needs somebody, the cases, and everything about each. */
@@ -28,6 +30,8 @@ import { StepsController } from './steps/steps.controller.js';
     ConsentsController,
     CourseController,
     CorrectController,
+    BoardRollController,
+    MeetingsController,
     StepsController,
     GroupPapersController,
     GroupsController,

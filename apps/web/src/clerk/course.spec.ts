@@ -89,6 +89,11 @@ describe('a case on hold', () => {
     expect((await hold(id, half)).check.status).toBe(422);
     const whole = { 'until-day': '1', 'until-month': '3', 'until-year': '2030' };
     expect((await hold(id, whole)).done.text).toContain('until about 1 March 2030');
+    const { rows } = await desk.office.pool.query(
+      'SELECT due_on::text AS due, waiting_for AS whose FROM cases WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ due: '2030-03-01', whose: 'clerk' }]);
   });
 
   test('is not put there without a reason', async () => {

@@ -5,6 +5,7 @@ import type { Document, DocumentKind } from '#evidence';
 import { wordsOfEvent } from '../views/journey-words.js';
 
 interface DocumentWords {
+  readonly unapproved: string;
   readonly documentStatuses: Readonly<Record<string, string>>;
   readonly confidentiality: Readonly<Record<string, string>>;
 }
@@ -42,13 +43,19 @@ export function documentRows(
     .toReversed();
 }
 
+/** How far a document is; draft minutes are not approved, whoever certified them. */
+export const standingOf = ({ kind, status }: Pick<Document, 'kind' | 'status'>): string =>
+  kind === 'minuteExtract' && status === 'draft'
+    ? words().unapproved
+    : words().documentStatuses[status]!;
+
 export function rowOf(
   caseId: string,
   document: Document,
   names: ReadonlyMap<string, string>,
   versions = 1,
 ): DocumentRow {
-  const { id, title, kind, dated, status, uploadedBy, recordedAt, sha256 } = document;
+  const { id, title, kind, dated, uploadedBy, recordedAt, sha256 } = document;
   const href = `/cases/${caseId}/documents/${id}`;
   return {
     id,
@@ -57,7 +64,7 @@ export function rowOf(
     title,
     kind: kindName(kind),
     dated,
-    status: words().documentStatuses[status]!,
+    status: standingOf(document),
     by: names.get(uploadedBy) ?? 'Somebody who is gone',
     at: recordedAt,
     shortHash: sha256.slice(0, SHORT_HASH),

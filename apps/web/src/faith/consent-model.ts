@@ -18,7 +18,9 @@ import { deskWords, lawOf } from './words.js';
 export function bandOf({ view, bodyName, part, path }: OnConsent) {
   const { facts, school: name, stage, standing } = frameOf(view, 'overview');
   const capacity = deskWords().asked[part.context.capacity];
-  return { facts, school: name, stage, standing, path, bodyName, capacity };
+  // How other bodies' consents stand is not this one's to see.
+  const own = { ...standing, atRisk: null };
+  return { facts, school: name, stage, standing: own, path, bodyName, capacity };
 }
 
 /** The whole page of a consent: what is asked, on which papers, what was said, what can be done. */

@@ -20,6 +20,7 @@ import { answered, choice, choices, dateIn, nonceOf, optionalText } from '../htt
 import { For, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
+import { sentAgain } from '../http/sent-again.js';
 import { MODELS, policyRows, policyWords } from '../views/policy-words.js';
 import {
   ACCEPTANCES,
@@ -266,11 +267,4 @@ function givenOf(answers: z.output<typeof POLICY>): PolicyGiven {
     wantsMembersAgreement: membersAgreement === 'yes',
     words,
   };
-}
-
-/** The answers again, for the form that publishes them; lists as one field each. */
-function sentAgain(sent: unknown): readonly { name: string; value: string }[] {
-  return Object.entries(sent as Readonly<Record<string, string | string[]>>)
-    .filter(([name]) => !name.startsWith('_'))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
 }

@@ -1,9 +1,10 @@
-import type { ListedOverride } from '#cases';
+import type { ListedOverride, TimelineEntry } from '#cases';
 import type { Document } from '#evidence';
 import { explain } from '#journey';
 import type { EventType, Outlined } from '#journey';
 import { frameOf } from '../clerk/case-frame.js';
 import { keyDatesOf } from '../clerk/overview-model.js';
+import { timelineRow } from '../clerk/timeline-rows.js';
 import { SEEN_FIELD } from '../http/acts.js';
 import { wordsOfCondition } from '../views/journey-words.js';
 import { overrideRow, overrideWords } from '../views/override-rows.js';
@@ -32,14 +33,21 @@ export function deskModel(listed: readonly ListedOverride[]) {
   };
 }
 
-export function requestModel(on: OnOverride, papers: readonly Document[]) {
+export function requestModel(
+  on: OnOverride,
+  papers: readonly Document[],
+  latest: readonly TimelineEntry[],
+) {
   const { override, view, isOwn, path } = on;
   const { decisions, same, decidedAlready } = overrideWords();
   const isOpen = override.standing === 'asked' && !isOwn;
   return {
     ...headOf(on),
     row: overrideRow(override, view.bodies),
-    now: whatIsMissing(on),
+    ...standsBefore(on),
+    events: latest
+      .map((entry) => timelineRow(view.id, entry, view.bodies))
+      .map(({ title, by, at, text, kind }) => ({ title, by, at, text, kind })),
     dates: keyDatesOf(view),
     papers: papers.map((paper) => paperRow(paper, `/overrides/cases/${view.id}/papers`)),
     isOpen,
@@ -89,8 +97,11 @@ function headOf({ view }: OnOverride) {
   return { school, stage, facts };
 }
 
-/** What the rule misses at this moment; null where only the act itself will show it. */
-function whatIsMissing({ view, override, actor }: OnOverride): string | null {
+/**
+ * What the rule misses at this moment (null where only the act itself will show it), and what else
+ * stands before the same act.
+ */
+function standsBefore({ view, override, actor }: OnOverride) {
   const { event, part, purpose, rule } = override;
   const outlined = {
     type: event as EventType,
@@ -98,7 +109,10 @@ function whatIsMissing({ view, override, actor }: OnOverride): string | null {
     ...(purpose === null ? {} : { purpose }),
   } as Outlined;
   const { conditions } = explain(view.snapshot, outlined, { now: view.now.toISOString(), actor });
-  const found = conditions.find((condition) => condition.rule === rule);
-  if (found === undefined || found.verdict === 'asked' || found.verdict === 'met') return null;
-  return wordsOfCondition(found, view.bodies);
+  const missing = conditions.filter(({ verdict }) => ['unmet', 'overridden'].includes(verdict));
+  const sentences = (own: boolean) =>
+    missing
+      .filter((one) => (one.rule === rule) === own && one.effect === 'block')
+      .map((one) => wordsOfCondition(one, view.bodies));
+  return { now: sentences(true)[0] ?? null, others: sentences(false) };
 }

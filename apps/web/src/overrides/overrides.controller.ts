@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal } from '#platform';
-import { caseDocuments, keepDraft, overrideDesk, readDraft } from '#cases';
+import { caseDocuments, keepDraft, overrideDesk, readDraft, timeline } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
@@ -16,6 +16,7 @@ import { onCaseAsOfficer, onOverride } from './on-override.js';
 import type { OnOverride } from './on-override.js';
 
 const ID = { schema: z.uuid() };
+const LATEST = 10;
 const DECISION = z.object({
   [SEEN_FIELD]: z.coerce.number().int().min(0),
   decision: choice(['overridden', 'refused'], 'Choose what you decide.'),
@@ -125,8 +126,13 @@ export class OverridesController {
   }
 
   private async requestPage(on: OnOverride) {
-    const papers = await caseDocuments(this.office.pool, on.actor, on.view.id, on.override.papers);
-    return page('overrides/request', requestModel(on, papers));
+    const { pool } = this.office;
+    const { actor, view, override } = on;
+    const [papers, latest] = await Promise.all([
+      caseDocuments(pool, actor, view.id, override.papers),
+      timeline(pool, actor, view.id, { limit: LATEST }),
+    ]);
+    return page('overrides/request', requestModel(on, papers, latest));
   }
 
   private async drafted(on: OnOverride, id: string) {

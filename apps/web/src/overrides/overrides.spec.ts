@@ -73,6 +73,11 @@ describe('an override', () => {
     await ask(await web.browserOf(desk.clerk.person), id);
     const officer = await web.browserOf(senior.person);
     expect((await officer.get('/overrides')).text).toContain('R1 at Hillside');
+    const request = await officer.get(`/overrides/cases/${id}`);
+    const shown = await officer.get(request.headers.get('location')!);
+    expect(shown.text).toContain('The school’s foundation has not been consulted.');
+    expect(shown.text).toContain('The governing board has not resolved to apply.');
+    expect(shown.text).toContain('An override of rule R1 was asked for');
     const done = await decide(officer, id, 'overridden');
     expect(done.text).toContain('The rule is overridden. The clerk and the chair are being told.');
     expect(await standingOf(id)).toEqual(['granted']);
@@ -115,6 +120,30 @@ describe('an override', () => {
     const after = await clerk.get(`/cases/${id}/steps/sign-funding-agreement`);
     expect(after.text).not.toContain('ask-override:R11~');
     expect(after.text).toContain('ask-override:R10~');
+  });
+
+  test('is used by its act, whose entry says so, and does not serve again', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    const clerk = await web.browserOf(desk.clerk.person);
+    const refused = desk.send(id, 'consent.requested', { consent: 'trustee', papersHash: 'one' });
+    await expect(refused).rejects.toThrow('not-now');
+    const form = await clerk.get(`/cases/${id}/steps/ask-override:R23~consent.requested~trustee`);
+    const file = { have_paper: aPdf('letter.pdf') };
+    await submit(clerk, await submit(clerk, form, { reason: REASON }, file));
+    await decide(await web.browserOf(senior.person), id, 'overridden');
+
+    const asking = { consent: 'diocesan-authority', papersHash: 'one' };
+    await expect(desk.send(id, 'consent.requested', asking)).rejects.toThrow('not-now');
+    await desk.send(id, 'consent.requested', { consent: 'trustee', papersHash: 'one' });
+    expect(await standingOf(id)).toEqual(['used']);
+    const { rows } = await desk.office.pool.query<{ verdict: string; seq: number }>(
+      `SELECT seq, entry -> 'verdicts' ->> 'R23' AS verdict FROM journal
+        WHERE stream = $1 AND type = 'consent.requested'`,
+      [`case:${id}`],
+    );
+    expect(rows).toEqual([{ seq: 4, verdict: 'overridden' }]);
+    const entry = await clerk.get(`/cases/${id}/timeline/4`);
+    expect(entry.text).toContain('Not met: overridden');
   });
 
   test('is decided by whoever is a senior officer of the desk now, on every case of it', async () => {

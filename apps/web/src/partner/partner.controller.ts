@@ -5,7 +5,7 @@ import { listCases } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { stepsOf } from '../board/board-model.js';
-import { frameOf, stageTag } from '../clerk/case-frame.js';
+import { frameOf, stageTag, standingOf } from '../clerk/case-frame.js';
 import { keyDatesOf, waitsOf } from '../clerk/overview-model.js';
 import { OFFICE } from '../http/acts.js';
 import { ForAnyOf, Who } from '../http/audience.js';
@@ -42,7 +42,8 @@ export class PartnerController {
   @Get('cases/:id')
   async overview(@Param('id', ID) id: string, @Who() who: Visitor) {
     const on = await onCase(this.office, who, id);
-    const { facts, school, stage, standing } = frameOf(on.view, 'overview');
+    const { facts, school, stage } = frameOf(on.view, 'overview');
+    const standing = standingOf(on.view);
     const papers = await partnerPapers(this.office, on);
     return page('partner/case', {
       school,

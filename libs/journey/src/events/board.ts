@@ -59,6 +59,8 @@ export interface BoardResolved extends Fact<'board.resolved'> {
     readonly needed: number;
     /** The version of the test that was applied; it is data, not law that this service knows. */
     readonly test?: string;
+    /** Descriptions of governors that the test names, and of whom nobody voted for it. */
+    readonly lacking?: readonly string[];
   } | null;
   readonly votes: BoardVotes;
   /** Whether whoever gave the casting vote is a governor; an acting chair who is none has no vote. */

@@ -1,13 +1,18 @@
-import type { BoardResolved } from '../events.js';
+import type { Purpose } from '../events.js';
+import { asksPrescribed, boardVotes, ofVote } from './board-votes.js';
 import { MISSING } from './rule.js';
-import type { Missing, Rule, Situation } from './rule.js';
+import type { Rule } from './rule.js';
 import * as source from './sources.js';
 
 /** Half of the governors in post, rounded up (SI 2013/1624 reg 14). */
 export const quorumOf = (inPost: number): number => Math.ceil(inPost / 2);
 
+/** A board may explore before it knows a trust, and take back a decision whatever became of one. */
+const namesTheTrust: ReadonlySet<Purpose> = new Set(['apply', 'launch', 'final']);
+
 /** Procedure of the governing board: what makes a vote a decision of the board. */
 export const boardMeetings: readonly Rule[] = [
+  ...boardVotes,
   {
     id: 'R15',
     gates: ['board.resolved'],
@@ -105,7 +110,9 @@ export const boardMeetings: readonly Rule[] = [
     source: source.applying,
     from: '2010-07-27',
     weighsEvent: true,
-    unmet: ofVote((vote, { facts }) => (vote.trust === facts.trust?.trust.uid ? null : MISSING)),
+    unmet: ofVote((vote, { facts }) =>
+      !namesTheTrust.has(vote.purpose) || vote.trust === facts.trust?.trust.uid ? null : MISSING,
+    ),
   },
   {
     id: 'R6',
@@ -118,8 +125,9 @@ export const boardMeetings: readonly Rule[] = [
     source: source.federations,
     from: '2012-09-01',
     weighsEvent: true,
-    unmet: ofVote(({ prescribed }, { facts }) =>
-      !facts.inFederation || (prescribed !== null && prescribed.for >= prescribed.needed)
+    unmet: ofVote(({ prescribed, purpose }, { facts }) =>
+      !asksPrescribed(facts, purpose) ||
+      (prescribed !== null && prescribed.for >= prescribed.needed)
         ? null
         : MISSING,
     ),
@@ -136,10 +144,3 @@ export const boardMeetings: readonly Rule[] = [
     unmet: ({ facts }) => (facts.equality === undefined ? MISSING : null),
   },
 ];
-
-function ofVote(
-  ask: (vote: BoardResolved, situation: Situation) => Missing | null,
-): (situation: Situation) => Missing | null {
-  return (situation) =>
-    situation.event.type === 'board.resolved' ? ask(situation.event, situation) : null;
-}

@@ -5,6 +5,7 @@ import {
   aPolicy,
   anotherTrust,
   aVote,
+  lost,
   theTrust,
 } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
@@ -193,6 +194,53 @@ const examples: Readonly<Record<string, Example>> = {
   R17: vote('The minutes do not show that interests were declared for this item.', {
     interestsDeclared: false,
   }),
+  R70: vote('2 took part from elsewhere, and the board had not approved that way.', {
+    remote: { count: 2, allowed: false },
+  }),
+  R71: vote('1 with a conflict of interest stayed for the item.', { conflictedStayed: 1 }),
+  R72: vote('1 votes of associate members were counted; they have none at the full board.', {
+    associateVotes: 1,
+  }),
+  R73: vote('Whoever gave the casting vote is not a governor.', {
+    votes: { for: 4, against: 4, abstained: 0, casting: 'for' },
+    castByGovernor: false,
+  }),
+  R74: vote('The votes by category do not add up to the votes that were counted.', {
+    ledger: { parent: { for: 2, against: 1, abstained: 1 } },
+  }),
+  R75: {
+    broken: aCase(anglican, { inFederation: true }).withTrust(),
+    by: aVote({ prescribed: { for: 6, needed: 6, lacking: ['staff governor'] } }),
+    says: 'The test for this school asks for votes of these governors, and none is for it: staff governor.',
+    kept: aCase(anglican, { inFederation: true }).withTrust(),
+    with: aVote({ prescribed: { for: 6, needed: 6, lacking: [] } }),
+  },
+  R76: {
+    broken: fresh().with(anEvent('board.postponed', { purpose: 'apply', notBefore: '2026-11-01' })),
+    by: aVote(),
+    says: 'The board put this decision off until 2026-11-01.',
+    kept: fresh().with(anEvent('board.postponed', { purpose: 'apply', notBefore: '2026-10-01' })),
+    with: aVote(),
+  },
+  R78: {
+    broken: fresh().with(aVote({ votes: lost, refuses: 'conversion' })),
+    by: anEvent('trust.chosen', { trust: anotherTrust }),
+    says: 'The board refused becoming an academy at all, not one trust alone.',
+    kept: fresh().with(aVote({ votes: lost, refuses: 'trust' })),
+  },
+  R79: {
+    broken: readyToApply,
+    by: apply,
+    says: 'The minutes of the resolution to apply are an unapproved draft.',
+    kept: aCase(anglican).readyToApply().with(anEvent('minutes.approved')),
+  },
+  R77: {
+    broken: fresh().with(aVote({ votes: lost })),
+    by: aVote({ meeting: 'meeting-against-apply' }),
+    says: 'This meeting has already refused it.',
+    kept: fresh().with(aVote({ votes: lost })),
+    with: aVote(),
+  },
   R5a: vote('The vote was taken by a committee, not by the full governing board.', {
     fullBoard: false,
   }),
@@ -610,7 +658,10 @@ describe('a rule that weighs the event’s own facts', () => {
     const { conditions, possible } = fresh().explain({ type: 'board.resolved' });
     const asked = conditions.filter(({ verdict }) => verdict === 'asked').map(({ rule }) => rule);
 
-    expect(asked).toEqual(['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a']);
+    expect(asked).toEqual([
+      ...['R70', 'R71', 'R72', 'R73', 'R74', 'R75', 'R76', 'R77'],
+      ...['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a'],
+    ]);
     expect(possible).toBe(true);
   });
 });

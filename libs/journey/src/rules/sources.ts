@@ -34,6 +34,7 @@ export const dutyEnded: Source = {
 export const arrangements = act('section 1', '1');
 export const notice = procedures('13');
 export const quorum = procedures('14');
+export const minutes = procedures('15');
 export const interests = procedures('16');
 export const diocesanBoards: Source = {
   title: 'Diocesan Boards of Education Measure 2021, section 8(3)',

@@ -1,4 +1,4 @@
-import { recordResolution } from '#cases';
+import { boardRoom } from '#cases';
 import type { ResolutionGiven } from '#cases';
 import type { BoardResolved, Purpose } from '#journey';
 import { clearDays } from '#register';
@@ -11,7 +11,15 @@ import {
   under,
   yesNo,
 } from './field.js';
-import { papersOf, question, section } from './plain-step.js';
+import {
+  countedItems,
+  isOfLedger,
+  ledgerFields,
+  minutesOf,
+  previewOfItem,
+  takeItem,
+} from './ledger-step.js';
+import { question, section } from './plain-step.js';
 import type { StepContext, StepForm } from './step-form.js';
 
 /** The answers about a meeting and its vote, as they come out of the form. */
@@ -34,16 +42,31 @@ interface VoteAnswers {
   readonly minutes: string;
 }
 
-/** Recording a resolution of the governing board: the meeting, the vote, and its minutes. */
+/**
+ * Recording a resolution of the governing board: from its ledger where the meeting was convened
+ * here, and from the minutes where it was not.
+ */
 export function resolutionStep(task: string, purpose: Purpose): StepForm {
   return {
     task,
     event: 'board.resolved',
-    fields: fieldsOf,
-    papers: () => papersOf('board.resolved'),
-    preview: (context, answers) => previewOf(context, purpose, answers as unknown as VoteAnswers),
-    take: (office, act, _, answers) =>
-      recordResolution(office, act, givenOf(purpose, answers as unknown as VoteAnswers)),
+    fields: async (context) => {
+      const counted = await countedItems(context, purpose);
+      return counted.length > 0 ? ledgerFields(counted) : fieldsOf(context);
+    },
+    papers: minutesOf,
+    preview: (context, answers) =>
+      isOfLedger(answers)
+        ? previewOfItem(context, answers)
+        : previewOf(context, purpose, answers as unknown as VoteAnswers),
+    take: (office, act, context, answers) =>
+      isOfLedger(answers)
+        ? takeItem(office, act, context, answers)
+        : boardRoom.recordResolution(
+            office,
+            act,
+            givenOf(purpose, answers as unknown as VoteAnswers),
+          ),
   };
 }
 

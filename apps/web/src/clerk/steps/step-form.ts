@@ -1,6 +1,6 @@
 import type { Actor, Sql } from '#platform';
 import type { Act, CaseView, Done, Office } from '#cases';
-import type { Document, DocumentKind } from '#evidence';
+import type { Document, DocumentKind, DocumentStatus } from '#evidence';
 import type { JourneyEvent, Task } from '#journey';
 import type { Field } from './field.js';
 
@@ -14,6 +14,8 @@ export interface StepContext {
   readonly task: Task | null;
   /** The case's documents that nothing has superseded. */
   readonly documents: readonly Document[];
+  /** All of them, with every version. */
+  readonly everyDocument: readonly Document[];
   /** What was searched for, where a step begins with a search. */
   readonly query: string;
   readonly today: string;
@@ -26,6 +28,12 @@ export interface PaperField {
   readonly kinds: readonly DocumentKind[];
   readonly label: string;
   readonly hint?: string;
+  /** How far a new file is; approved unless the step says otherwise. */
+  readonly status?: DocumentStatus;
+  /** The document whose place a new file takes. */
+  readonly supersedes?: string | null;
+  /** The documents that would do, where not every one of the kinds would. */
+  readonly among?: readonly string[];
 }
 
 /** Checked answers by the names of the fields; documents under `as`. */

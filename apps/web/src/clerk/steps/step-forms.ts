@@ -1,9 +1,12 @@
 import { Refusal } from '#platform';
 import type { CaseView } from '#cases';
 import { courseSteps } from './course-steps.js';
+import { ledgerStep } from './ledger-step.js';
+import { minutesSteps } from './minutes-step.js';
 import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
+import { postponeStep } from './postpone-step.js';
 import { resolutionStep } from './resolution-step.js';
 import type { StepForm } from './step-form.js';
 
@@ -15,6 +18,9 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
     ...courseSteps,
     resolutionStep('resolve-to-apply', 'apply'),
     resolutionStep('decide-finally', 'final'),
+    ledgerStep,
+    postponeStep,
+    ...minutesSteps,
   ].map((form) => [form.task, form]),
 );
 

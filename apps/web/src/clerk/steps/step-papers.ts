@@ -50,19 +50,28 @@ export async function readWithPapers(
   return { ...fields, ...Object.fromEntries(chosen) };
 }
 
-function paperOf({ kinds }: PaperField, file: KeptFile): Paper {
+function paperOf(
+  { kinds, status = 'approved', supersedes = null }: PaperField,
+  file: KeptFile,
+): Paper {
   const kind = kinds[0]!;
   return {
     file,
     kind,
     title: kindName(kind),
     dated: null,
-    status: 'approved',
+    status,
+    supersedes,
     confidentiality: 'board',
   };
 }
 
 /** The case's documents that would do for a paper, newest first. */
-export function fitting({ documents }: StepContext, { kinds }: PaperField): readonly Document[] {
-  return documents.filter(({ kind }) => kinds.includes(kind)).toReversed();
+export function fitting(
+  { documents }: StepContext,
+  { kinds, among }: PaperField,
+): readonly Document[] {
+  return documents
+    .filter(({ id, kind }) => kinds.includes(kind) && (among?.includes(id) ?? true))
+    .toReversed();
 }

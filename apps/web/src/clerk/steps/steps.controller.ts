@@ -133,6 +133,7 @@ export class StepsController {
       part,
       task: view.tasks.find((task) => task.id === taskId) ?? null,
       documents: all.filter(({ supersededBy }) => supersededBy === null),
+      everyDocument: all,
       query,
       today: londonDate(view.now).toString(),
     };

@@ -1,0 +1,116 @@
+import { fill } from '#platform';
+import type { Office } from '#cases';
+import { boardRoll, boardRules, governorsOf, meetings, sittingOf } from '#governance';
+import type { Category, Meeting, Member, Seats } from '#governance';
+import { day } from '../../http/dates.js';
+import { frameOf } from '../case-frame.js';
+import { boardWords, itemsOf } from './board-words.js';
+import type { Decision } from './board-words.js';
+import type { OnBoard } from './on-board.js';
+
+/** The page of a case's board: who is in post, which seats are vacant, and its meetings. */
+export async function boardModel(office: Office, on: OnBoard) {
+  const { view, board, path, today } = on;
+  const { pool } = office;
+  const [everybody, seats, remote, interests, test, held] = await Promise.all([
+    boardRoll.membersOf(pool, board.board),
+    boardRules.seatsOn(pool, board.board, today),
+    boardRules.remoteOn(pool, board.board, today),
+    boardRoll.interestsOf(pool, board.board),
+    boardRules.testOf(pool, view.id),
+    meetings.meetingsOf(pool, board.board),
+  ]);
+  const inPost = everybody.filter((member) => isInPost(member, today));
+  const governors = governorsOf(inPost);
+  const names = new Map(everybody.map(({ id, name }) => [id, name]));
+  return {
+    frame: frameOf(view, 'board'),
+    path,
+    name: board.name,
+    sitting: boardWords().sittings[sittingOf(inPost)],
+    governors: governors.length,
+    quorum: Math.ceil(governors.length / 2),
+    vacancies: seats === null ? null : vacancyRows(seats, inPost),
+    members: inPost.map((member) => memberRow(on, member)),
+    former: everybody
+      .filter((member) => !isInPost(member, today))
+      .map((member) => memberRow(on, member)),
+    remote: remote === null ? null : { on: remote.resolvedOn, words: remote.words },
+    interests: interests.map((interest) => ({
+      name: names.get(interest.member) ?? '',
+      kind: boardWords().interests[interest.kind],
+      words: interest.words,
+      on: interest.declaredOn,
+    })),
+    isFederated: view.snapshot.case.context.inFederation,
+    others: board.others.map(({ id, schoolName }) => ({ href: `/cases/${id}`, schoolName })),
+    test:
+      test === null
+        ? null
+        : {
+            ...test,
+            descriptions: test.descriptions.map((one) => boardWords().categories[one]).join('; '),
+          },
+    meetings: held.map((meeting) => meetingRow(on, meeting)),
+  };
+}
+
+const isInPost = ({ since, endedOn }: Member, today: string): boolean =>
+  since <= today && (endedOn === null || endedOn > today);
+
+function memberRow({ path, board }: OnBoard, member: Member) {
+  const { id, name, email, category, school, since, endedOn } = member;
+  const schools = [board, ...board.others];
+  return {
+    name,
+    email,
+    category: boardWords().categories[category],
+    school: schools.find(({ urn }) => urn === school)?.schoolName ?? null,
+    since,
+    endedOn,
+    endHref: `${path}/members/${id}/end`,
+  };
+}
+
+/** Seats by category, with how many are taken and vacant. */
+function vacancyRows(seats: Seats, inPost: readonly Member[]) {
+  return Object.entries(seats)
+    .filter(([, count]) => count > 0)
+    .map(([category, count]) => {
+      const taken = inPost.filter((member) => member.category === category).length;
+      const name = boardWords().categories[category as Category];
+      return { name, seats: count, taken, vacant: Math.max(0, count - taken) };
+    });
+}
+
+function meetingRow({ path, view }: OnBoard, meeting: Meeting) {
+  const items = meeting.items.filter(({ caseId }) => caseId === view.id);
+  return {
+    href: `${path}/meetings/${meeting.id}`,
+    heldOn: meeting.heldOn,
+    startsAt: meeting.startsAt,
+    decisions: items.map((item) => boardWords().decisions[decisionOf(item)]),
+    standing: items.map(({ carried }) =>
+      carried === null ? 'Open' : carried ? 'Carried' : 'Lost',
+    ),
+  };
+}
+
+/** The decision that an item of an agenda asks for, by the name that the forms use. */
+export const decisionOf = ({
+  purpose,
+  rescinds,
+}: {
+  readonly purpose: string;
+  readonly rescinds: 'apply' | 'final' | null;
+}): Decision => (purpose === 'rescind' ? `rescind-${rescinds ?? 'apply'}` : purpose) as Decision;
+
+/** The words of a motion for a school, from which the clerk's own begin. */
+export function motionOf(decision: Decision, school: string, trust: string | null): string {
+  const { motions, noTrust } = boardWords();
+  return fill(motions[decision], { school, trust: trust ?? noTrust });
+}
+
+export const categoryItems = () => itemsOf(boardWords().categories);
+
+export const when = (iso: string): string => day(iso);

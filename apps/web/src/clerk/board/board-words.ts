@@ -1,0 +1,35 @@
+import { content } from '#platform';
+import type { Category, Interest } from '#governance';
+import type { Sitting } from '#journey';
+
+type Names<K extends string> = Readonly<Record<K, string>>;
+
+export type Decision = 'explore' | 'apply' | 'launch' | 'final' | 'rescind-apply' | 'rescind-final';
+
+interface BoardWords {
+  readonly categories: Names<Category>;
+  readonly sittings: Names<Sitting>;
+  readonly interests: Names<Interest>;
+  readonly attendances: Names<string>;
+  readonly votes: Names<string>;
+  readonly decisions: Names<Decision>;
+  readonly motions: Names<Decision>;
+  readonly noTrust: string;
+  readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left'>;
+  readonly results: Names<
+    'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
+  >;
+  readonly saying: Names<
+    | ('added' | 'ended' | 'interest' | 'seats' | 'remote' | 'test')
+    | ('convened' | 'attendance' | 'votes' | 'paper')
+  >;
+  readonly told: Names<'0' | '1' | 'many'>;
+}
+
+export const boardWords = (): BoardWords => content<BoardWords>('clerk/board');
+
+/** What a form offers of these words. */
+export const itemsOf = (words: Readonly<Record<string, string>>, only?: readonly string[]) =>
+  Object.entries(words)
+    .filter(([value]) => only?.includes(value) ?? true)
+    .map(([value, text]) => ({ value, text }));

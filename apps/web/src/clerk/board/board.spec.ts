@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { aPdf, submit } from '../../../../../test/support/form.js';
+import { theTrust } from '../../../../../test/support/journey-builder.js';
+import { aWebServer } from '../../../../../test/support/web.js';
+import type { Browser, WebServer } from '../../../../../test/support/web.js';
+
+let desk: CaseDesk;
+let web: WebServer;
+let clerk: Browser;
+beforeAll(async () => {
+  desk = await CaseDesk.open();
+  web = await aWebServer({ on: desk });
+  clerk = await web.browserOf(desk.clerk.person);
+});
+afterAll(async () => {
+  await web.close();
+  await desk.close();
+});
+
+const boxes = (name: string, iso: string) => {
+  const [year, month, day] = iso.split('-');
+  return { [`${name}-day`]: day!, [`${name}-month`]: month!, [`${name}-year`]: year! };
+};
+const daysFrom = (iso: string, days: number) =>
+  new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Fills in the form of a page and answers the page that follows. */
+async function send(path: string, fields: Record<string, string>) {
+  return submit(clerk, await clerk.get(path), fields);
+}
+
+const fieldsIn = (text: string, prefix: string): readonly string[] => [
+  ...new Set([...text.matchAll(new RegExp(`name="(${prefix}[^"]+)"`, 'g'))].map(([, one]) => one!)),
+];
+
+async function aBoard(
+  members: Readonly<Record<string, string>>,
+): Promise<{ id: string; path: string }> {
+  const id = await desk.aCase();
+  await desk.send(id, 'trust.chosen', { trust: theTrust });
+  const path = `/cases/${id}/board`;
+  for (const [name, category] of Object.entries(members)) {
+    const shown = await send(`${path}/members/add`, {
+      name,
+      category,
+      ...boxes('since', '2020-01-01'),
+    });
+    expect(shown.text).toContain(`${name} is a member of the board.`);
+  }
+  return { id, path };
+}
+
+/** Convenes by the pages a meeting held today, whose notice went out by other ways. */
+async function convened(path: string, more: Record<string, string> = {}) {
+  const today = await desk.today();
+  const check = await send(`${path}/meetings/convene`, {
+    ...boxes('heldOn', today),
+    startsAt: '6pm',
+    place: 'The school hall',
+    decisions: 'apply',
+    notice: 'given',
+    ...boxes('noticeOn', daysFrom(today, -10)),
+    ...more,
+  });
+  return check;
+}
+
+/** Where a page's link with these words leads. */
+const linkIn = (text: string, pattern: RegExp): string => pattern.exec(text)![1]!;
+
+describe('the board of a case', () => {
+  test('is a table of its members, with the quorum and the vacant seats', async () => {
+    const { path } = await aBoard({
+      'Ann Lee': 'parent',
+      'Bo Ray': 'staff',
+      'Cy Fox': 'associate',
+    });
+    await send(`${path}/seats`, {
+      ...boxes('countsFrom', '2020-01-01'),
+      seats_parent: '3',
+      seats_staff: '1',
+    });
+    const shown = await clerk.get(path);
+
+    expect(shown.text).toContain('2 in post. The quorum of the governing board is 1.');
+    expect(shown.text).toContain('Associate member, without a vote');
+    expect(shown.text.replaceAll(/\s+/g, ' ')).toMatch(
+      /Parent governor<\/th> <td[^>]*>3<\/td> <td[^>]*>1<\/td> <td[^>]*>2<\/td>/,
+    );
+  });
+
+  test('loses a member whose seat has ended, and keeps the name among those before', async () => {
+    const { path } = await aBoard({ 'Di Moss': 'parent' });
+    const end = linkIn((await clerk.get(path)).text, /href="([^"]+\/end)"/);
+    const early = await send(end, boxes('endedOn', '2019-01-01'));
+    expect(early.status).toBe(422);
+    const shown = await send(end, boxes('endedOn', await desk.today()));
+
+    expect(shown.text).toContain('Nobody is entered yet.');
+    expect(shown.text).toContain('Members who are not in post today');
+  });
+});
+
+describe('a meeting', () => {
+  test('shows its clear days before it is convened, and refuses six without a direction', async () => {
+    const { path } = await aBoard({ 'Ann Lee': 'parent' });
+    const today = await desk.today();
+    const short = await convened(path, boxes('noticeOn', daysFrom(today, -7)));
+    expect(short.status).toBe(422);
+    expect(short.text).toContain('That leaves 6 clear days.');
+
+    const check = await convened(path);
+    expect(check.text).toContain('9 of the 7 needed');
+    const meeting = await submit(clerk, check);
+    expect(meeting.text).toContain('The meeting is convened.');
+  });
+
+  test('writes to every member, when this service gives the notice', async () => {
+    const { id, path } = await aBoard({ 'Ann Lee': 'parent', 'Cy Fox': 'associate' });
+    const heldOn = daysFrom(await desk.today(), 9);
+    const check = await convened(path, {
+      ...boxes('heldOn', heldOn),
+      notice: 'now',
+      'noticeOn-day': '',
+      'noticeOn-month': '',
+      'noticeOn-year': '',
+    });
+    expect(check.text).toContain('2 members are written to: Cy Fox, Ann Lee.');
+    const meeting = await submit(clerk, check);
+
+    expect(meeting.text).toContain('2 members are being written to.');
+    const { rows } = await desk.office.pool.query(
+      `SELECT FROM letter WHERE case_id = $1 AND template = 'meeting-convened'`,
+      [id],
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  test('goes from attendance to votes to the resolution, all counted', async () => {
+    const { id, path } = await aBoard({
+      'Ann Lee': 'parent',
+      'Bo Ray': 'staff',
+      'Cy Fox': 'co-opted',
+    });
+    const meeting = await submit(clerk, await convened(path));
+    const attendance = linkIn(meeting.text, /href="([^"]+\/attendance)"/);
+    const asked = await clerk.get(attendance);
+    const how = fieldsIn(asked.text, 'how_');
+    const there = Object.fromEntries(how.map((name) => [name, 'in-person']));
+    const chair = how[0]!.replace('how_', '');
+    const remote = await submit(clerk, asked, { ...there, [how[0]!]: 'remote', chair });
+    expect(remote.status).toBe(422);
+    expect(remote.text).toContain('no standing resolution that allows this');
+    const attended = await send(attendance, { ...there, chair });
+    expect(attended.text).toContain('In the chair');
+
+    const item = linkIn(attended.text, /href="([^"]+\/items\/[0-9a-f-]+)"/);
+    const votes = fieldsIn((await clerk.get(item)).text, 'vote_');
+    const cast = { [votes[0]!]: 'for', [votes[1]!]: 'against', [votes[2]!]: 'for' };
+    const none = Object.fromEntries(
+      votes.map((name) => [name.replace('vote_', 'interest_'), 'none'] as const),
+    );
+    const counted = await send(item, { interestsAsked: 'yes', ...none, ...cast });
+    expect(counted.text).toContain('Carried, 2 to 1.');
+
+    const step = await clerk.get(`/cases/${id}/steps/record-vote`);
+    expect(step.text).toContain('Carried, 2 to 1.');
+    const chosen = /name="item"[^>]*value="([^"]+)"/.exec(step.text)![1]!;
+    const check = await submit(clerk, step, { item: chosen }, { have_minutes: aPdf('draft.pdf') });
+    expect(check.text).toContain('Carried, 2 to 1.');
+    await submit(clerk, check);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply).toMatchObject({
+      inPost: 3,
+      present: 3,
+      votes: { for: 2, against: 1 },
+    });
+    const { rows } = await desk.office.pool.query<{ status: string }>(
+      'SELECT status FROM document WHERE stream = $1',
+      [`case:${id}`],
+    );
+    expect(rows).toEqual([{ status: 'draft' }]);
+    expect((await clerk.get(item)).text).toContain('its ledger is closed');
+  });
+
+  test('23: fills in a registered conflict, and gives that member no vote', async () => {
+    const { path } = await aBoard({ 'Ann Lee': 'parent', 'Bo Ray': 'co-opted' });
+    const asked = await clerk.get(`${path}/interests/add`);
+    const member = /<option value="([^"]+)"[^>]*>Bo Ray/.exec(asked.text)![1]!;
+    const recorded = await submit(clerk, asked, {
+      member,
+      kind: 'trust-office',
+      about: 'this-trust',
+      words: 'I am a trustee of Oak Learning Trust.',
+      ...boxes('declaredOn', '2026-01-05'),
+    });
+    expect(recorded.text).toContain('I am a trustee of Oak Learning Trust.');
+    const meeting = await submit(clerk, await convened(path));
+    const attendance = linkIn(meeting.text, /href="([^"]+\/attendance)"/);
+    const how = fieldsIn((await clerk.get(attendance)).text, 'how_');
+    const attended = await send(attendance, {
+      ...Object.fromEntries(how.map((name) => [name, 'in-person'])),
+      chair: '',
+    });
+    const item = linkIn(attended.text, /href="([^"]+\/items\/[0-9a-f-]+)"/);
+    const { text } = await clerk.get(item);
+
+    expect(text).toContain('The register holds a conflict with this trust, so there is no vote.');
+    expect(text).toMatch(
+      new RegExp(`name="interest_${member}"[\\s\\S]*?value="trust-office" selected`),
+    );
+    expect(text).toMatch(new RegExp(`name="vote_${member}"[\\s\\S]*?value="withdrew" selected`));
+    const own = /<select[^>]*name="vote_([^"]+)"/g;
+    const other = [...text.matchAll(own)].map(([, one]) => one!).find((one) => one !== member)!;
+    const forced = await send(item, {
+      interestsAsked: 'yes',
+      [`vote_${other}`]: 'for',
+      [`interest_${member}`]: 'none',
+      [`vote_${member}`]: 'for',
+    });
+    expect(forced.status).toBe(422);
+    const counted = await send(item, {
+      interestsAsked: 'yes',
+      [`interest_${other}`]: 'none',
+      [`vote_${other}`]: 'for',
+      [`interest_${member}`]: 'trust-office',
+      [`vote_${member}`]: 'withdrew',
+    });
+    expect(counted.text).toContain('Carried, 1 to 0.');
+  });
+});

@@ -1,0 +1,37 @@
+import { boardRoom } from '#cases';
+import type { BoardAct, BoardOfCase, CaseView, Office } from '#cases';
+import type { Actor } from '#platform';
+import type { Visitor } from '#identity';
+import { londonDate } from '#register';
+import { nonceOf } from '../../http/answers.js';
+import { clerkCase } from '../case-frame.js';
+
+/** The board of a case as its clerk may see it, on the day of the visit. */
+export interface OnBoard {
+  readonly actor: Actor;
+  readonly view: CaseView;
+  readonly board: BoardOfCase;
+  /** Where the board's pages begin. */
+  readonly path: string;
+  readonly today: string;
+}
+
+/** The board of a case of the clerk's; anybody else's is not found. */
+export async function onBoard(office: Office, who: Visitor, caseId: string): Promise<OnBoard> {
+  const { actor, view } = await clerkCase(office.pool, who, caseId);
+  const board = await boardRoom.boardOf(office.pool, actor, caseId);
+  return {
+    actor,
+    view,
+    board,
+    path: `/cases/${caseId}/board`,
+    today: londonDate(view.now).toString(),
+  };
+}
+
+/** An act on the board as its form was sent. */
+export const boardAct = ({ actor, view }: OnBoard, body: unknown): BoardAct => ({
+  actor,
+  caseId: view.id,
+  form: { nonce: nonceOf(body), person: actor.person, content: body },
+});

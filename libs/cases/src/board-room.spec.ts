@@ -1,0 +1,472 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { boardRoll, meetings } from '#governance';
+import { live } from '#journey';
+import type { Explanation } from '#journey';
+import type { Attendance, Category, Member, VoteLine } from '#governance';
+import type { Actor } from '#platform';
+import { CaseDesk } from '../../../test/support/case-desk.js';
+import { theTrust } from '../../../test/support/journey-builder.js';
+import { nothingBroken } from '../../../test/support/nothing-broken.js';
+import { boardRoom } from './board-room.js';
+import type { BoardAct } from './board-of-case.js';
+import { conveneMeeting } from './convene-meeting.js';
+
+let desk: CaseDesk;
+beforeAll(async () => {
+  desk = await CaseDesk.open();
+});
+afterAll(() => desk.close());
+
+const DAY = 86_400_000;
+const later = (days: number, from: string) =>
+  new Date(Date.parse(from) + days * DAY).toISOString().slice(0, 10);
+
+function actOn(caseId: string, actor: Actor = desk.clerk): BoardAct {
+  const nonce = randomUUID();
+  return { actor, caseId, form: { nonce, person: actor.person, content: { nonce } } };
+}
+
+async function boardOf(caseId: string) {
+  return boardRoom.boardOf(desk.office.pool, desk.clerk, caseId);
+}
+
+/** A board of so many members by category, in post since long ago, in the order given. */
+async function seat(
+  caseId: string,
+  seats: Partial<Record<Category, number>>,
+  email: string | null = null,
+): Promise<readonly Member[]> {
+  for (const [category, count = 0] of Object.entries(seats)) {
+    for (let at = 1; at <= count; at += 1) {
+      await boardRoom.addMember(desk.office, actOn(caseId), {
+        name: `A ${category} ${at}`,
+        email: email === null ? null : `${category}.${at}.${email}`,
+        category: category as Category,
+        school: null,
+        since: '2020-01-01',
+      });
+    }
+  }
+  const { board } = await boardOf(caseId);
+  return boardRoll.membersOf(desk.office.pool, board);
+}
+
+interface Held {
+  readonly meeting: string;
+  readonly item: string;
+  readonly heldOn: string;
+}
+
+/** A meeting held today, with notice ten days ago, on one decision. */
+async function aMeeting(
+  caseId: string,
+  given: { papers?: readonly string[]; noticeDaysAgo?: number; urgency?: string } = {},
+): Promise<Held> {
+  const heldOn = await desk.today();
+  const { meeting } = await conveneMeeting(desk.office, actOn(caseId), {
+    heldOn,
+    startsAt: '18:00',
+    place: 'The school hall',
+    noticeOn: later(-(given.noticeDaysAgo ?? 10), heldOn),
+    urgency: given.urgency ?? null,
+    fullBoard: true,
+    writes: false,
+    items: [
+      {
+        caseId,
+        purpose: 'apply',
+        rescinds: null,
+        motion: 'That the board applies for an academy order.',
+        papers: given.papers ?? [],
+      },
+    ],
+  });
+  const { board } = await boardOf(caseId);
+  const { items } = await meetings.meetingOf(desk.office.pool, board, meeting);
+  return { meeting, item: items[0]!.id, heldOn };
+}
+
+const attend = (
+  caseId: string,
+  { meeting }: Held,
+  members: readonly Member[],
+  how: Attendance = 'in-person',
+  chair: string | null = members[0]!.id,
+) =>
+  boardRoom.takeAttendance(desk.office, actOn(caseId), {
+    meeting,
+    chair,
+    how: Object.fromEntries(members.map(({ id }) => [id, how])),
+  });
+
+const ballot = (
+  members: readonly Member[],
+  votes: readonly VoteLine['vote'][],
+): readonly VoteLine[] =>
+  members.map(({ id }, at) => ({
+    member: id,
+    interest: 'none',
+    withdrew: false,
+    vote: votes[at] ?? null,
+  }));
+
+const vote = (
+  caseId: string,
+  { meeting, item }: Held,
+  lines: readonly VoteLine[],
+  casting: 'for' | 'against' | null = null,
+) =>
+  boardRoom.takeVotes(desk.office, actOn(caseId), {
+    meeting,
+    item,
+    interestsAsked: true,
+    casting,
+    lines,
+  });
+
+async function resolve(caseId: string, { meeting, item }: Held) {
+  const minutes = await desk.file(caseId, 'minuteExtract');
+  const given = { meeting, item, wording: 'As minuted.', minutes, refuses: undefined };
+  return boardRoom.resolveItem(desk.office, await desk.act(caseId), given);
+}
+
+async function aCase(kind: 'community' = 'community'): Promise<string> {
+  const id = await desk.aCase(kind);
+  await desk.send(id, 'trust.chosen', { trust: theTrust });
+  return id;
+}
+
+const refusal = async (work: Promise<unknown>): Promise<Record<string, unknown>> => {
+  try {
+    await work;
+  } catch (error) {
+    return (error as { facts: Record<string, unknown> }).facts;
+  }
+  throw new Error('It was not refused.');
+};
+const rulesOf = async (work: Promise<unknown>): Promise<readonly string[]> => {
+  const { explanation } = (await refusal(work)) as { explanation?: Explanation };
+  return (explanation?.conditions ?? [])
+    .filter(({ verdict, effect }) => verdict === 'unmet' && effect === 'block')
+    .map(({ rule }) => rule);
+};
+
+describe('a resolution from the ledger', () => {
+  test('moves the case by what was counted, and leaves nothing broken', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2, staff: 1, associate: 1 });
+    const governors = members.filter(({ category }) => category !== 'associate');
+    const held = await aMeeting(id);
+    await attend(id, held, members);
+    await vote(id, held, ballot(governors, ['for', 'for', 'against']));
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply).toMatchObject({
+      meeting: held.meeting,
+      inPost: 3,
+      present: 3,
+      votes: { for: 2, against: 1, abstained: 0, casting: null },
+      notice: { clearDays: 9, withPapers: true, urgency: false },
+    });
+    expect(snapshot.case.context.resolvedToApply?.ledger).toMatchObject({
+      parent: { for: expect.any(Number) },
+    });
+    // These cases are opened by the desk's own hand, not by a form.
+    const broken = await nothingBroken(desk.office.pool, desk.office.documents);
+    expect(broken.filter((what) => !what.startsWith('a case was not opened by one form'))).toEqual(
+      [],
+    );
+  });
+
+  test('is recorded once, and its ledger is closed', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['for', 'for', 'for']));
+    await resolve(id, held);
+
+    await expect(resolve(id, held)).rejects.toMatchObject({ code: 'not-now' });
+    await expect(vote(id, held, ballot(members, ['against']))).rejects.toMatchObject({
+      code: 'not-now',
+    });
+  });
+
+  test('16: is refused where six of thirteen are there, and nothing of it is kept', async () => {
+    const id = await aCase();
+    const members = await seat(id, { 'co-opted': 13 });
+    const held = await aMeeting(id);
+    const six = members.slice(0, 6);
+    await attend(id, held, six);
+    await vote(id, held, ballot(six, ['for', 'for', 'for', 'for', 'for', 'for']));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16']);
+    const { board } = await boardOf(id);
+    const { items } = await meetings.meetingOf(desk.office.pool, board, held.meeting);
+    expect(items[0]!.resolution).toBeNull();
+  });
+
+  test('18: takes a casting vote on equal votes alone, and from a governor alone', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 4, associate: 1 });
+    const governors = members.filter(({ category }) => category === 'parent');
+    const associate = members.find(({ category }) => category === 'associate')!;
+    const held = await aMeeting(id);
+    const equal = ballot(governors, ['for', 'for', 'against', 'against']);
+    await attend(id, held, members, 'in-person', associate.id);
+    expect(await refusal(vote(id, held, equal, 'for'))).toMatchObject({
+      faults: { casting: expect.stringContaining('not a governor') },
+    });
+    await attend(id, held, members, 'in-person', governors[0]!.id);
+    expect(
+      await refusal(vote(id, held, ballot(governors, ['for', 'for', 'for', 'against']), 'for')),
+    ).toMatchObject({ faults: { casting: expect.stringContaining('not equal') } });
+    await vote(id, held, equal, 'against');
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.value).toMatchObject({ live: { board: 'refused' } });
+  });
+
+  test('19: refuses the vote of an associate member, in the database too', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2, associate: 1 });
+    const associate = members.find(({ category }) => category === 'associate')!;
+    const held = await aMeeting(id);
+    await attend(id, held, members);
+    const lines = ballot([associate], ['for']);
+
+    expect(await refusal(vote(id, held, lines))).toMatchObject({
+      faults: { [`vote_${associate.id}`]: expect.stringContaining('no vote') },
+    });
+    await vote(id, held, ballot(members, []));
+    const sneak = desk.office.pool.query(
+      `INSERT INTO vote_line (sheet, member, has_vote, interest, withdrew, vote)
+       SELECT s.id, $2, false, 'none', false, 'for' FROM vote_sheet s WHERE s.item = $1`,
+      [held.item, associate.id],
+    );
+    await expect(sneak).rejects.toMatchObject({ constraint: 'only_governors_vote' });
+  });
+
+  test('22: lets a member with the interest of all staff vote, and not one with a promised post', async () => {
+    const id = await aCase();
+    const [head, staff] = await seat(id, { head: 1, staff: 1 });
+    const held = await aMeeting(id);
+    await attend(id, held, [head!, staff!]);
+    const line = (member: Member, interest: VoteLine['interest']): VoteLine => ({
+      member: member.id,
+      interest,
+      withdrew: false,
+      vote: 'for',
+    });
+
+    expect(
+      await refusal(vote(id, held, [line(staff!, 'general'), line(head!, 'promised-post')])),
+    ).toEqual({ faults: { [`vote_${head!.id}`]: expect.stringContaining('withdraw') } });
+    await vote(id, held, [line(staff!, 'general')]);
+  });
+
+  test('refuses those who stayed with a conflict, once they are written down', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 4 });
+    const held = await aMeeting(id);
+    await attend(id, held, members);
+    const [first, ...others] = ballot(members, [null, 'for', 'for', 'for']);
+    await vote(id, held, [{ ...first!, interest: 'family' }, ...others]);
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R71']);
+  });
+});
+
+describe('attendance', () => {
+  test('from elsewhere needs the board’s standing resolution', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2 });
+    const held = await aMeeting(id);
+
+    expect(await refusal(attend(id, held, members, 'remote'))).toMatchObject({
+      faults: { [`how_${members[0]!.id}`]: expect.stringContaining('standing resolution') },
+    });
+    await boardRoom.allowRemote(desk.office, actOn(id), {
+      resolvedOn: later(-30, held.heldOn),
+      endsOn: null,
+      words: 'Governors may take part by video.',
+    });
+    await attend(id, held, members, 'remote');
+    await vote(id, held, ballot(members, ['for', 'for']));
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply?.remote).toEqual({ count: 2, allowed: true });
+  });
+});
+
+describe('a notice', () => {
+  test('20: of six clear days is refused, and of seven is not', async () => {
+    const id = await aCase();
+    await seat(id, { parent: 2 });
+
+    expect(await refusal(aMeeting(id, { noticeDaysAgo: 7 }))).toMatchObject({
+      faults: { heldOn: expect.stringContaining('6 clear days') },
+    });
+    await aMeeting(id, { noticeDaysAgo: 8 });
+  });
+
+  test('21: may be shorter by the chair’s direction, which stays visible', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2 });
+    const held = await aMeeting(id, { noticeDaysAgo: 2, urgency: 'The order lapses in May.' });
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['for', 'for']));
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply?.notice).toMatchObject({
+      clearDays: 1,
+      urgency: true,
+    });
+  });
+
+  test('goes to every member, associates and a head who is no governor included, by name', async () => {
+    const id = await aCase();
+    await seat(id, { parent: 1, associate: 1, 'head-in-attendance': 1 }, 'notice@example.org');
+    await seat(id, { staff: 1 });
+    const paper = await desk.file(id, 'optionsPaper');
+    const heldOn = later(14, await desk.today());
+    const form = actOn(id);
+    const given = {
+      heldOn,
+      startsAt: '17:30',
+      place: 'The school hall',
+      noticeOn: await desk.today(),
+      urgency: null,
+      fullBoard: true,
+      writes: true,
+      items: [
+        { caseId: id, purpose: 'apply', rescinds: null, motion: 'To apply.', papers: [paper] },
+      ],
+    } as const;
+    await conveneMeeting(desk.office, form, given);
+    await conveneMeeting(desk.office, form, given);
+
+    const { rows } = await desk.office.pool.query<{
+      to_name: string;
+      to_address: string | null;
+      values: Record<string, string>;
+    }>(
+      `SELECT to_name, to_address, values FROM letter
+        WHERE case_id = $1 AND template = 'meeting-convened' ORDER BY to_name`,
+      [id],
+    );
+    expect(rows.map(({ to_name }) => to_name)).toEqual([
+      ...['A associate 1', 'A head-in-attendance 1', 'A parent 1', 'A staff 1'],
+    ]);
+    expect(rows[3]!.to_address).toBeNull();
+    expect(rows[0]!.values).toMatchObject({ startsAt: '5:30pm', papers: 'A paper: optionsPaper' });
+  });
+
+  test('names papers of the case alone', async () => {
+    const [id, other] = [await aCase(), await aCase()];
+    await seat(id, { parent: 1 });
+    const paper = await desk.file(other, 'optionsPaper');
+
+    await expect(aMeeting(id, { papers: [paper] })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a federation', () => {
+  test('40: has one board, and a resolution and a ledger for each school', async () => {
+    const federation = '500001';
+    const ids: string[] = [];
+    for (let at = 0; at < 3; at += 1) {
+      const urn = await desk.aSchool('community');
+      await desk.asOwner(
+        `UPDATE school SET federation_flag = 'Supported by a federation', federation_code =
+          '${federation}', federation_name = 'The Three Schools' WHERE urn = '${urn}'`,
+      );
+      ids.push(await desk.openCase(urn));
+    }
+    for (const id of ids) {
+      await desk.send(id, 'trust.chosen', { trust: theTrust });
+      await boardRoom.enterTest(desk.office, actOn(id), {
+        descriptions: ['parent'],
+        minFor: 2,
+        minPercent: null,
+        source: 'Letter of the authority, 3 May 2026',
+      });
+    }
+    const members = await seat(ids[0]!, { parent: 3, staff: 2 });
+    const heldOn = await desk.today();
+    const { meeting } = await conveneMeeting(desk.office, actOn(ids[0]!), {
+      heldOn,
+      startsAt: '18:00',
+      place: 'Here',
+      noticeOn: later(-10, heldOn),
+      urgency: null,
+      fullBoard: true,
+      writes: false,
+      items: ids.map((caseId) => ({
+        ...{ caseId, purpose: 'apply' as const, rescinds: null },
+        ...{ motion: 'To apply.', papers: [] },
+      })),
+    });
+    const { board, others } = await boardOf(ids[0]!);
+    const { items } = await meetings.meetingOf(desk.office.pool, board, meeting);
+    expect(others.map(({ id }) => id).toSorted()).toEqual(ids.slice(1).toSorted());
+    const held = items.map(({ id, caseId }) => ({ meeting, item: id, heldOn, caseId }));
+    await attend(ids[0]!, held[0]!, members);
+    const parents = members.filter(({ category }) => category === 'parent');
+    const staff = members.filter(({ category }) => category === 'staff');
+    const inOrder = [...parents, ...staff];
+    await vote(ids[0]!, held[0]!, ballot(inOrder, ['for', 'for', 'for', 'against', 'against']));
+    await vote(ids[1]!, held[1]!, ballot(inOrder, ['for', 'against', 'abstained', 'for', 'for']));
+    await vote(ids[2]!, held[2]!, ballot(inOrder, ['against', 'against', 'against']));
+
+    await resolve(ids[0]!, held[0]!);
+    expect(await rulesOf(resolve(ids[1]!, held[1]!))).toEqual(['R6']);
+    await expect(resolve(ids[0]!, held[2]!)).rejects.toMatchObject({ code: 'not-found' });
+    const boards = await Promise.all(ids.map((id) => desk.stored(id)));
+    expect(boards.map(({ snapshot }) => live(snapshot)?.board)).toEqual([
+      ...['resolvedToApply', 'undecided', 'undecided'],
+    ]);
+  });
+});
+
+describe('somebody else', () => {
+  test('finds no board, and cannot act on one', async () => {
+    const id = await aCase();
+    const [member] = await seat(id, { parent: 1 });
+    const stranger = actOn(id, desk.otherClerk);
+
+    await expect(boardRoom.boardOf(desk.office.pool, desk.otherClerk, id)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(
+      boardRoom.endMember(desk.office, stranger, { member: member!.id, endedOn: '2026-01-01' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    const other = await aCase();
+    await expect(
+      boardRoom.endMember(desk.office, actOn(other), { member: member!.id, endedOn: '2026-01-01' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('who left the board has no desk any more, and is not in post', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 1 }, 'left@example.org');
+    const { board } = await boardOf(id);
+    const member = members[0]!;
+    await boardRoom.endMember(desk.office, actOn(id), {
+      member: member.id,
+      endedOn: await desk.today(),
+    });
+
+    expect(await boardRoll.membersOn(desk.office.pool, board, await desk.today())).toEqual([]);
+    const { rows } = await desk.office.pool.query(
+      'SELECT FROM membership WHERE person = $1 AND until IS NULL',
+      [member.person],
+    );
+    expect(rows).toHaveLength(0);
+  });
+});

@@ -1,0 +1,152 @@
+import { Refusal, now } from '#platform';
+import type { Actor, Sql } from '#platform';
+import { readDocuments } from '#evidence';
+import { londonDate } from '#register';
+import { addMembership, addPerson, endMembership } from '#identity';
+import { boardRoll, boardRules, meetings, recordCounted } from '#governance';
+import type {
+  AttendanceGiven,
+  CountedVote,
+  InterestGiven,
+  ItemRead,
+  MemberGiven,
+  RemoteResolution,
+  Seats,
+  TestGiven,
+  VotesGiven,
+} from '#governance';
+import { boardOf, onBoard } from './board-of-case.js';
+import type { BoardAct } from './board-of-case.js';
+import { putPersonOnCase } from './case-people.js';
+import { conveneMeeting } from './convene-meeting.js';
+import { streamOf } from './office.js';
+import type { Office } from './office.js';
+import { recordResolution } from './record-resolution.js';
+import { takeStep } from './take-step.js';
+import type { Act, Done } from './take-step.js';
+
+/**
+ * Adds a member of the board. One with an address gets a desk of their own, where the papers are,
+ * and stands on the case.
+ */
+async function addMember(
+  office: Office,
+  act: BoardAct,
+  given: Omit<MemberGiven, 'person'>,
+): Promise<void> {
+  await onBoard(office, act, async (tx, board, at) => {
+    const { name, email } = given;
+    const person = email === null ? null : (await addPerson(tx, { name, email })).id;
+    await boardRoll.addMember(tx, act.actor, board, { ...given, person }, at);
+    if (person === null) return;
+    await addMembership(tx, { person, body: board, role: 'governor' });
+    await putPersonOnCase(tx, act.caseId, { person, role: 'governor', body: board });
+  });
+}
+
+/** Ends a seat; from then on the member has no desk for it. */
+async function endMember(
+  office: Office,
+  act: BoardAct,
+  given: { member: string; endedOn: string },
+): Promise<void> {
+  await onBoard(office, act, async (tx, board, at) => {
+    const { person } = await boardRoll.endMember(tx, act.actor, board, given, at);
+    if (person === null) return;
+    await endMembership(tx, { person, body: board, role: 'governor' });
+    await tx.query(
+      `UPDATE case_person SET until = assent_now()
+        WHERE person = $1 AND body = $2 AND role = 'governor' AND until IS NULL`,
+      [person, board],
+    );
+  });
+}
+
+const declareInterest = (office: Office, act: BoardAct, given: InterestGiven) =>
+  onBoard(office, act, (tx, board, at) =>
+    boardRoll.declareInterest(tx, act.actor, board, given, at),
+  );
+
+const setSeats = (office: Office, act: BoardAct, given: { seats: Seats; countsFrom: string }) =>
+  onBoard(office, act, (tx, board, at) => boardRules.setSeats(tx, act.actor, board, given, at));
+
+const allowRemote = (office: Office, act: BoardAct, given: RemoteResolution) =>
+  onBoard(office, act, (tx, board, at) => boardRules.allowRemote(tx, act.actor, board, given, at));
+
+const enterTest = (office: Office, act: BoardAct, given: TestGiven) =>
+  onBoard(office, act, (tx, board, at) =>
+    boardRules.enterTest(tx, act.actor, { caseId: act.caseId, board }, given, at),
+  );
+
+const takeAttendance = (office: Office, act: BoardAct, given: AttendanceGiven) =>
+  onBoard(office, act, (tx, board, at) => meetings.takeAttendance(tx, act.actor, board, given, at));
+
+const takeVotes = (office: Office, act: BoardAct, given: VotesGiven) =>
+  onBoard(office, act, (tx, board, at) => meetings.takeVotes(tx, act.actor, board, given, at));
+
+/** Writes down that a paper of the case went out for an item of its board. */
+async function sendPaper(
+  office: Office,
+  act: BoardAct,
+  given: { meeting: string; item: string; document: string; sentOn: string },
+): Promise<void> {
+  await onBoard(office, act, async (tx, _, at) => {
+    const { item } = await itemOfCase(tx, act.actor, act.caseId, given);
+    const ids = [given.document];
+    const found = await readDocuments(tx, { streams: [streamOf(act.caseId)], ids });
+    if (found.length === 0) throw new Refusal('not-found', { document: given.document });
+    if (item.resolution !== null) throw new Refusal('not-now', { item: given.item });
+    if (given.sentOn > londonDate(at).toString()) {
+      throw new Refusal('invalid', { faults: { sentOn: 'This day is still to come.' } });
+    }
+    await meetings.sendPaper(tx, act.actor, given, at);
+  });
+}
+
+/**
+ * Takes the resolution of an item from its ledger through the door. The journey weighs what was
+ * counted, and refuses with its rule; nothing of it is kept then.
+ */
+async function resolveItem(
+  office: Office,
+  act: Act,
+  given: CountedVote & { readonly meeting: string; readonly item: string },
+): Promise<Done> {
+  return takeStep(office, act, async (tx) => {
+    const read = await itemOfCase(tx, act.actor, act.caseId, given);
+    if (read.item.resolution !== null) throw new Refusal('not-now', { item: given.item });
+    if (read.sheet === null) throw new Refusal('not-now', { item: given.item });
+    return { event: await recordCounted(tx, act.actor, read, given, await now(tx)) };
+  });
+}
+
+/** An item of this case's board, and of this case; refused as `not-found` when it is another's. */
+async function itemOfCase(
+  sql: Sql,
+  actor: Actor,
+  caseId: string,
+  { meeting, item }: { readonly meeting: string; readonly item: string },
+): Promise<ItemRead> {
+  const { board } = await boardOf(sql, actor, caseId);
+  const read = await meetings.readItem(sql, board, meeting, item);
+  if (read.item.caseId !== caseId) throw new Refusal('not-found', { item });
+  return read;
+}
+
+/** What a clerk does on the board of a case: its members, its meetings, its votes. */
+export const boardRoom = {
+  boardOf,
+  addMember,
+  endMember,
+  declareInterest,
+  setSeats,
+  allowRemote,
+  enterTest,
+  conveneMeeting,
+  sendPaper,
+  takeAttendance,
+  takeVotes,
+  itemOfCase,
+  resolveItem,
+  recordResolution,
+};
