@@ -7,7 +7,7 @@ const VALUES = new Set([
   ...['schoolName', 'reference', 'trustName', 'bodyName', 'documentName', 'toName', 'link'],
   ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
   ...['replyNumber', 'theirWords', 'otherWords', 'otherSchool', 'rule', 'silence', 'agenda'],
-  ...['papers', 'place', 'startsAt'],
+  ...['papers', 'place', 'startsAt', 'standing'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;
