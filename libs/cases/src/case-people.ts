@@ -46,6 +46,26 @@ export async function putBodyOnCase(
   );
 }
 
+/** Takes every body but one off a part of the case, and with it those of its officers who have no other. */
+export async function takeBodiesOff(
+  tx: Tx,
+  caseId: string,
+  part: string,
+  keep: string | null,
+): Promise<void> {
+  await tx.query(
+    `WITH gone AS (
+       UPDATE case_body SET until = assent_now()
+        WHERE case_id = $1 AND part = $2 AND until IS NULL AND body IS DISTINCT FROM $3
+        RETURNING body)
+     UPDATE case_person p SET until = assent_now() FROM gone
+      WHERE p.case_id = $1 AND p.body = gone.body AND p.role = $4 AND p.until IS NULL
+        AND NOT EXISTS (SELECT FROM case_body other WHERE other.case_id = $1
+              AND other.body = gone.body AND other.part <> $2 AND other.until IS NULL)`,
+    [caseId, part, keep, roleOfPart(part)],
+  );
+}
+
 export async function putPersonOnCase(
   tx: Tx,
   caseId: string,

@@ -9,6 +9,8 @@ export type { CaseOpening, OpenedCase } from './open-case.js';
 export { filePapers, keepTexts, takeStep } from './take-step.js';
 export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust, newTrust } from './choose-trust.js';
+export { schoolFindings } from './settle-duties.js';
+export type { DutiesFound, NamedIn } from './settle-duties.js';
 export { nameRepresentative } from './name-representative.js';
 export type { RepresentativeNamed } from './name-representative.js';
 export { caseStreams } from './case-streams.js';

@@ -16,10 +16,18 @@ export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
 export { furtherDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
-export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
+export type {
+  Duties,
+  Following,
+  RequiredConsent,
+  RequiredConsultee,
+  Unknown,
+} from './duties/duties.js';
 export type { Category } from './duties/categories.js';
 export type { BodyName, Denomination } from './duties/denominations.js';
-export type { Coded, Findings, School } from './duties/school.js';
+export type { Coded, Findings, School, SchoolFacts } from './duties/school.js';
+export { settlement } from './duties/settle.js';
+export type { BodyIn, Finding } from './duties/settle.js';
 export type * from './events.js';
 export type {
   ArticlesModel,

@@ -116,6 +116,11 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.diligence.equality === 'assessed'),
   },
   {
+    words: 'settle-duties',
+    event: 'duties.settled',
+    status: (_, { unknown }) => ((unknown ?? []).length === 0 ? 'done' : null),
+  },
+  {
     words: 'present-formation',
     event: 'formation.presented',
     on: ['form'],

@@ -1,8 +1,10 @@
 import { content } from '#platform';
 import { rules } from '#journey';
-import type { BoardResolved, ConsentDecided, DfeDecided, OpeningDateSet } from '#journey';
+import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
+import { schoolFacts } from './duties-model.js';
 
 export interface Fact {
   readonly key: string;
@@ -12,12 +14,15 @@ export interface Fact {
 type Data = Readonly<Record<string, unknown>>;
 
 /** What an event says beside its title: its own facts, in words. */
-export function factsOf(type: string, data: Data): readonly Fact[] {
+export function factsOf(type: string, data: Data, names: Names = {}): readonly Fact[] {
   const write = WRITERS[type];
-  return write === undefined ? [] : write(data as never);
+  return write === undefined ? [] : write(data as never, names);
 }
 
-const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
+/** Bodies by their ids. */
+type Names = Readonly<Record<string, string>>;
+
+const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly Fact[]>> = {
   'board.resolved': voteFacts,
   'trust.chosen': ({ trust }: { trust: { name: string; uid: string } }) => [
     {
@@ -67,6 +72,7 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
     urn === undefined ? [] : [{ key: 'URN of the academy', value: urn }],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
+  'duties.settled': settledFacts,
   'case.held': ({ reason, until }: { reason: string; until: string | null }) => [
     { key: 'Reason', value: parts().holdReasons[reason] ?? reason },
     ...(until === null ? [] : [{ key: 'Until about', value: day(until) }]),
@@ -111,6 +117,18 @@ function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+}
+
+/** What is known of the school from this entry on, and whose consent it owes. */
+function settledFacts({ school, consents }: DutiesSettled, names: Names): readonly Fact[] {
+  const owed = consents.map(({ capacity, body }) => {
+    const name = body == null ? 'Not named yet' : (names[body] ?? 'A body that is gone');
+    return `${name} (${parts().capacities[capacity] ?? capacity})`;
+  });
+  return [
+    ...(school === undefined ? [] : schoolFacts(school)),
+    { key: 'Must consent', value: owed.join('; ') || 'Nobody' },
+  ];
 }
 
 function ruleFacts({ rule }: { rule: string }): readonly Fact[] {

@@ -1,5 +1,5 @@
 import { content, fill } from '#platform';
-import type { BodyName, Capacity, Duties } from '#journey';
+import type { BodyName, Capacity, Duties, Following } from '#journey';
 import type { LastImport, RegisteredSchool } from '#register';
 import { capacityOf, documentName, parts } from '../views/journey-words.js';
 
@@ -39,7 +39,7 @@ export interface ConsentRow {
 }
 
 /** Everything that follows for a school, in words. */
-export function dutiesInWords(owed: Duties) {
+export function dutiesInWords(owed: Following) {
   return {
     consents: owed.mustConsent.map(({ body, capacity, basis, source }): ConsentRow => ({
       who: body?.name ?? 'Not known yet',
@@ -56,7 +56,11 @@ export function dutiesInWords(owed: Duties) {
     employer: parts().employers[owed.employer],
     land: parts().land[owed.land],
     documents: owed.documents.map(({ id, optional }) => ({ title: documentName(id), optional })),
-    unknown: owed.unknown.map(({ what, why }) => ({ what: parts().unknown[what], why })),
+    unknown: owed.unknown.map(({ what, why }) => ({
+      about: what,
+      what: parts().unknown[what],
+      why,
+    })),
   };
 }
 

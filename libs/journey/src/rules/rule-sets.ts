@@ -8,6 +8,7 @@ import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
+import { school } from './school.js';
 import { groups } from './groups.js';
 import { bindsOn } from './routes.js';
 import { staff } from './staff.js';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...consultation,
   ...agreement,
   ...course,
+  ...school,
   ...directive,
   ...completion,
   ...staff,

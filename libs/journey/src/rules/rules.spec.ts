@@ -70,6 +70,20 @@ const religious = aCase('voluntary-aided-roman-catholic', {
   ],
 });
 
+const refusedByTrustees = fresh()
+  .withConsentRequested('trustee')
+  .with(anEvent('consent.decided', { consent: 'trustee', decision: 'refused' }));
+
+/** The same school, found to owe the consents of these parts. */
+const settledWith = (...parts: readonly string[]) =>
+  anEvent('duties.settled', {
+    category: 'voluntary-controlled',
+    foundationMustBeConsulted: true,
+    school: fresh().duties.school,
+    consents: parts.map((id) => ({ id, capacity: id.replace(/-\d+$/, '') })),
+    unknown: [],
+  });
+
 const asked = anEvent('consent.requested', {
   consent: 'trustee',
   kinds: ['optionsPaper'],
@@ -510,6 +524,20 @@ const examples: Readonly<Record<string, Example>> = {
     by: apply,
     says: 'Nobody has said whether a private finance contract covers the buildings.',
     kept: aCase(),
+  },
+  R42: {
+    broken: refusedByTrustees,
+    by: settledWith('foundation-governor-appointer', 'trustee-2'),
+    says: 'A body that has not given its consent would be left out: trustee.',
+    kept: refusedByTrustees,
+    with: settledWith('trustee', 'foundation-governor-appointer'),
+  },
+  R43: {
+    broken: fresh(),
+    by: settledWith('trustee', 'foundation-governor-appointer'),
+    says: 'The law asks a school of this kind for a consent that is left out: diocesan-authority.',
+    kept: fresh(),
+    with: settledWith('trustee', 'foundation-governor-appointer', 'diocesan-authority'),
   },
   R46: {
     broken: aCase().with(anEvent('group.joined')).with(anEvent('group.member-left')),

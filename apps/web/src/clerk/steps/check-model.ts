@@ -32,7 +32,7 @@ export async function checkModel(checking: Checking) {
     act: await actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context, scopeOf(checking)),
-    effects: effectsOf(preview),
+    effects: [...(form.effects?.(context, checking.answers) ?? []), ...effectsOf(preview)],
     letters: preview.letters,
     voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,

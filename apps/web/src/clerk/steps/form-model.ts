@@ -31,7 +31,8 @@ export async function formModel(
     action: `/cases/${view.id}/steps/${encodeURIComponent(task)}`,
     hidden: { [SEEN_FIELD]: view.version, q: context.query === '' ? null : context.query },
     back: `/cases/${view.id}/tasks`,
-    ...(draft === undefined ? {} : { values: typedAgain(form, context, draft) }),
+    values:
+      draft === undefined ? (form.initial?.(context) ?? {}) : typedAgain(form, context, draft),
   };
 }
 

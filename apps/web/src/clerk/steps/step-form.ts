@@ -59,6 +59,10 @@ export interface StepForm {
   };
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
+  /** What is known already, as it would be typed: the form begins with it. */
+  readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
+  /** What follows beside the record and the letters, for the page that checks it. */
+  readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
   /** The event as it would be sent, for the page that checks it. */
   readonly preview: (
     context: StepContext,

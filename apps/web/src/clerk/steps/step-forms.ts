@@ -9,6 +9,7 @@ import { minutesSteps } from './minutes-step.js';
 import { askOverrideStep } from './override-step.js';
 import { ownSteps } from './own-steps.js';
 import { plainSteps } from './plain-steps.js';
+import { settleStep } from './settle-step.js';
 import { postponeStep } from './postpone-step.js';
 import { resolutionStep } from './resolution-step.js';
 import { staffSteps } from './staff-steps.js';
@@ -18,6 +19,7 @@ const forms: ReadonlyMap<string, StepForm> = new Map(
   [
     ...plainSteps,
     ...ownSteps,
+    settleStep,
     ...departmentSteps,
     ...completionSteps,
     ...staffSteps,
