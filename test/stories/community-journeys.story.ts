@@ -173,7 +173,10 @@ describe('community schools, which nobody else must consent to', () => {
     });
 
     it('is withdrawn, and nothing more can be recorded', async () => {
-      await clerk.take('withdraw-case', { answers: { on: days.day(0) }, papers: ['minutes'] });
+      await clerk.take('withdraw-case', {
+        answers: { on: days.day(0), reason: 'The board voted against it.' },
+        papers: ['minutes'],
+      });
       await person.open(clerk.casePath);
       expect(await person.words()).toContain('The board withdrew');
       await clerk.isRefused('assess-equality', 'The case does not stand where this step leads on', {
