@@ -315,7 +315,7 @@ describe('a Church of England voluntary aided school, from opening the case to c
                 (SELECT count(*)::int FROM letter WHERE case_id = $1::uuid) AS letters`,
         [caseId],
       );
-      expect(rows[0]).toEqual({ entries: 51, evidence: 43, letters: expect.any(Number) });
+      expect(rows[0]).toEqual({ entries: 58, evidence: 50, letters: expect.any(Number) });
       await person.until('/example/post', 'has opened as an academy');
       const { rows: unsent } = await pool.query(
         `SELECT template, status FROM letter
