@@ -174,7 +174,7 @@ describe('community schools, which nobody else must consent to', () => {
 
     it('is withdrawn, and nothing more can be recorded', async () => {
       await clerk.take('withdraw-case', {
-        answers: { on: days.day(0), words: 'The board voted against it.' },
+        answers: { on: days.day(0), words: 'The governors found no trust that suits the school.' },
         papers: ['minutes'],
       });
       await person.open(clerk.casePath);
