@@ -111,11 +111,11 @@ class Examples {
   /** The senior officer finds one request to decide on. */
   private async askOverride(caseId: string): Promise<void> {
     await overrideDesk.ask(this.office, await this.act(caseId), {
-      rule: 'R22',
+      rule: 'R7',
       event: 'application.submitted',
       part: null,
       purpose: null,
-      reason: 'The Department agreed that the school may apply first and consult afterwards.',
+      reason: 'The trust has agreed by telephone; its letter follows after its next meeting.',
       paper: await this.file(caseId, 'correspondence'),
     });
   }
