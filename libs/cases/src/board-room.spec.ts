@@ -112,11 +112,7 @@ async function vote(
   await boardRoom.takeVotes(desk.office, actOn(caseId), { ...given, seen });
 }
 
-async function resolve(
-  caseId: string,
-  { meeting, item }: Held,
-  refuses: 'trust' | 'conversion' | undefined = undefined,
-) {
+async function resolve(caseId: string, { meeting, item }: Held, refuses?: 'trust' | 'conversion') {
   const minutes = await desk.file(caseId, 'minuteExtract');
   const given = { meeting, item, wording: 'As minuted.', minutes, refuses };
   return boardRoom.resolveItem(desk.office, await desk.act(caseId), given);

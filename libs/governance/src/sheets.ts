@@ -152,11 +152,12 @@ function faultsOf(read: ItemRead): Record<string, string> {
 
 /** What the register holds of a member about this item's trust; the one that asks them to leave first. */
 export function registeredInterest(
-  { interests, trust }: Pick<ItemRead, 'interests' | 'trust'>,
+  { interests, trust, meeting }: Pick<ItemRead, 'interests' | 'trust' | 'meeting'>,
   member: string,
 ): Interest {
   const held = interests
     .filter((one) => one.member === member && (one.trust === null || one.trust === trust))
+    .filter(({ endedOn }) => endedOn === null || endedOn > meeting.heldOn)
     .map(({ kind }) => kind);
   return held.find(mustWithdraw) ?? held[0] ?? 'none';
 }
