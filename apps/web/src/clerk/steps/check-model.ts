@@ -1,7 +1,6 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
-import type { JourneyEvent, Purpose } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
@@ -31,7 +30,7 @@ export async function checkModel(checking: Checking) {
     heading: words.title,
     act: await actWords(checking),
     answers: await answersInWords(checking),
-    ...conditionsInWords(preview, context, scopeOf(checking)),
+    ...conditionsInWords(preview, context, await scopeOf(checking)),
     effects: [...(form.effects?.(context, checking.answers) ?? []), ...effectsOf(preview)],
     letters: preview.letters,
     voids: voidsInWords(preview, context),
@@ -68,9 +67,10 @@ async function answersInWords({ form, context, answers }: Checking) {
 }
 
 /** What the step's own conditions stand before. */
-function scopeOf({ form, context, answers }: Checking): StandsBefore {
-  const { type, purpose } = form.preview(context, answers) as JourneyEvent & { purpose?: Purpose };
-  return { event: type, part: context.part, purpose: purpose ?? null };
+async function scopeOf({ form, context, answers }: Checking): Promise<StandsBefore> {
+  const event = await form.preview(context, answers);
+  const purpose = event.type === 'board.resolved' ? event.purpose : null;
+  return { event: event.type, part: context.part, purpose };
 }
 
 function conditionsInWords(
