@@ -26,6 +26,7 @@ import {
 import type { Act, Office } from '#cases';
 import { examplePaper } from './example-paper.js';
 import { CLERKS, CONSULTEES, OFFICERS, SENIORS, man } from './example-people.js';
+import { holdMeeting } from './seed-board.js';
 
 export interface ExampleHouse {
   readonly databaseUrl: string;
@@ -169,24 +170,21 @@ class Examples {
   }
 
   private async resolve(caseId: string): Promise<void> {
-    const minutes = await this.file(caseId, 'minuteExtract');
     const today = await this.today();
-    await boardRoom.recordResolution(this.office, await this.act(caseId), {
-      purpose: 'apply',
-      heldOn: daysFrom(today, -2),
-      noticeOn: daysFrom(today, -12),
-      withPapers: true,
-      urgency: null,
-      fullBoard: true,
-      inPost: 12,
-      present: 9,
-      interestsDeclared: true,
-      withdrew: 0,
-      prescribed: null,
-      votes: { for: 7, against: 1, abstained: 1, casting: null },
+    const held = await holdMeeting(
+      {
+        office: this.office,
+        clerk: this.clerk,
+        form: () => this.form(),
+        daysAgo: (days) => daysFrom(today, -days),
+      },
+      caseId,
+    );
+    await boardRoom.resolveItem(this.office, await this.act(caseId), {
+      ...held,
       wording: 'That the school applies to become an academy, subject to consultation.',
-      papers: [],
-      minutes,
+      minutes: await this.file(caseId, 'minuteExtract'),
+      refuses: undefined,
     });
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inTransaction, now } from '#platform';
+import { inTransaction } from '#platform';
 import { boardRules } from '#governance';
 import { addBody } from '#identity';
 import { authoritiesOn, prescribedTestOn } from '#law';
@@ -122,37 +122,17 @@ describe('a fact of law', () => {
     expect((await prescribedTestOn(pool, urn, '2026-01-01'))?.subject).toBe(urn);
   });
 
-  test('is the test of a school’s board, until the board’s clerk enters one', async () => {
-    const id = await desk.aCase('community');
+  test('is the test by which a school’s board counts a vote, from its day on', async () => {
+    const urn = await desk.aSchool('community');
     const { pool } = desk.office;
-    const on = await desk.today();
-    const { rows } = await pool.query<{ board: string; urn: string }>(
-      'SELECT board, urn FROM cases WHERE id = $1',
-      [id],
-    );
-    const { board, urn } = rows[0]!;
     const answers = { ...dateOf('2021-01-01'), ...WHY, descriptions: ['parent'], minFor: '2' };
     await correct(`/admin/law/prescribed-governors/${urn}`, answers);
-    expect(await boardRules.testOf(pool, id, on)).toMatchObject({
+    expect(await boardRules.testOn(pool, urn, '2021-01-01')).toMatchObject({
       descriptions: ['parent'],
       minFor: 2,
-      isGeneral: true,
       source: WHY.source,
     });
-    const earlier = await boardRules.testOf(pool, id, '2020-12-31');
-    expect(earlier?.descriptions).not.toEqual(['parent']);
-
-    const given = {
-      descriptions: ['staff'],
-      minFor: 1,
-      minPercent: null,
-      source: 'Reg 46',
-    } as const;
-    await inTransaction(pool, async (tx) =>
-      boardRules.enterTest(tx, desk.clerk, { caseId: id, board }, given, await now(tx)),
-    );
-    const own = await boardRules.testOf(pool, id, on);
-    expect(own).toMatchObject({ descriptions: ['staff'], isGeneral: false });
+    expect(await boardRules.testOn(pool, urn, '2020-12-31')).toBeNull();
   });
 
   test('is there for an administrator alone, and only what can be corrected', async () => {
