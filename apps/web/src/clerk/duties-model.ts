@@ -14,12 +14,15 @@ interface OwedRow {
   readonly state: string;
 }
 
-/** What the law asks of the school of a case, in words, with how each consent stands. */
-export function dutiesOfCase(view: CaseView) {
+/**
+ * What the law asks of the school of a case, in words, with how each consent stands. `authorities`
+ * are the bodies named for denominations today.
+ */
+export function dutiesOfCase(view: CaseView, authorities: Readonly<Record<string, string>>) {
   const { route } = view.snapshot.case.context;
   const school = settlement.schoolOf(view.snapshot.case.context);
   const { consultees, employer, land, documents, unknown } = dutiesInWords(
-    settlement.dutiesFor(school, { route }),
+    settlement.dutiesFor(school, { route, authorities }),
   );
   const isUnnamed = ({ isNamed }: OwedRow) => !isNamed;
   const consents = owedRows(view);
