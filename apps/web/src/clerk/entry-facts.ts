@@ -1,6 +1,7 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 
@@ -97,11 +98,12 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
   ];
 }
 
-function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
-  return conditions.map(({ due }, index) => ({
+function consentFacts(decided: ConsentDecided): readonly Fact[] {
+  const conditions = decided.conditions.map(({ due }, index) => ({
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+  return [...extentRows(decided), ...conditions];
 }
 
 function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
