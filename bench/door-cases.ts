@@ -144,7 +144,13 @@ SELECT id, CASE role WHEN 'clerk' THEN $2::uuid ELSE
 
 /** Moves one case through the door and takes what it wrote. */
 async function bytesOfMove(client: Client, caseId: string, clerk: Actor, on: string) {
-  const event = { type: 'opening-date.set', on, opens: '2027-04-01', reasons: ['land'] } as const;
+  const event = {
+    type: 'opening-date.set',
+    on,
+    opens: '2027-04-01',
+    reasons: ['land'],
+    noted: ['land'],
+  } as const;
   await advance(client, 'https://assent.example.org', { caseId, actor: clerk, event });
   const { rows } = await client.query<{
     snapshot: string;

@@ -50,7 +50,13 @@ async function atClients(
 async function moveThrough(pool: Pool, { ids, clerk, on }: DoorCases): Promise<void> {
   const caseId = ids[Math.floor(Math.random() * ids.length)]!;
   const actor: Actor = clerk;
-  const event = { type: 'opening-date.set', on, opens: '2027-04-01', reasons: ['land'] } as const;
+  const event = {
+    type: 'opening-date.set',
+    on,
+    opens: '2027-04-01',
+    reasons: ['land'],
+    noted: ['land'],
+  } as const;
   await advance(pool, 'https://assent.example.org', { caseId, actor, event });
 }
 

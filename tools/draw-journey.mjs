@@ -153,9 +153,14 @@ function grouped(machine, nodes) {
   return all.map(({ text }) => text);
 }
 
+/** A converted case still takes what comes in the weeks after, and yet it is an ending. */
+function isEnding({ type, key }) {
+  return type === 'final' || key === 'converted';
+}
+
 function stateOf(node) {
-  const isStart = node.parent?.config.initial === node.key && node.type !== 'final';
-  const ending = node.type === 'final' ? (node.key === 'converted' ? 'good' : 'bad') : null;
+  const isStart = node.parent?.config.initial === node.key && !isEnding(node);
+  const ending = isEnding(node) ? (node.key === 'converted' ? 'good' : 'bad') : null;
   const fill = COLOURS[ending ?? (isStart ? 'start' : 'state')];
   const shape = ending === null ? '' : ', shape=box, style=filled, peripheries=2';
   return `"${node.id}" [label="${stateName(node)}", fillcolor="${fill}"${shape}];`;
@@ -236,7 +241,7 @@ function stateName(node) {
   const [machine] = node.id.split('.');
   if (machine === 'consent') return parts.consentStates[node.key];
   if (machine === 'document') return parts.documentStates[node.key];
-  if (node.type === 'final') return parts.endings[node.key];
+  if (isEnding(node)) return parts.endings[node.key];
   return parts.tracks[nameOf(node.parent)].states[node.key];
 }
 
@@ -323,7 +328,7 @@ ${dutiesTable()}
 function tracksOf(machine) {
   const within = (node) =>
     Object.values(node.states).flatMap((child) =>
-      child.type === 'parallel' ? within(child) : child.type === 'final' ? [] : [child],
+      child.type === 'parallel' ? within(child) : isEnding(child) ? [] : [child],
     );
   return within(machine.root.states.live);
 }

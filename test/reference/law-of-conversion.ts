@@ -16,7 +16,11 @@ export function against(school: SchoolCase, event: Happening, said: Said): reado
   return question(school, event, said);
 }
 
+/** An academy's agreements are sealed and published, and the Department's tasks shown, afterwards. */
+const afterOpening = ['document.sealed', 'document.published', 'task.shown', 'task.set-aside'];
+
 function isOver({ course }: SchoolCase, { type }: Happening): boolean {
+  if (course === 'converted') return !afterOpening.includes(type);
   return (
     course !== 'going' && course !== 'held' && !(course === 'withdrawn' && type === 'case.revived')
   );
@@ -58,7 +62,10 @@ const questions: Readonly<Record<string, Question>> = {
   'consultation.reported': ({ consultation }) =>
     when(consultation.stage !== 'closed', 'none is closed'),
   'application.submitted': (school, event, { by }) => faultsOfApplication(school, event, by),
-  'dfe.decided': (school) => when(!school.applied || school.approved, 'nothing is to be decided'),
+  'dfe.decided': (school, event) => [
+    ...when(!school.applied || school.approved, 'nothing is to be decided'),
+    ...faultsOfLetter(event),
+  ],
   'order.consulted': ({ route }) =>
     when(route !== 'sponsored', 'only before an order of own motion'),
   'order.made': (school, event) => faultsOfOrder(school, event),
@@ -73,16 +80,32 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(reasons.length === 0, 'a revocation has a reason'),
     ...when(approval === undefined || letter === '', 'a minister approves, and the board is told'),
   ],
-  'tupe.informed': ({ staff }) => when(staff === 'consulted', 'they were consulted'),
+  'tupe.representatives-named': ({ staff }) => when(staff === 'consulted', 'they were consulted'),
+  'tupe.informed': ({ staff, staffHaveRepresentatives }) => [
+    ...when(staff === 'consulted', 'they were consulted'),
+    ...when(!staffHaveRepresentatives, 'reg 13(3): there is nobody to tell'),
+  ],
   'tupe.completed': ({ staff }) => when(staff !== 'told', 'reg 13: they are told first'),
   'funding-agreement.signed': (school) => faultsOfAgreement(school),
   'academy.named': () => [],
   'opening-date.set': ({ opens }, event) => [
     ...when(!event.opens!.endsWith('-01'), 'an academy opens on the first of a month'),
-    ...when(opens !== null && (event.reasons ?? []).length === 0, 'a move has a reason'),
+    ...when(
+      opens !== null && opens !== event.opens && (event.reasons ?? []).length === 0,
+      'a move has a reason',
+    ),
+    ...when(
+      opens !== null &&
+        [event.reasons ?? []].flat().some((one) => !(event.noted ?? []).includes(one)),
+      'each reason has a note',
+    ),
   ],
+  'instruments.settled': () => [],
   'insurance.confirmed': ({ insuredOn }) => when(insuredOn !== null, 'it is insured'),
-  'conditions.met': ({ opens, conditionsMet, agreed }) => [
+  'conditions.met': ({ opens, conditionsMet, agreed, dateConfirmed, papersSettled }, event) => [
+    ...when(!dateConfirmed, 'the date is provisional'),
+    ...when(!papersSettled, 'it is not known which documents are needed'),
+    ...when(event.outstanding?.length !== 0, 'tasks are outstanding'),
     ...when(opens === null || conditionsMet, 'a date comes first'),
     ...when(!agreed, 's.1: the agreement comes first'),
   ],
@@ -101,6 +124,20 @@ const questions: Readonly<Record<string, Question>> = {
     when(group === 'alone' || !dependsOnGroup, 'this school does not depend on it'),
   'group.reviewed': ({ group }) => when(group !== 'to be reviewed', 'nobody left'),
 };
+
+/** The Department gives its reasons where it does not approve, and its conditions where it does. */
+function faultsOfLetter(event: Happening): readonly string[] {
+  const { outcome = '', reasons = [], conditions = [] } = event;
+  const isApproval = outcome.startsWith('approved');
+  return [
+    ...when(isApproval === reasons.length > 0, 'reasons belong to what is not an approval'),
+    ...when(!isApproval && event.detailed !== true, 'each reason has its details'),
+    ...when(
+      (outcome === 'approved-with-conditions') !== conditions.length > 0,
+      'conditions belong to an approval with conditions',
+    ),
+  ];
+}
 
 /** An application, or an order, is for one trust; under the old duty the sponsor came afterwards. */
 function whenTrustIsFixed({ applied, order, agreed }: SchoolCase): readonly string[] {
@@ -180,6 +217,9 @@ function faultsOfAgreement(school: SchoolCase): readonly string[] {
     ...fundingAgreements
       .filter((id) => documents[id] !== undefined && !isCleared(id))
       .map((id) => `${id} is not cleared`),
+    ...fundingAgreements
+      .filter((id) => documents[id]?.stage === 'cleared' && documents[id].parties.length > 0)
+      .map((id) => `${id} is not signed`),
   ];
 }
 
@@ -193,6 +233,7 @@ function faultsOfOpening(school: SchoolCase, event: Happening): readonly string[
     ...consentsMissing(school, 'opening'),
     ...when(staff !== 'consulted', 'TUPE: staff'),
     ...when(isUninsured, 'nothing is insured'),
+    ...when(!/^\d{6}$/.test(event.urn ?? ''), 'the academy has no number'),
     ...when(opens !== null && event.on < opens, 'its day has not come'),
     ...Object.entries(school.documents)
       .filter(([id, { parties }]) => parties.length > 0 && !fundingAgreements.includes(id))

@@ -30,10 +30,15 @@ export interface SchoolCase {
   readonly order: Order | null;
   /** The day on which the Secretary of State consulted before an order of their own motion. */
   readonly heardOn: string | null;
+  /** Whether somebody is named who stands for the staff (TUPE 2006 reg 13(3)). */
+  readonly staffHaveRepresentatives: boolean;
   readonly staff: 'not told' | 'told' | 'consulted';
+  /** Whether the solicitors have said which further legal documents are needed. */
+  readonly papersSettled: boolean;
   readonly documents: Readonly<Record<string, LegalDocument>>;
   readonly agreed: boolean;
   readonly opens: string | null;
+  readonly dateConfirmed: boolean;
   readonly conditionsMet: boolean;
   readonly insuredOn: string | null;
 }
@@ -109,6 +114,7 @@ export function opened({ route, inFederation, consents, documents }: Opened): Sc
     ...{ toApply: 'none', finally: 'none', equalityAssessed: false },
     diligence: { trust: false, school: false },
     ...{ applied: false, approved: false, order: null, heardOn: null, staff: 'not told' },
+    ...{ staffHaveRepresentatives: false, papersSettled: false, dateConfirmed: false },
     documents: Object.fromEntries(
       Object.entries(documents).map(([id, parties]) => [
         id,
@@ -142,6 +148,11 @@ export interface Happening {
   readonly approval?: string;
   readonly letter?: string;
   readonly dependent?: boolean;
+  readonly detailed?: boolean;
+  readonly noted?: readonly string[];
+  readonly standing?: string;
+  readonly outstanding?: readonly string[];
+  readonly urn?: string;
   readonly kind?: string;
   /** Other schools that the same application names. */
   readonly together?: readonly object[];

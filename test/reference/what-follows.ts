@@ -36,11 +36,16 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
   'order.made': (school, { on, basis = 's.4(1)(a)' }) => ({ ...school, order: { on, basis } }),
   'order.rescinded': (school) => ({ ...school, order: null, applied: false, approved: false }),
   'order.revoked': (school) => ({ ...school, order: null, course: 'revoked' }),
+  'tupe.representatives-named': (school) => ({ ...school, staffHaveRepresentatives: true }),
+  'instruments.settled': (school) => ({ ...school, papersSettled: true }),
   'tupe.informed': (school) => ({ ...school, staff: 'told' }),
   'tupe.completed': (school) => ({ ...school, staff: 'consulted' }),
   'funding-agreement.signed': (school) => ({ ...school, agreed: true }),
   // Another date is another promise: the conditions are confirmed for it anew.
-  'opening-date.set': (school, { opens }) => ({ ...school, opens: opens!, conditionsMet: false }),
+  'opening-date.set': (school, { opens, standing }) => ({
+    ...school,
+    ...{ opens: opens!, conditionsMet: false, dateConfirmed: standing === 'confirmed' },
+  }),
   'insurance.confirmed': (school, { on }) => ({ ...school, insuredOn: on }),
   'conditions.met': (school) => ({ ...school, conditionsMet: true }),
   'school.opened': (school) => ({ ...school, course: 'converted' }),

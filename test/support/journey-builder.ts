@@ -174,13 +174,27 @@ export const lawful = {
   'document.received': () => ({ on: '2027-02-01', file: 'file' }),
   'document.cleared': () => ({ on: '2027-02-10', letter: 'letter-of-clearance' }),
   'document.signed': () => ({ on: '2027-02-20', party: 'trust', file: 'signed-file' }),
+  'instruments.settled': () => ({
+    on: '2027-02-04',
+    documents: [{ id: 'lease-125-years', parties: ['local-authority', 'trust'] }],
+    shownBy: 'letter-of-solicitors',
+  }),
   'document.set-aside': () => ({ on: '2027-02-05', advice: 'legal-advice' }),
   'funding-agreement.signed': () => ({ on: '2027-03-10', agreement: 'funding-agreement' }),
   'academy.named': () => ({ on: '2027-01-30', name: 'Hillside Academy' }),
-  'opening-date.set': () => ({ on: '2027-01-29', opens: '2027-04-01', reasons: [] }),
+  'opening-date.set': () => ({
+    on: '2027-01-29',
+    opens: '2027-04-01',
+    standing: 'confirmed',
+    reasons: [],
+  }),
   'insurance.confirmed': () => ({ on: '2027-03-20', confirmation: 'insurance' }),
-  'conditions.met': () => ({ on: '2027-03-25', confirmation: 'conditions-met' }),
-  'school.opened': () => ({ on: '2027-04-01', confirmation: 'opening' }),
+  'conditions.met': () => ({
+    on: '2027-03-25',
+    outstanding: [],
+    confirmation: 'conditions-met',
+  }),
+  'school.opened': () => ({ on: '2027-04-01', urn: '150001', confirmation: 'opening' }),
   'case.withdrawn': () => ({ on: '2027-02-02', minutes: 'minutes-to-withdraw' }),
   'articles.chosen': () => ({ on: '2026-09-11', model: 'majority' }),
   'trust.incorporated': () => ({ on: '2026-12-01', certificate: 'certificate' }),
@@ -403,7 +417,10 @@ export class CaseStory {
   applied = () => this.with(anEvent('application.submitted'));
   approved = () => this.with(anEvent('dfe.decided'));
   ordered = () => this.approved().with(anEvent('order.made'));
-  withTupe = () => this.with(anEvent('tupe.informed')).with(anEvent('tupe.completed'));
+  withTupe = () =>
+    this.with(anEvent('tupe.representatives-named'))
+      .with(anEvent('tupe.informed'))
+      .with(anEvent('tupe.completed'));
 
   withDocument(document: string, { upTo }: { readonly upTo: 'received' | 'cleared' | 'signed' }) {
     this.with(anEvent('document.received', { document }));
@@ -426,7 +443,11 @@ export class CaseStory {
   dated = (opens = '2027-04-01') => this.with(anEvent('opening-date.set', { opens }));
   insured = () => this.with(anEvent('insurance.confirmed'));
   named = () => this.with(anEvent('academy.named'));
-  withConditionsMet = () => this.with(anEvent('conditions.met'));
+  /** The solicitors find that what the case has is needed, and nothing else. */
+  withInstrumentsSettled(): this {
+    return this.with(anEvent('instruments.settled', { documents: needed(this.snapshot) }));
+  }
+  withConditionsMet = () => this.withInstrumentsSettled().with(anEvent('conditions.met'));
   opened = () => this.with(anEvent('school.opened'));
 
   /** All that the chair's application needs, the consultation held first. */
@@ -457,6 +478,12 @@ export class CaseStory {
     return this.readyToAgree().agreed().withTupe().dated().named().insured().withConditionsMet();
   }
 }
+
+/** The legal documents that nobody has found to be unnecessary. */
+export const needed = ({ documents }: JourneySnapshot) =>
+  Object.entries(documents)
+    .filter(([, { value }]) => value !== 'notNeeded')
+    .map(([id, { context }]) => ({ id, parties: context.parties }));
 
 type ConditionGiven = { id: string; due: 'application' | 'funding-agreement' | 'opening' };
 

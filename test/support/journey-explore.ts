@@ -4,7 +4,7 @@ import { against } from '../reference/law-of-conversion.js';
 import type { SchoolCase } from '../reference/school-case.js';
 import { after } from '../reference/what-follows.js';
 import { disagreement, standsOtherwise } from './journey-disagreement.js';
-import { anEvent, anotherTrust, aVote, lost, theTrust } from './journey-builder.js';
+import { anEvent, anotherTrust, aVote, lost, needed, theTrust } from './journey-builder.js';
 
 /**
  * Whole explorations of some parts of a case beside each other: every event of these parts, in every
@@ -214,6 +214,9 @@ export function documentPart(document: string, parties: readonly string[]): Part
   };
 }
 
+const withReasons = { reasons: ['Other'], detailed: true };
+const moved = { reasons: ['correcting_an_error'], noted: ['correcting_an_error'] };
+
 /** The regions of the case that gates wait for. */
 export const regionParts = {
   course: {
@@ -286,8 +289,12 @@ export const regionParts = {
     forms: [
       by('chair', 'applied', anEvent('application.submitted')),
       clerk('approved', anEvent('dfe.decided')),
-      clerk('deferred', anEvent('dfe.decided', { outcome: 'deferred' })),
-      clerk('application taken back', anEvent('dfe.decided', { outcome: 'withdrawn' })),
+      clerk('deferred', anEvent('dfe.decided', { ...withReasons, outcome: 'deferred' })),
+      clerk('deferred without a reason', anEvent('dfe.decided', { outcome: 'deferred' })),
+      clerk(
+        'application taken back',
+        anEvent('dfe.decided', { ...withReasons, outcome: 'withdrawn' }),
+      ),
       clerk('consulted before the order', anEvent('order.consulted')),
       clerk('ordered', (snapshot) =>
         snapshot.case.context.route === 'sponsored'
@@ -300,6 +307,7 @@ export const regionParts = {
   tupe: {
     name: 'tupe',
     forms: [
+      clerk('representatives named', anEvent('tupe.representatives-named')),
       clerk('staff told', anEvent('tupe.informed')),
       clerk('staff consulted', anEvent('tupe.completed')),
     ],
@@ -307,8 +315,11 @@ export const regionParts = {
   opening: {
     name: 'opening',
     forms: [
-      clerk('dated', anEvent('opening-date.set', { reasons: ['land'] })),
-      clerk('dated later', anEvent('opening-date.set', { opens: '2027-05-01', reasons: ['land'] })),
+      clerk('dated', anEvent('opening-date.set', moved)),
+      clerk('papers settled', (snapshot) =>
+        anEvent('instruments.settled', { documents: needed(snapshot) }),
+      ),
+      clerk('dated later', anEvent('opening-date.set', { ...moved, opens: '2027-05-01' })),
       clerk('insured', anEvent('insurance.confirmed')),
       clerk('conditions met', anEvent('conditions.met')),
     ],

@@ -1,5 +1,7 @@
-import { decide, duties, events, live, openJourney } from '#journey';
+import { decide, duties, events, live, openJourney, furtherDocuments } from '#journey';
 import type {
+  CaseFacts,
+  DfeOutcome,
   BoardResolved,
   Explanation,
   JourneyEvent,
@@ -145,9 +147,11 @@ const anyType = [
   'dfe.decided',
   'order.consulted',
   'order.made',
+  'tupe.representatives-named',
   'tupe.informed',
   'tupe.completed',
   'funding-agreement.signed',
+  'instruments.settled',
   'academy.named',
   'opening-date.set',
   'insurance.confirmed',
@@ -166,7 +170,6 @@ const turns = [
   'articles.chosen',
   'trust.incorporated',
   'tupe.measures-received',
-  'tupe.representatives-named',
   'tupe.replied',
   'tupe.liability-received',
   'minutes.approved',
@@ -194,7 +197,8 @@ function nextEvent(snapshot: JourneySnapshot, random: Random, at: string): Journ
   if (what < 0.27 && Object.keys(snapshot.consents).length > 0)
     return consentEvent(snapshot, random, at, wrong);
   if (what < 0.5) return documentEvent(snapshot, random, at, wrong);
-  const type = random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions, route));
+  const type =
+    random() < 0.25 ? pick(random, anyType) : pick(random, inTurn(regions, snapshot.case.context));
   return other(snapshot, random, at, wrong, type);
 }
 
@@ -211,7 +215,10 @@ function turn(regions: LiveValue, random: Random, at: string): JourneyEvent | nu
 }
 
 /** What might well come next; nothing is said of whether it is lawful. */
-function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
+function inTurn(
+  regions: LiveValue,
+  { route, representatives, instruments }: CaseFacts,
+): (typeof anyType)[number][] {
   const turns: [boolean, (typeof anyType)[number]][] = [
     [regions.exploring === 'considering', 'options.presented'],
     [regions.foundation === 'notConsulted', 'foundation.consulted'],
@@ -225,9 +232,13 @@ function inTurn(regions: LiveValue, route: Route): (typeof anyType)[number][] {
     [regions.dfe === 'approved', 'order.made'],
     [route === 'sponsored' && regions.trust === 'consented', 'order.consulted'],
     [route === 'sponsored' && regions.dfe === 'notApplied', 'order.made'],
-    [regions.tupe === 'notStarted', 'tupe.informed'],
+    [
+      regions.tupe === 'notStarted',
+      representatives === undefined ? 'tupe.representatives-named' : 'tupe.informed',
+    ],
     [regions.tupe === 'informed', 'tupe.completed'],
     [regions.legal === 'preparing', 'funding-agreement.signed'],
+    [regions.dfe === 'ordered' && instruments === undefined, 'instruments.settled'],
     [regions.opening.date === 'undated', 'opening-date.set'],
     [regions.opening.date === 'dated', 'conditions.met'],
     [regions.opening.date === 'ready', 'school.opened'],
@@ -288,15 +299,17 @@ function documentEvent(
   wrong: boolean,
 ): JourneyEvent {
   const every = Object.keys(snapshot.documents);
-  const unfinished = every.filter(
-    (id) => !['signed', 'notNeeded'].includes(snapshot.documents[id]!.value),
-  );
+  const unfinished = every.filter((id) => {
+    const { value, context } = snapshot.documents[id]!;
+    const isFinal = value === 'cleared' && context.parties.length === 0;
+    return !isFinal && !['signed', 'notNeeded'].includes(value);
+  });
   const document = pick(random, random() < 0.8 && unfinished.length > 0 ? unfinished : every);
   const part = snapshot.documents[document]!;
   const on = at.slice(0, 10);
   const what = random();
   if (what < 0.03) return anEvent('document.set-aside', { on, document });
-  if (what < 0.08) return anEvent('document.received', { on, document });
+  if (what < 0.04) return anEvent('document.received', { on, document });
   if (wrong) return anEvent('document.signed', { on, document, party: 'stranger' });
   if (part.value === 'awaited') return anEvent('document.received', { on, document });
   if (part.value === 'received') return anEvent('document.cleared', { on, document });
@@ -332,19 +345,38 @@ function other(
     case 'consultation.reported':
       return anEvent(type, { on, report: `report-${Math.floor(random() * 1e6)}` });
     case 'dfe.decided':
-      return anEvent(type, { on, outcome: outcome(random) });
+      return anEvent(type, { on, ...decision(outcome(random)) });
     case 'order.made':
       return snapshot.case.context.route === 'sponsored'
         ? anEvent(type, { on, basis: wrong ? 's.4(A1)' : 's.4(1)(b)' })
         : anEvent(type, { on });
+    case 'instruments.settled': {
+      const isOptional = (id: string) =>
+        furtherDocuments().some((one) => one.id === id && one.optional);
+      const documents = Object.entries(snapshot.documents)
+        .filter(([id, { value }]) => value !== 'awaited' || !isOptional(id))
+        .map(([id, { context }]) => ({ id, parties: context.parties }));
+      return anEvent(type, { on, documents });
+    }
     case 'opening-date.set': {
       const month = later(30 + Math.floor(random() * 60)).slice(0, 7);
-      const reasons = random() < 0.5 ? [] : ['land'];
-      return anEvent(type, { on, opens: wrong ? `${month}-15` : `${month}-01`, reasons });
+      const reasons = random() < 0.5 ? [] : ['correcting_an_error'];
+      const opens = wrong ? `${month}-15` : `${month}-01`;
+      return anEvent(type, { on, opens, reasons, noted: reasons });
     }
     default:
       return anEvent(type, { on });
   }
+}
+
+/** A decision with the reasons or the conditions that it needs. */
+function decision(decided: DfeOutcome) {
+  if (decided === 'approved-with-conditions') {
+    return { outcome: decided, conditions: [{ id: 'deficit' }] };
+  }
+  return decided === 'approved'
+    ? { outcome: decided }
+    : { outcome: decided, reasons: ['Other'], detailed: true };
 }
 
 function outcome(random: Random) {

@@ -113,6 +113,35 @@ describe('duties', () => {
     expect(answers()[0]).toMatchObject({ urn, category: 'community', mustConsent: [] });
   });
 
+  it('answers for every row of an extract, and counts what is not known', async () => {
+    const { code, answers, err } = await run(`duties ${schools} --json`);
+    const rows = answers().slice(0, -1);
+    const total = answers().at(-1)!;
+
+    expect([code, err]).toEqual([0, []]);
+    expect(rows).toHaveLength(114);
+    expect(rows.every(({ urn }) => /^\d{6}$/.test(String(urn)))).toBe(true);
+    expect(total).toMatchObject({ schools: 114, refused: 0, outOfScope: 26, settled: 37 });
+    expect((total['unknown'] as Record<string, number>)['pfi']).toBe(88);
+  });
+
+  it('says the same in words, a line for each school', async () => {
+    const { out } = await run(`duties ${schools}`);
+
+    expect(out.find((line) => line.startsWith('100492 '))).toBe(
+      "100492 St Thomas' CofE Primary School: voluntary-aided. consents: trustee not known; foundation-governor-appointer not known; Diocesan Board of Education, Diocese of London. to find out: pfi, body",
+    );
+    expect(out.at(-4)).toBe('114 schools, 0 rows refused, 26 not carried by this journey');
+    expect(out.at(-1)).toMatch(/^not known: pfi 88, /);
+  });
+
+  it('takes one row of a file by its URN, and one file at a time', async () => {
+    const { answers } = await run(`duties ${schools} --urn 100492 --json`);
+
+    expect(answers()).toMatchObject([{ urn: '100492', category: 'voluntary-aided' }]);
+    expect((await run('duties one.csv two.csv')).code).toBe(2);
+  });
+
   it('names each capacity, though the body is not known', async () => {
     const urn = await desk.aSchool('foundation-with-foundation');
     const { answers } = await run(`duties --urn ${urn} --on 2026-09-01 --json`);

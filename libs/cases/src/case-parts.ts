@@ -3,7 +3,7 @@ import type { Actor, SentForm, Sql, Tx } from '#platform';
 import { addBody } from '#identity';
 import type { Body, BodyKind } from '#identity';
 import { applyPolicy } from './apply-policy.js';
-import { putBodyOnCase, requireCase } from './case-people.js';
+import { putBodyOnCase, requireCase, takeBodiesOff } from './case-people.js';
 import type { Office } from './office.js';
 
 /** A part on a case, the bodies that have it (none while nobody has named one), and their people. */
@@ -49,7 +49,8 @@ export async function caseParts(
 
 async function consentsOf(sql: Sql, caseId: string): Promise<readonly string[]> {
   const { rows } = await sql.query<{ id: string }>(
-    `SELECT json_object_keys(snapshot -> 'consents') AS id FROM cases WHERE id = $1`,
+    `SELECT key AS id FROM cases, json_each(snapshot -> 'consents')
+      WHERE id = $1 AND value ->> 'value' <> 'notNeeded'`,
     [caseId],
   );
   return rows.map(({ id }) => id);
@@ -109,7 +110,7 @@ export async function namePart(office: Office, given: PartNaming): Promise<void>
     answerOnce(tx, given.form, async () => {
       await requireCase(tx, actor, caseId);
       const body = await bodyFor(tx, given.body);
-      await takeFromOthers(tx, { caseId, part, body });
+      await takeBodiesOff(tx, caseId, part, body);
       await putBodyOnCase(tx, caseId, part, body);
       await applyPolicy(tx, office, { actor, caseId, part, body });
       return { body };
@@ -136,22 +137,11 @@ export async function nameCaseBody(office: Office, given: NamedBody): Promise<vo
     await requireCase(tx, actor, caseId);
     const body = (await addBody(tx, { kind, name, code })).id;
     if ((await consentsOf(tx, caseId)).includes(part)) {
-      await takeFromOthers(tx, { caseId, part, body });
+      await takeBodiesOff(tx, caseId, part, body);
     }
     await putBodyOnCase(tx, caseId, part, body);
     await applyPolicy(tx, office, { actor, caseId, part, body });
   });
-}
-
-async function takeFromOthers(
-  tx: Tx,
-  { caseId, part, body }: { caseId: string; part: string; body: string },
-): Promise<void> {
-  await tx.query(
-    `UPDATE case_body SET until = assent_now()
-      WHERE case_id = $1 AND part = $2 AND body <> $3 AND until IS NULL`,
-    [caseId, part, body],
-  );
 }
 
 async function bodyFor(tx: Tx, body: PartNaming['body']): Promise<string> {

@@ -9,6 +9,9 @@ import { IS_THEIRS } from './read-case.js';
 export type OtherPart =
   'governing-board' | 'trust' | 'local-authority' | 'regional-director' | 'union';
 
+/** The part of those who stand for the staff: never that of the unions that are consulted. */
+export const STAFF_PART = 'staff';
+
 /** The roles that letters and desks know, by the part of the person's body. */
 const roleForPart: Readonly<Record<string, HumanRole>> = {
   'governing-board': 'chair',
@@ -16,6 +19,7 @@ const roleForPart: Readonly<Record<string, HumanRole>> = {
   'local-authority': 'authority-officer',
   'regional-director': 'regional-officer',
   union: 'union-officer',
+  [STAFF_PART]: 'union-officer',
 };
 
 /** The role of somebody who speaks for the body that has this part; a consent's is faith officer. */
@@ -39,6 +43,26 @@ export async function putBodyOnCase(
       WHERE m.body = $2 AND m.role = $3 AND m.until IS NULL
      ON CONFLICT (case_id, person, role, body) DO UPDATE SET until = NULL`,
     [caseId, body, roleOfPart(part)],
+  );
+}
+
+/** Takes every body but one off a part of the case, and with it those of its officers who have no other. */
+export async function takeBodiesOff(
+  tx: Tx,
+  caseId: string,
+  part: string,
+  keep: string | null,
+): Promise<void> {
+  await tx.query(
+    `WITH gone AS (
+       UPDATE case_body SET until = assent_now()
+        WHERE case_id = $1 AND part = $2 AND until IS NULL AND body IS DISTINCT FROM $3
+        RETURNING body)
+     UPDATE case_person p SET until = assent_now() FROM gone
+      WHERE p.case_id = $1 AND p.body = gone.body AND p.role = $4 AND p.until IS NULL
+        AND NOT EXISTS (SELECT FROM case_body other WHERE other.case_id = $1
+              AND other.body = gone.body AND other.part <> $2 AND other.until IS NULL)`,
+    [caseId, part, keep, roleOfPart(part)],
   );
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '#platform';
 import type { Tx } from '#platform';
 import { addBody } from '#identity';
 import { trust as findTrust } from '#register';
-import { putBodyOnCase } from './case-people.js';
+import { putBodyOnCase, takeBodiesOff } from './case-people.js';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -58,11 +58,7 @@ async function putTrustOnCase(
   trust: { readonly code: string; readonly name: string },
 ): Promise<void> {
   const body = await addBody(tx, { kind: 'trust', ...trust });
-  await tx.query(
-    `UPDATE case_body SET until = assent_now()
-      WHERE case_id = $1 AND part = 'trust' AND body <> $2 AND until IS NULL`,
-    [caseId, body.id],
-  );
+  await takeBodiesOff(tx, caseId, 'trust', body.id);
   await putBodyOnCase(tx, caseId, 'trust', body.id);
 }
 

@@ -61,7 +61,10 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
     case 'group.member-left':
       return { otherSchool: event.name ?? event.school };
     case 'opening-date.set':
-      return { opens: inWords.day(event.opens) };
+      return {
+        opens: inWords.day(event.opens),
+        standing: words()[event.type]![event.standing ?? 'provisional'],
+      };
     case 'document.cleared':
       return { documentName: words()['documents']![event.document] };
     case 'document.signed':

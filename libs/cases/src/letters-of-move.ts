@@ -4,6 +4,7 @@ import { letterRow } from '#mail';
 import type { LetterRow } from '#mail';
 import { casePath } from './case-path.js';
 import type { Telling } from './move.js';
+import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
 import { valuesOf } from './letter-values.js';
 import { voidedConsents } from './voids.js';
@@ -19,6 +20,7 @@ const roleOf = {
   authority: 'authority-officer',
   region: 'regional-officer',
   unions: 'union-officer',
+  representatives: 'union-officer',
   'the-body': 'faith-officer',
   'consenting-bodies': 'faith-officer',
   'voided-bodies': 'faith-officer',
@@ -84,8 +86,9 @@ function peopleFor(to: Recipient, telling: Telling): readonly CasePerson[] {
   return people.filter(({ body }) => bodies.includes(body));
 }
 
-/** The consents whose bodies alone are told; null where everybody of the role is. */
+/** The parts whose bodies alone are told; null where everybody of the role is. */
 function partsOf(to: Recipient, { move, found, decision }: Telling): readonly string[] | null {
+  if (to === 'representatives') return [STAFF_PART];
   if (to === 'voided-bodies') return voidedConsents(found.snapshot, decision.snapshot);
   return to === 'the-body' && 'consent' in move.event ? [move.event.consent] : null;
 }

@@ -180,6 +180,7 @@ function openingFacts({ owed, mustConsent = owed.mustConsent, inFederation, rout
       }),
       documents: owed.documents.map(({ id, parties }) => ({ id, parties: [...parties] })),
       unknown: owed.unknown.map(({ what }) => ({ what })),
+      school: owed.school,
     },
   };
 }

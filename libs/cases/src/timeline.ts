@@ -2,7 +2,7 @@ import { Refusal } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { readDocuments } from '#evidence';
 import type { Document, Entry } from '#evidence';
-import { caseStreams } from './case-streams.js';
+import { papersOfCase } from './case-papers.js';
 import { streamOf } from './office.js';
 import { IS_THEIRS } from './read-case.js';
 
@@ -14,6 +14,8 @@ export interface TimelineEntry {
   /** By the name under which the entry commits to it; null where it was lawfully erased. */
   readonly texts: Readonly<Record<string, string | null>>;
   readonly documents: readonly Document[];
+  /** The bodies that an entry on the duties of a school names by their ids. */
+  readonly bodyNames: Readonly<Record<string, string>>;
   /** The later entry that corrected or struck this one. */
   readonly correctedBy: number | null;
 }
@@ -32,7 +34,11 @@ const READ = {
       ${NAMED(`entry ->> 'onBehalfOf'`)} AS "onBehalfOf", correction.seq AS "correctedBy",
       (SELECT json_object_agg(named.key, kept.text)
          FROM json_each_text(entry -> 'texts') AS named
-         JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) AS texts
+         JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) AS texts,
+      CASE WHEN entry ->> 'type' = 'duties.settled' THEN (
+        SELECT json_object_agg(b.id, b.name)
+          FROM json_array_elements(entry #> '{data,consents}') owed
+          JOIN body b ON b.id = (owed ->> 'body')::uuid) END AS "bodyNames"
     FROM cases c
     LEFT JOIN LATERAL (
       SELECT j.seq, j.entry FROM journal j
@@ -45,10 +51,14 @@ const READ = {
    WHERE c.id = $1 AND ${IS_THEIRS} ORDER BY shown.seq DESC`,
 };
 
-interface ReadRow extends Omit<TimelineEntry, 'entry' | 'actorName' | 'texts' | 'documents'> {
+interface ReadRow extends Omit<
+  TimelineEntry,
+  'entry' | 'actorName' | 'texts' | 'bodyNames' | 'documents'
+> {
   readonly entry: Entry | null;
   readonly actorName: string | null;
   readonly texts: Readonly<Record<string, string | null>> | null;
+  readonly bodyNames: Readonly<Record<string, string>> | null;
 }
 
 /** A page of a case's entries, newest first; refused as `not-found` when it is not theirs. */
@@ -69,11 +79,12 @@ export async function timeline(
     caseId,
     shown.map(({ entry }) => entry),
   );
-  return shown.map(({ entry, actorName, onBehalfOf, texts, correctedBy }) => ({
+  return shown.map(({ entry, actorName, onBehalfOf, texts, bodyNames, correctedBy }) => ({
     entry,
     actorName: actorName ?? '',
     onBehalfOf,
     texts: texts ?? {},
+    bodyNames: bodyNames ?? {},
     documents: (entry.evidence ?? []).flatMap(({ document }) => documents.get(document) ?? []),
     correctedBy,
   }));
@@ -87,11 +98,7 @@ async function documentsOf(
   const ids = entries.flatMap(({ evidence }) => (evidence ?? []).map(({ document }) => document));
   if (ids.length === 0) return new Map();
   const own = await readDocuments(sql, { streams: [streamOf(caseId)], ids });
-  const found = own.length < new Set(ids).size ? await caseDocumentsOf(sql, caseId, ids) : own;
+  // What a group holds is looked up only where something is not the case's own.
+  const found = own.length < new Set(ids).size ? await papersOfCase(sql, caseId, ids) : own;
   return new Map(found.map((document) => [document.id, document]));
-}
-
-/** Those among them that a group holds are looked up too. */
-async function caseDocumentsOf(sql: Sql, caseId: string, ids: readonly string[]) {
-  return readDocuments(sql, { streams: await caseStreams(sql, caseId), ids });
 }

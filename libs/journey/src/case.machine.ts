@@ -23,6 +23,13 @@ const standing = {
   'minutes.approved': { actions: remember('minutesApproved') },
   'board.postponed': { actions: remember('postponed') },
   'dfe.condition-met': { guard: 'isOpenConditionOfDecision', actions: 'meetDecision' },
+  'instruments.settled': { actions: remember('instruments') },
+  'task.shown': { actions: 'showTask' },
+  'task.set-aside': { actions: 'setTaskAside' },
+} as const;
+
+/** What still comes when the school is an academy: the Department's tasks of the weeks after. */
+const afterwards = {
   'task.shown': { actions: 'showTask' },
   'task.set-aside': { actions: 'setTaskAside' },
 } as const;
@@ -52,7 +59,7 @@ export const caseMachine = journey.createMachine({
         opening,
       },
     },
-    converted: { type: 'final' },
+    converted: { on: afterwards },
     declined: { type: 'final' },
     revoked: { type: 'final' },
     superseded: { type: 'final' },

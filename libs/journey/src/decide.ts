@@ -9,7 +9,7 @@ import { grantedFor, withOverridesUsed } from './overrides.js';
 import { situationOf } from './rules/rule.js';
 import type { Attempting, Effect, Missing, Rule, Source, Strength } from './rules/rule.js';
 import { rulesFor } from './rules/rule-sets.js';
-import { live } from './snapshot.js';
+import { ending, live } from './snapshot.js';
 import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 import { descriptorOf } from './table.js';
 import type { Recipient } from './table.js';
@@ -146,28 +146,42 @@ function withPartsMoved(
       next = { ...next, [kind]: { ...next[kind], [id]: stored as ConsentPart | DocumentPart } };
     }
   }
-  if (event.type === 'duties.settled') next = withNewParts(next, event);
+  if (event.type === 'duties.settled') next = withNewConsents(next, event);
+  if ('documents' in event) next = withNewDocuments(next, event.documents);
   return withOverridesUsed(next, event);
 }
 
-/** A case that has ended moves no more; one that was withdrawn can be revived. */
+/** What is still to be done when the school is an academy. */
+const afterOpening: readonly EventType[] = [
+  'document.sealed',
+  'document.published',
+  'task.shown',
+  'task.set-aside',
+];
+
+/** A case that has ended moves no more, but for these; one that was withdrawn can be revived. */
 function isGoing(snapshot: JourneySnapshot, type: EventType): boolean {
-  return live(snapshot) !== null || type === 'case.revived';
+  if (live(snapshot) !== null || type === 'case.revived') return true;
+  return ending(snapshot) === 'converted' && afterOpening.includes(type);
 }
 
-/** The consents and documents that were found to be owed, where the case did not have them. */
-function withNewParts(snapshot: JourneySnapshot, settled: DutiesSettled): JourneySnapshot {
+/** The consents that were found to be owed, where the case did not have them. */
+function withNewConsents(snapshot: JourneySnapshot, settled: DutiesSettled): JourneySnapshot {
   const consents = settled.consents
     .filter(({ id }) => !Object.hasOwn(snapshot.consents, id))
     .map(({ id, capacity }) => [id, consentAtRest({ id, capacity: capacity as Capacity })]);
-  const documents = settled.documents
+  return { ...snapshot, consents: { ...snapshot.consents, ...Object.fromEntries(consents) } };
+}
+
+/** The documents that were found to be needed, where the case did not have them. */
+function withNewDocuments(
+  snapshot: JourneySnapshot,
+  needed: DutiesSettled['documents'],
+): JourneySnapshot {
+  const documents = needed
     .filter(({ id }) => !Object.hasOwn(snapshot.documents, id))
     .map((document) => [document.id, documentAtRest(document)]);
-  return {
-    ...snapshot,
-    consents: { ...snapshot.consents, ...Object.fromEntries(consents) },
-    documents: { ...snapshot.documents, ...Object.fromEntries(documents) },
-  };
+  return { ...snapshot, documents: { ...snapshot.documents, ...Object.fromEntries(documents) } };
 }
 
 function conditionsOf(

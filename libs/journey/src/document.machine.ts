@@ -1,11 +1,14 @@
 import { assign, setup } from 'xstate';
-import type { DocumentEvent, DutiesSettled } from './events.js';
+import type { DocumentEvent, DutiesSettled, InstrumentsSettled } from './events.js';
 import type { DocumentFacts } from './facts.js';
+
+/** What says which documents are needed. */
+type Settled = DutiesSettled | InstrumentsSettled;
 
 const legalDocument = setup({
   types: {
     context: {} as DocumentFacts,
-    events: {} as DocumentEvent | DutiesSettled,
+    events: {} as DocumentEvent | Settled,
     input: {} as DocumentFacts,
   },
   actions: {
@@ -33,7 +36,10 @@ const legalDocument = setup({
   },
   guards: {
     isNotOwed: ({ context, event }) =>
-      event.type === 'duties.settled' && !event.documents.some(({ id }) => id === context.id),
+      (event.type === 'duties.settled' || event.type === 'instruments.settled') &&
+      !event.documents.some(({ id }) => id === context.id),
+    isOwed: ({ context, event }) =>
+      event.type === 'instruments.settled' && event.documents.some(({ id }) => id === context.id),
     isAwaitedParty: ({ context, event }) =>
       event.type === 'document.signed' &&
       context.parties.includes(event.party) &&
@@ -62,6 +68,7 @@ export const documentMachine = legalDocument.createMachine({
         ...receive,
         'document.set-aside': 'notNeeded',
         'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' },
+        'instruments.settled': { guard: 'isNotOwed', target: 'notNeeded' },
       },
     },
     received: {
@@ -83,6 +90,8 @@ export const documentMachine = legalDocument.createMachine({
     signed: { on: { 'document.sealed': { target: 'sealed', actions: 'seal' } } },
     sealed: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
     published: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
-    notNeeded: { on: { ...receive } },
+    notNeeded: {
+      on: { ...receive, 'instruments.settled': { guard: 'isOwed', target: 'awaited' } },
+    },
   },
 });

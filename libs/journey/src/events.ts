@@ -3,7 +3,7 @@ import type { ConsentEvent } from './events/consents.js';
 import type { ConsultationEvent } from './events/consultation.js';
 import type { CourseEvent } from './events/course.js';
 import type { DfeEvent } from './events/dfe.js';
-import type { DocumentEvent } from './events/documents.js';
+import type { DocumentEvent, InstrumentsSettled } from './events/documents.js';
 import type { ExploringEvent } from './events/exploring.js';
 import type { OpeningEvent } from './events/opening.js';
 import type { StaffEvent } from './events/staff.js';
@@ -34,5 +34,6 @@ export type CaseEvent =
   | ConsultationEvent
   | DfeEvent
   | StaffEvent
+  | InstrumentsSettled
   | OpeningEvent
   | CourseEvent;

@@ -64,13 +64,21 @@ const papersOf = (name: KindName, ids: readonly string[]): readonly Part[] =>
   ids.map((id) => documentPart(id, aCaseOf(name).snapshot.documents[id]!.context.parties));
 
 const LAND = 'land-questionnaire';
-const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
+const SUPPLEMENTAL = 'supplemental-funding-agreement';
+const MASTER = 'master-funding-agreement';
 
-/** The land questionnaire, and after it the funding agreements, which wait for it. */
+/** The land questionnaire, and after it a funding agreement with its signatures, which waits for it. */
 function landOf(name: KindName): Part {
-  const [land, ...after] = papersOf(name, [LAND, ...fundingAgreements]);
-  const forms = after.flatMap((part) => part.forms.slice(0, 2));
-  return { name: LAND, forms: [...land!.forms, ...forms] };
+  const [land, agreement] = papersOf(name, [LAND, SUPPLEMENTAL]);
+  const isOnTheWay = (form: Form) => /: (received|cleared|signed by .*)$/.test(form.name);
+  return { name: LAND, forms: [...land!.forms, ...agreement!.forms.filter(isOnTheWay)] };
+}
+
+/** The papers, but for those that are explored; the master agreement would go the supplemental's way. */
+function withPapers(story: CaseStory, without: ReadonlySet<string>): CaseStory {
+  if (!without.has(LAND)) return story.withDocuments({ without: [...without] });
+  story.with(anEvent('document.set-aside', { document: MASTER }));
+  return story.withDocuments({ without: [...without, SUPPLEMENTAL, MASTER] });
 }
 
 const toTheGate: Part['forms'] = board.forms.filter(({ name }) => name === 'decided to convert');
@@ -127,19 +135,16 @@ const agreement: Gate = {
     const story = isOrdered(name) ? order.base(name, new Set()) : application.base(name, new Set());
     if (isOrdered(name)) {
       if (!without.has('dfe')) story.with(anEvent('order.made', { basis: 's.4(1)(b)' }));
-      return story.withDocuments({ without: papersWithout(without) });
+      return withPapers(story, without);
     }
     const isConsulted = !without.has('consultation');
     if (isConsulted) story.withConsultationReported();
     if (!without.has('dfe')) story.applied().ordered();
     if (isConsulted) story.withFinalDecision();
-    return story.withDocuments({ without: papersWithout(without) });
+    return withPapers(story, without);
   },
   isPassed: ({ school }) => school.agreed,
 };
-
-const papersWithout = (without: ReadonlySet<string>): readonly string[] =>
-  without.has(LAND) ? [...without, ...fundingAgreements] : [...without];
 
 const firstDay: Gate = {
   name: 'the opening',

@@ -1,3 +1,4 @@
+import type { SchoolFacts } from './duties/school.js';
 import type {
   BoardResolved,
   ConditionDue,
@@ -23,6 +24,8 @@ export interface CaseFacts {
   readonly ruleSet: string;
   readonly employer: Employer;
   readonly inFederation: boolean;
+  /** What is known of the school itself, by the register or by what was found out since. */
+  readonly school?: SchoolFacts;
   readonly foundationMustBeConsulted: boolean;
   readonly consultationApplies: boolean;
   /** What is not known of the school and must be found out before the application. */
@@ -62,6 +65,8 @@ export interface CaseFacts {
   readonly tupeReplies?: readonly string[];
   readonly liability?: Remembered<EventOf<'tupe.liability-received'>>;
   readonly tupeCompleted?: Remembered<EventOf<'tupe.completed'>>;
+  /** Absent while nobody has said which further legal documents are needed. */
+  readonly instruments?: Remembered<EventOf<'instruments.settled'>>;
   readonly agreement?: Remembered<EventOf<'funding-agreement.signed'>>;
   readonly academyName?: Remembered<EventOf<'academy.named'>>;
   readonly opening?: Remembered<EventOf<'opening-date.set'>>;

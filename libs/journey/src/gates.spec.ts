@@ -172,7 +172,7 @@ const agreement: Gate = {
       : []),
     { rule: 'R11', breaks: regions({ dfe: 'approved' }) },
     { rule: 'R28', breaks: document('land-questionnaire', 'received') },
-    { rule: 'R29', breaks: document('supplemental-funding-agreement', 'received') },
+    { rule: 'R84a', breaks: document('supplemental-funding-agreement', 'cleared') },
     { rule: 'R29', breaks: document('master-funding-agreement', 'awaited') },
     ...[onHold, memberLeft],
   ],
@@ -186,6 +186,7 @@ const opening: Gate = {
     { rule: 'R14', breaks: document('commercial-transfer-agreement', 'cleared') },
     { rule: 'R21', breaks: facts({ insurance: undefined }) },
     { rule: 'R31', breaks: event({ on: '2027-03-31' }) },
+    { rule: 'R86a', breaks: event({ urn: undefined }) },
     ...[onHold, memberLeft],
   ],
 };

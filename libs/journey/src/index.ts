@@ -1,5 +1,6 @@
 export { caseMachine } from './case.machine.js';
 export { consentMachine } from './consent.machine.js';
+export { dateReasons, decisionReasons } from './codes.js';
 export { decide, explain } from './decide.js';
 export type {
   Attempt,
@@ -13,11 +14,20 @@ export type {
 export { silentUntil } from './deadlines.js';
 export type { Deadline, DeadlineKind } from './deadlines.js';
 export { documentMachine } from './document.machine.js';
+export { furtherDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
-export type { Duties, RequiredConsent, RequiredConsultee, Unknown } from './duties/duties.js';
+export type {
+  Duties,
+  Following,
+  RequiredConsent,
+  RequiredConsultee,
+  Unknown,
+} from './duties/duties.js';
 export type { Category } from './duties/categories.js';
 export type { BodyName, Denomination } from './duties/denominations.js';
-export type { Coded, Findings, School } from './duties/school.js';
+export type { Coded, Findings, School, SchoolFacts } from './duties/school.js';
+export { settlement } from './duties/settle.js';
+export type { BodyIn, Finding } from './duties/settle.js';
 export type * from './events.js';
 export type {
   ArticlesModel,

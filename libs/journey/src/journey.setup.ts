@@ -33,7 +33,9 @@ export const journey = setup({
     settleDuties: assign(({ context, event }) => {
       if (event.type !== 'duties.settled') return context;
       const { category, employer, inFederation, foundationMustBeConsulted, unknown } = event;
-      return { ...context, category, employer, inFederation, foundationMustBeConsulted, unknown };
+      const school = event.school ?? context.school;
+      const found = { category, employer, inFederation, foundationMustBeConsulted, unknown };
+      return { ...context, ...found, ...(school === undefined ? {} : { school }) };
     }),
     meetDecision: assign(({ context, event }) =>
       event.type === 'dfe.condition-met'

@@ -126,7 +126,8 @@ function revive(path: Part['path'], machine: AnyStateMachine, stored: Stored): P
 const alive = new WeakMap<Stored, AnyMachineSnapshot>();
 
 function resolve(path: Part['path'], machine: AnyStateMachine, value: string): AnyMachineSnapshot {
-  const status = typeof value === 'string' && path[0] === 'case' ? 'done' : 'active';
+  const isOver = typeof value === 'string' && value !== 'converted' && path[0] === 'case';
+  const status = isOver ? 'done' : 'active';
   return machine.resolveState({ value, context: {}, status }) as AnyMachineSnapshot;
 }
 

@@ -11,11 +11,13 @@ import type {
   ConsentEvent,
   DocumentEvent,
   DutiesSettled,
+  InstrumentsSettled,
   EventType,
   JourneyEvent,
 } from './events.js';
 import type { CaseFacts, ConsentFacts, DocumentFacts } from './facts.js';
 import type { ConsentState, DocumentState, JourneySnapshot, LiveValue } from './snapshot.js';
+import { replay } from './replay.js';
 import { live } from './snapshot.js';
 import { events } from './table.js';
 
@@ -39,6 +41,7 @@ const standingMoves = {
   'minutes approved': STAYS,
   'decision postponed': STAYS,
   'condition of the decision met': STAYS,
+  'instruments settled': STAYS,
   'task shown': STAYS,
   'task set aside': STAYS,
 } as const;
@@ -369,6 +372,7 @@ const variants: Readonly<Record<string, Variant>> = {
   'decision postponed': { event: anEvent('board.postponed') },
   'condition of the decision met': { event: anEvent('dfe.condition-met'), given: { decision } },
   'condition of no decision met': { event: anEvent('dfe.condition-met') },
+  'instruments settled': { event: anEvent('instruments.settled') },
   'task shown': { event: anEvent('task.shown') },
   'task set aside': { event: anEvent('task.set-aside') },
   'academy named': { event: anEvent('academy.named') },
@@ -441,7 +445,7 @@ const settledOwing = anEvent('duties.settled', {
   documents: [{ id: 'lease-125-years', parties: ['trust'] }],
 });
 /** Events of the whole case: the case leads, and the parts go with it where they have a way on. */
-const ofTheWhole = ['trust.chosen', 'articles.chosen', 'duties.settled'];
+const ofTheWhole = ['trust.chosen', 'articles.chosen', 'duties.settled', 'instruments.settled'];
 
 const consentVariants: Readonly<
   Record<string, { event: ConsentEvent | JourneyEvent; given?: Partial<ConsentFacts> }>
@@ -507,6 +511,7 @@ const documentMoves: PartMoves<DocumentState> = {
     received: 'received',
     'set aside': 'notNeeded',
     'found not owed': 'notNeeded',
+    'found not needed': 'notNeeded',
   },
   received: { received: 'received', cleared: 'cleared', 'set aside': 'notNeeded' },
   cleared: {
@@ -517,14 +522,17 @@ const documentMoves: PartMoves<DocumentState> = {
   signed: { sealed: 'sealed' },
   sealed: { published: 'published' },
   published: { published: 'published' },
-  notNeeded: { received: 'received' },
+  notNeeded: { received: 'received', 'found needed after all': 'awaited' },
 };
 
 const document = 'lease-125-years';
 const signedBy = (party: string) => anEvent('document.signed', { document, party });
 
 const documentVariants: Readonly<
-  Record<string, { event: DocumentEvent | DutiesSettled; given?: Partial<DocumentFacts> }>
+  Record<
+    string,
+    { event: DocumentEvent | DutiesSettled | InstrumentsSettled; given?: Partial<DocumentFacts> }
+  >
 > = {
   received: { event: anEvent('document.received', { document }) },
   cleared: { event: anEvent('document.cleared', { document }) },
@@ -535,6 +543,8 @@ const documentVariants: Readonly<
   published: { event: anEvent('document.published', { document }) },
   'found not owed': { event: anEvent('duties.settled') },
   'found owed': { event: settledOwing },
+  'found not needed': { event: anEvent('instruments.settled', { documents: [] }) },
+  'found needed after all': { event: anEvent('instruments.settled') },
   'signed by a stranger': { event: signedBy('stranger') },
   'signed by the same again': { event: signedBy('trust'), given: { signedBy: ['trust'] } },
 };
@@ -566,7 +576,9 @@ const attempt = { now: '2027-01-01T12:00:00.000Z', actor: { role: 'clerk' } };
 describe('the case machine', () => {
   it('is written down here in full: every region, state, event and target', () => {
     const typeOf = (name: string) => variants[name]!.event.type;
-    const anywhere = { '': { '': standingMoves } };
+    const anywhere = {
+      '': { '': standingMoves, converted: { 'task shown': STAYS, 'task set aside': STAYS } },
+    };
     expect([...written(caseMoves, typeOf), ...written(anywhere, typeOf)].toSorted()).toEqual(
       defined(caseMachine),
     );
@@ -609,7 +621,8 @@ describe('the case machine', () => {
       const everything = [variants, consentVariants, documentVariants].flatMap((all) =>
         Object.values(all).map(({ event }) => event),
       );
-      for (const event of everything) {
+      const late = end === 'converted' ? ['task.shown', 'task.set-aside'] : [];
+      for (const event of everything.filter(({ type }) => !late.includes(type))) {
         expect([event.type, explain(snapshot, event, attempt).inPlace]).toEqual([
           event.type,
           false,
@@ -620,6 +633,22 @@ describe('the case machine', () => {
       }
     },
   );
+
+  it('lets the weeks after the opening be recorded, and nothing else of a converted case', () => {
+    const story = aCase().readyToOpen().opened();
+    const published = anEvent('document.published', { document: 'commercial-transfer-agreement' });
+    const sealed = anEvent('document.sealed', { document: 'commercial-transfer-agreement' });
+
+    expect(story.explain(published).inPlace).toBe(false);
+    story
+      .with(sealed)
+      .with(published)
+      .with(anEvent('task.shown', { task: 'date-opened' }));
+    expect(story.snapshot.case.value).toBe('converted');
+    expect(story.snapshot.case.context.shown).toHaveProperty('date-opened');
+    expect(replay(story.opening, story.record)).toEqual({ ok: true, snapshot: story.snapshot });
+    expect(story.explain(anEvent('academy.named')).inPlace).toBe(false);
+  });
 
   it('asks at the start whether there is a foundation and whether a consultation is required', () => {
     const { foundation, consultation } = live(aCase('community').snapshot)!;
@@ -939,5 +968,5 @@ function regionOf({ path }: AnyStateNode): string {
 }
 
 function endOr({ type, key }: AnyStateNode): string {
-  return type === 'final' ? `the end: ${key}` : key;
+  return type === 'final' || key === 'converted' ? `the end: ${key}` : key;
 }

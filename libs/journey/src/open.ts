@@ -3,6 +3,8 @@ import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
 import type { Duties, RequiredConsent, Unknown } from './duties/duties.js';
+import type { SchoolFacts } from './duties/school.js';
+import { unsettled } from './duties/settle.js';
 import type { CaseFacts, ConsentPolicy, Route } from './facts.js';
 import type { ConsentPart, DocumentPart, JourneySnapshot } from './snapshot.js';
 
@@ -18,6 +20,8 @@ export interface Opening {
     readonly documents: readonly DocumentOwed[];
     /** What has to be found out before the application; absent before machine version 2. */
     readonly unknown?: readonly Pick<Unknown, 'what'>[];
+    /** What is known of the school; absent where a case was opened before it was kept. */
+    readonly school?: SchoolFacts;
   };
   readonly inFederation: boolean;
   readonly route: Route;
@@ -41,6 +45,7 @@ export function openJourney({ duties, inFederation, route }: Opening): JourneySn
     ruleSet: duties.ruleSet,
     employer: duties.employer,
     inFederation,
+    ...(duties.school === undefined ? {} : { school: duties.school }),
     foundationMustBeConsulted: route !== 'sponsored' && duties.mustConsent.length > 0,
     // An order that the Secretary of State makes of their own motion needs none (s.5(2)).
     consultationApplies: route !== 'sponsored',
@@ -57,11 +62,6 @@ export function openJourney({ duties, inFederation, route }: Opening): JourneySn
     ),
   };
 }
-
-/** What must be found out of the school itself; a body is found by naming it on the case. */
-const unsettled = (unknown: readonly Pick<Unknown, 'what'>[]): readonly string[] => [
-  ...new Set(unknown.flatMap(({ what }) => (what === 'body' ? [] : [what]))),
-];
 
 /** A consent that nobody has asked for yet. */
 export function consentAtRest({ id, capacity, policy }: ConsentOwed): ConsentPart {

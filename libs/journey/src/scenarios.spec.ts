@@ -311,16 +311,46 @@ describe('consents', () => {
 });
 
 describe('the Department, legal documents and the opening', () => {
-  it('48, in part: only the Department’s own confirmation makes the conditions met, after signing', () => {
-    const approved = aCase()
+  it('48: with a condition of the decision open, the conditions are not met', () => {
+    const story = aCase()
       .readyToApply()
       .applied()
-      .with(anEvent('dfe.decided', { outcome: 'approved-with-conditions' }))
+      .with(
+        anEvent('dfe.decided', {
+          outcome: 'approved-with-conditions',
+          conditions: [{ id: 'deficit' }, { id: 'articles' }],
+        }),
+      )
       .with(anEvent('order.made'))
-      .dated();
+      .withFinalDecision()
+      .withDocuments()
+      .agreed()
+      .dated()
+      .withInstrumentsSettled();
+    const met = anEvent('conditions.met');
 
-    expect(approved.blocks(anEvent('conditions.met'))).toEqual(['R30']);
-    expect(approved.explain(open).inPlace).toBe(false);
+    expect(story.blocks(met)).toEqual(['R81']);
+    story.with(anEvent('dfe.condition-met', { condition: 'deficit' }));
+    expect(story.explain(met).conditions.find(({ rule }) => rule === 'R81')?.missing).toEqual({
+      conditions: ['articles'],
+    });
+    expect(story.explain(anEvent('dfe.condition-met', { condition: 'deficit' })).inPlace).toBe(
+      false,
+    );
+    story.with(anEvent('dfe.condition-met', { condition: 'articles' }));
+    expect(story.blocks(met)).toEqual([]);
+  });
+
+  it('49: a refusal needs its coded reasons, each with details', () => {
+    const story = aCase().readyToApply().applied();
+    const declined = anEvent('dfe.decided', { outcome: 'declined' });
+
+    expect(story.blocks(declined)).toEqual(['R80']);
+    expect(story.blocks({ ...declined, reasons: ['Finance', 'Other'] })).toEqual(['R80a']);
+    const inFull = { ...declined, reasons: ['Finance', 'Other'], detailed: true };
+    expect(story.blocks(inFull)).toEqual([]);
+    expect(story.blocks({ ...inFull, reasons: ['AwaitingNextOfstedReport'] })).toEqual(['R80']);
+    expect(story.blocks({ ...inFull, outcome: 'approved' })).toEqual(['R80']);
   });
 
   it('50: an academy opens on the first of a month', () => {
@@ -350,6 +380,8 @@ describe('the Department, legal documents and the opening', () => {
       .withDocuments({ without: [document] })
       .withDocument(document, { upTo: 'cleared' })
       .with(anEvent('document.signed', { document, party: 'trust' }))
+      .with(anEvent('document.signed', { document, party: 'trustees' }))
+      .with(anEvent('document.signed', { document, party: 'secretary-of-state' }))
       .agreed()
       .withTupe()
       .dated()
@@ -376,7 +408,11 @@ describe('the Department, legal documents and the opening', () => {
     const moved = anEvent('opening-date.set', { on: '2027-03-26', opens: '2027-05-01' });
 
     expect(story.blocks(moved)).toEqual(['R19a']);
-    story.with({ ...moved, reasons: ['land', 'diocese'] });
+    expect(story.blocks({ ...moved, reasons: ['land'] })).toEqual(['R82']);
+    expect(
+      story.blocks({ ...moved, opens: '2027-03-01', reasons: ['land'], noted: ['land'] }),
+    ).toEqual(['R82']);
+    story.with({ ...moved, reasons: ['land', 'diocese'], noted: ['land', 'diocese'] });
     expect(story.regions.opening.date).toBe('dated');
     expect(story.explain(open).inPlace).toBe(false);
   });

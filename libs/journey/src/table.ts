@@ -21,7 +21,8 @@ export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 's
 
 /**
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
- * `consenting-bodies` all of them, `voided-bodies` those whose consent or request it voids, `consultees` everybody who was asked (by a mailing).
+ * `consenting-bodies` all of them, `voided-bodies` those whose consent or request it voids,
+ * `representatives` those who stand for the staff, `consultees` everybody who was asked (by a mailing).
  */
 export type Recipient =
   | 'clerk'
@@ -32,6 +33,7 @@ export type Recipient =
   | 'authority'
   | 'region'
   | 'unions'
+  | 'representatives'
   | 'the-body'
   | 'consenting-bodies'
   | 'voided-bodies'
@@ -386,7 +388,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['tupeMeasuresLetter'] }],
-    tells: [{ letter: 'tupe-informed', to: ['unions', 'authority'] }],
+    tells: [{ letter: 'tupe-informed', to: ['representatives', 'authority'] }],
   },
   'tupe.replied': {
     region: 'tupe',
@@ -407,7 +409,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'minutes', kinds: ['tupeMinutes'] }],
-    tells: [{ letter: 'tupe-completed', to: ['chair', 'trust', 'authority'] }],
+    tells: [{ letter: 'tupe-completed', to: ['chair', 'trust', 'authority', 'representatives'] }],
   },
   'document.received': {
     region: 'legal',
@@ -444,6 +446,15 @@ export const events = {
     evidence: [{ as: 'file', kinds: ['redactedPublication'] }],
     tells: [],
   },
+  'instruments.settled': {
+    region: 'legal',
+    moves: 'all',
+    by: ['clerk'],
+    evidence: [
+      { as: 'shownBy', kinds: ['correspondence', 'legalAdvice', 'landQuestionnaire', 'titlePlan'] },
+    ],
+    tells: [],
+  },
   'document.set-aside': {
     region: 'legal',
     moves: 'document',
@@ -476,7 +487,10 @@ export const events = {
     by: ['clerk'],
     evidence: [],
     tells: [
-      { letter: 'opening-date-set', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      {
+        letter: 'opening-date-set',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region', 'unions'],
+      },
     ],
   },
   'insurance.confirmed': {

@@ -17,7 +17,7 @@ describe('the tasks of a case', () => {
   it('at the beginning say what can be done, what waits, and for what', () => {
     const story = aCase('community');
 
-    expect(by(story, 'done')).toEqual([]);
+    expect(by(story, 'done')).toEqual(['settle-duties']);
     expect(by(story, 'not-needed')).toEqual(['choose-articles', 'consult-foundation']);
     expect(by(story, 'later')).toEqual([
       'get-trust-consent',

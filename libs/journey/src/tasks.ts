@@ -116,6 +116,11 @@ const caseTasks: readonly TaskKind[] = [
     status: doneWhen((r) => r.diligence.equality === 'assessed'),
   },
   {
+    words: 'settle-duties',
+    event: 'duties.settled',
+    status: (_, { unknown }) => ((unknown ?? []).length === 0 ? 'done' : null),
+  },
+  {
     words: 'present-formation',
     event: 'formation.presented',
     on: ['form'],
@@ -214,9 +219,24 @@ const caseTasks: readonly TaskKind[] = [
       r.board === 'decided' ? 'done' : ['undecided', 'refused'].includes(r.board) ? 'later' : null,
   },
   {
+    words: 'receive-measures',
+    event: 'tupe.measures-received',
+    status: (_, { measures }) => (measures === undefined ? null : 'done'),
+  },
+  {
+    words: 'name-representatives',
+    event: 'tupe.representatives-named',
+    status: (_, { representatives }) => (representatives === undefined ? null : 'done'),
+  },
+  {
     words: 'inform-staff',
     event: 'tupe.informed',
     status: doneWhen((r) => r.tupe !== 'notStarted'),
+  },
+  {
+    words: 'receive-liability',
+    event: 'tupe.liability-received',
+    status: (_, { liability }) => (liability === undefined ? null : 'done'),
   },
   {
     words: 'complete-tupe',
@@ -232,6 +252,11 @@ const caseTasks: readonly TaskKind[] = [
     words: 'name-academy',
     event: 'academy.named',
     status: doneWhen((r) => r.opening.name === 'named'),
+  },
+  {
+    words: 'settle-instruments',
+    event: 'instruments.settled',
+    status: (_, { instruments }) => (instruments === undefined ? null : 'done'),
   },
   {
     words: 'sign-funding-agreement',
@@ -274,7 +299,8 @@ export function tasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
       return task(snapshot, attempt, words, null, { type, purpose }, settled);
     });
   const consents = byApplication.includes(facts.route) ? consentTasks(snapshot, attempt) : [];
-  return [...ofCase, ...consents, ...documentTasks(snapshot, attempt)];
+  const conditions = conditionTasks(snapshot, attempt);
+  return [...ofCase, ...conditions, ...consents, ...documentTasks(snapshot, attempt)];
 }
 
 /** The region's words of where a case is, for lists and for the head of its page. */
@@ -299,6 +325,15 @@ export function stageOf(snapshot: JourneySnapshot): Stage {
   if (regions.dfe === 'applied') return 'applied';
   if (regions.consultation === 'open') return 'consulting';
   return regions.trust === 'unnamed' ? 'exploring' : 'deciding';
+}
+
+/** Each condition of the Department's decision, to be shown met. */
+function conditionTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
+  const { decision, decisionMet = {} } = snapshot.case.context;
+  return (decision?.conditions ?? []).map(({ id }) => {
+    const status = Object.hasOwn(decisionMet, id) ? 'done' : null;
+    return task(snapshot, attempt, 'meet-dfe-condition', id, { type: 'dfe.condition-met' }, status);
+  });
 }
 
 function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {

@@ -322,7 +322,7 @@ function storiesOfTurns(): readonly CaseStory[] {
     aCase()
       .readyToApply()
       .applied()
-      .with(anEvent('dfe.decided', { outcome: 'withdrawn' })),
+      .with(anEvent('dfe.decided', { outcome: 'withdrawn', reasons: ['Other'], detailed: true })),
     aCase().readyToApply().applied().ordered().with(anEvent('order.rescinded')),
   ];
 }

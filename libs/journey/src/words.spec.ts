@@ -7,6 +7,7 @@ import { caseMachine } from './case.machine.js';
 import { consentMachine } from './consent.machine.js';
 import { documentMachine } from './document.machine.js';
 import { byCategory } from './duties/categories.js';
+import { furtherDocuments } from './duties/documents.js';
 import { denominations } from './duties/denominations.js';
 import { duties } from './duties/duties.js';
 import { rules } from './rules/rule-sets.js';
@@ -60,6 +61,7 @@ describe('the words of the journey', () => {
       'give-more',
       'clear-document',
       'sign-document',
+      'meet-dfe-condition',
     ];
 
     expect(keys(taskWords)).toEqual([...new Set([...shown, ...later])].toSorted());
@@ -110,7 +112,7 @@ describe('the words of the journey', () => {
   it('name what follows from the kind of a school', () => {
     expect(keys(parts['categories']!)).toEqual(keys(byCategory));
     expect(keys(parts['denominations']!)).toEqual(keys(denominations));
-    const documents = cases.flatMap((one) => one.documents);
+    const documents = [...cases.flatMap((one) => one.documents), ...furtherDocuments()];
     expect(keys(parts['documents']!)).toEqual(unique(documents.map(({ id }) => id)));
     expect(keys(parts['parties']!)).toEqual(unique(documents.flatMap(({ parties }) => parties)));
     for (const { employer, land, mustConsent } of cases) {

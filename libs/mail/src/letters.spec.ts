@@ -25,6 +25,7 @@ const VALUES = {
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
+  standing: 'a provisional date',
   agenda: 'To apply for an academy order.',
   papers: 'Options paper; due diligence report',
   place: 'The school hall',

@@ -17,6 +17,13 @@ export function diocese(code: string | null): Diocese | null {
   return known.get(code?.trim().toUpperCase() ?? '') ?? null;
 }
 
+/** Every diocese of one Church, by its name. */
+export function diocesesOf(kind: Diocese['kind']): readonly Diocese[] {
+  known ??= readDioceses();
+  const own = [...known.values()].filter((one) => one.kind === kind);
+  return own.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
 function readDioceses(): ReadonlyMap<string, Diocese> {
   const { dioceses } = JSON.parse(readFileSync(ownFile('data', 'dioceses.json'), 'utf8')) as {
     dioceses: Diocese[];

@@ -86,7 +86,13 @@ const chapterOf: Readonly<Record<SeedStage, SeedStage>> = {
 const endings: Partial<Record<SeedStage, (tale: SeedCase) => Step[]>> = {
   withdrawn: (tale) => [() => tale.send('case.withdrawn')],
   declined: (tale) => [
-    () => tale.send('dfe.decided', { outcome: 'declined', decidedBy: 'RegionalDirector' }),
+    () =>
+      tale.send('dfe.decided', {
+        outcome: 'declined',
+        decidedBy: 'RegionalDirectorForRegion',
+        reasons: ['Finance'],
+        detailed: true,
+      }),
   ],
 };
 
@@ -127,10 +133,12 @@ const applying = (tale: SeedCase): Step[] => [
 ];
 
 const preparing = (tale: SeedCase): Step[] => [
-  () => tale.send('dfe.decided', { outcome: 'approved', decidedBy: 'RegionalDirector' }),
+  () => tale.send('dfe.decided', { outcome: 'approved', decidedBy: 'RegionalDirectorForRegion' }),
   () => tale.send('order.made'),
   () => tale.vote('final'),
-  () => tale.send('tupe.informed'),
+  () => tale.send('tupe.measures-received'),
+  () => tale.send('tupe.representatives-named', { representatives: ['union'] }),
+  () => tale.send('tupe.informed', { representatives: ['union'] }),
 ];
 
 const agreeing = (tale: SeedCase): Step[] => [
@@ -152,11 +160,18 @@ const opening = (tale: SeedCase): Step[] => [
   () => tale.setOpeningDate(40),
   () => tale.send('academy.named', { name: 'Seed Academy' }),
   () => tale.send('insurance.confirmed'),
-  () => tale.send('conditions.met'),
+  () =>
+    tale.send('instruments.settled', {
+      documents: Object.entries(tale.snapshot.documents).map(([id, { context }]) => ({
+        id,
+        parties: context.parties,
+      })),
+    }),
+  () => tale.send('conditions.met', { outstanding: [] }),
   () => {
     const opens = tale.snapshot.case.context.opening!.opens;
     tale.waitUntil(Date.parse(opens) + 10 * 3_600_000);
-    tale.send('school.opened');
+    tale.send('school.opened', { urn: '199999' });
   },
 ];
 

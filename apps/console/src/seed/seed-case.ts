@@ -233,7 +233,14 @@ export class SeedCase {
   setOpeningDate(days: number): void {
     const from = new Date(this.at + days * A_DAY_MS);
     const opens = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1));
-    this.send('opening-date.set', { opens: opens.toISOString().slice(0, 10), reasons: ['land'] });
+    const isMoved = this.snapshot.case.context.opening !== undefined;
+    const reasons = isMoved ? ['correcting_an_error'] : [];
+    this.send('opening-date.set', {
+      opens: opens.toISOString().slice(0, 10),
+      standing: 'confirmed',
+      reasons,
+      noted: reasons,
+    });
   }
 
   /** Files a paper that no event needs. */

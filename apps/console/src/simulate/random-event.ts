@@ -110,11 +110,16 @@ function factsOf(type: EventType, moment: Moment): object {
     case 'application.submitted':
       return { reference: 'A2B' };
     case 'dfe.decided':
-      return { outcome: outcomeIn(random), decidedBy: 'RegionalDirector' };
+      return { ...decisionIn(random), decidedBy: 'RegionalDirectorForRegion' };
     case 'academy.named':
       return { name: 'An Academy' };
     case 'opening-date.set':
-      return { opens: `${later(35 + random() * 90).slice(0, 7)}-01`, reasons: ['land'] };
+      return {
+        opens: `${later(35 + random() * 90).slice(0, 7)}-01`,
+        standing: random() < 0.8 ? 'confirmed' : 'provisional',
+        reasons: ['correcting_an_error'],
+        noted: ['correcting_an_error'],
+      };
     case 'consent.requested':
     case 'consent.more-given':
       return { consent, papersHash: `hash-${newId().slice(-4)}` };
@@ -181,12 +186,18 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { override, rule: 'R22', by: newId() };
     case 'duties.settled':
       return asTheyAre(snapshot);
+    case 'instruments.settled':
+      return { documents: documentsOf(snapshot) };
     case 'tupe.representatives-named':
       return { representatives: ['union-1', 'union-2'] };
     case 'tupe.replied':
       return { representative: pick(random, ['union-1', 'union-2']) };
     case 'dfe.condition-met':
       return { condition: pick(random, ['deficit', 'land']) };
+    case 'school.opened':
+      return { urn: random() < 0.9 ? '150001' : snapshot.case.context.urn };
+    case 'conditions.met':
+      return { outstanding: random() < 0.8 ? [] : ['bank-details'] };
     case 'task.shown':
       return { task: 'bank-details', kinds: ['correspondence'], answers: {} };
     case 'task.set-aside':
@@ -222,19 +233,19 @@ function asTheyAre({ case: { context }, consents, documents }: JourneySnapshot):
       id,
       capacity: part.context.capacity,
     })),
-    documents: Object.entries(documents).map(([id, part]) => ({
-      id,
-      parties: part.context.parties,
-    })),
+    documents: documentsOf({ documents }),
     unknown: [],
   };
 }
 
-function outcomeIn(random: Random): string {
+const documentsOf = ({ documents }: Pick<JourneySnapshot, 'documents'>) =>
+  Object.entries(documents).map(([id, part]) => ({ id, parties: part.context.parties }));
+
+function decisionIn(random: Random): object {
   const what = random();
-  if (what < 0.05) return 'declined';
-  if (what < 0.08) return 'withdrawn';
-  return what < 0.15 ? 'deferred' : 'approved';
+  if (what >= 0.15) return { outcome: 'approved' };
+  const outcome = what < 0.05 ? 'declined' : what < 0.08 ? 'withdrawn' : 'deferred';
+  return { outcome, reasons: ['Other'], detailed: true };
 }
 
 function voteIn({ snapshot, random }: Moment): object {

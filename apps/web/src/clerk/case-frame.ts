@@ -16,6 +16,7 @@ const TABS = [
   ['board', 'Board', '/board'],
   ['consents', 'Consents', '/consents'],
   ['consultation', 'Consultation', '/consultation'],
+  ['completion', 'Completion', '/completion'],
   ['documents', 'Documents', '/documents'],
   ['letters', 'Letters', '/letters'],
   ['timeline', 'Timeline', '/timeline'],

@@ -274,10 +274,11 @@ describe('the clerk’s pages', () => {
       const caseId = await desk.aCase();
       await desk.send(caseId, 'trust.chosen', { trust });
       await desk.send(caseId, 'trust.consented');
+      await desk.send(caseId, 'tupe.representatives-named', { representatives: ['union-1'] });
       await desk.send(caseId, 'tupe.informed');
       await desk.send(caseId, 'tupe.completed');
-      const path = `/cases/${caseId}/timeline/4/correct/strike`;
-      const form = { seenVersion: '4', reason: 'It was another letter.' };
+      const path = `/cases/${caseId}/timeline/5/correct/strike`;
+      const form = { seenVersion: '5', reason: 'It was another letter.' };
       const drafted = await clerk.fill(path, path, form);
       const shown = await clerk.get(drafted.headers.get('location')!);
 

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CaseController } from './case.controller.js';
+import { CompletionController } from './completion/completion.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { CorrectController } from './correct.controller.js';
 import { DeskController } from './desk.controller.js';
+import { DutiesController } from './duties.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { GroupPapersController } from './groups/group-papers.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -24,12 +26,14 @@ import { StepsController } from './steps/steps.controller.js';
     CaseController,
     PeopleController,
     DocumentsController,
+    DutiesController,
     LettersController,
     TimelineController,
     RulesController,
     ConsentsController,
     CourseController,
     CorrectController,
+    CompletionController,
     BoardRollController,
     MeetingsController,
     StepsController,

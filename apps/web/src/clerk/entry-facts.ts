@@ -1,9 +1,11 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
+import { schoolFacts } from './duties-model.js';
 
 export interface Fact {
   readonly key: string;
@@ -13,12 +15,15 @@ export interface Fact {
 type Data = Readonly<Record<string, unknown>>;
 
 /** What an event says beside its title: its own facts, in words. */
-export function factsOf(type: string, data: Data): readonly Fact[] {
+export function factsOf(type: string, data: Data, names: Names = {}): readonly Fact[] {
   const write = WRITERS[type];
-  return write === undefined ? [] : write(data as never);
+  return write === undefined ? [] : write(data as never, names);
 }
 
-const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
+/** Bodies by their ids. */
+type Names = Readonly<Record<string, string>>;
+
+const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly Fact[]>> = {
   'board.resolved': voteFacts,
   'trust.chosen': ({ trust }: { trust: { name: string; uid: string } }) => [
     {
@@ -33,9 +38,13 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
   ],
-  'dfe.decided': ({ outcome, decidedBy }: DfeDecided) => [
+  'dfe.decided': ({ outcome, decidedBy, reasons = [], conditions = [] }: DfeDecided) => [
     { key: 'Outcome', value: parts().dfeOutcomes[outcome] ?? outcome },
     { key: 'Decided by', value: parts().decidedBy[decidedBy] ?? decidedBy },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons', value: named(reasons, parts().decisionReasons) }]),
+    ...(conditions.length === 0 ? [] : [{ key: 'Conditions', value: String(conditions.length) }]),
   ],
   'order.consulted': ({ bodies = [] }: { bodies?: readonly string[] }) =>
     bodies.map((body) => ({
@@ -53,12 +62,18 @@ const WRITERS: Readonly<Record<string, (data: never) => readonly Fact[]>> = {
   'group.member-left': ({ name, school }: { name?: string; school: string }) => [
     { key: 'School', value: name ?? `URN ${school}` },
   ],
-  'opening-date.set': ({ opens, reasons }: { opens: string; reasons: readonly string[] }) => [
+  'opening-date.set': ({ opens, reasons, standing = 'provisional' }: OpeningDateSet) => [
     { key: 'Opens', value: day(opens) },
-    ...(reasons.length === 0 ? [] : [{ key: 'Reasons for the move', value: inWords(reasons) }]),
+    { key: 'Standing', value: parts().dateStandings[standing] ?? standing },
+    ...(reasons.length === 0
+      ? []
+      : [{ key: 'Reasons for the move', value: named(reasons, parts().dateReasons) }]),
   ],
+  'school.opened': ({ urn }: { urn?: string }) =>
+    urn === undefined ? [] : [{ key: 'URN of the academy', value: urn }],
   'academy.named': ({ name }: { name: string }) => [{ key: 'Name', value: name }],
   'consent.decided': consentFacts,
+  'duties.settled': settledFacts,
   'case.held': ({ reason, until }: { reason: string; until: string | null }) => [
     { key: 'Reason', value: parts().holdReasons[reason] ?? reason },
     ...(until === null ? [] : [{ key: 'Until about', value: day(until) }]),
@@ -90,11 +105,26 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Present', value: `${present} of ${inPost} governors in post` },
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    ...ledgerFacts(vote),
     { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
     {
       key: 'Notice',
       value: `${notice.clearDays} clear days${notice.withPapers ? ', with the papers' : ''}${notice.urgency ? ', shortened by the chair' : ''}`,
     },
+  ];
+}
+
+/** Votes by category, where they were counted from a ledger. */
+function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
+  const { categories } = content<{ categories: Readonly<Record<string, string>> }>('clerk/board');
+  return [
+    ...Object.entries(ledger).map(([category, tally]) => ({
+      key: categories[category] ?? category,
+      value: `${tally.for} for, ${tally.against} against, ${tally.abstained} abstained`,
+    })),
+    ...(remote === undefined || remote.count === 0
+      ? []
+      : [{ key: 'Took part from elsewhere', value: String(remote.count) }]),
   ];
 }
 
@@ -106,6 +136,18 @@ function consentFacts(decided: ConsentDecided): readonly Fact[] {
   return [...extentRows(decided), ...conditions];
 }
 
+/** What is known of the school from this entry on, and whose consent it owes. */
+function settledFacts({ school, consents }: DutiesSettled, names: Names): readonly Fact[] {
+  const owed = consents.map(({ capacity, body }) => {
+    const name = body == null ? 'Not named yet' : (names[body] ?? 'A body that is gone');
+    return `${name} (${parts().capacities[capacity] ?? capacity})`;
+  });
+  return [
+    ...(school === undefined ? [] : schoolFacts(school)),
+    { key: 'Must consent', value: owed.join('; ') || 'Nobody' },
+  ];
+}
+
 function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
   const words = content<Readonly<Record<string, string>>>('journey/rules');
   return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
@@ -115,8 +157,8 @@ function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
   return [{ key: 'Closes', value: dayTime(closesAt) }];
 }
 
-const inWords = (reasons: readonly string[]): string =>
-  reasons.map((reason) => parts().dateReasons[reason] ?? reason).join(', ');
+const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>
+  codes.map((code) => words[code] ?? code).join(', ');
 
 /** How each rule judged an entry: the rule in words, whose demand it is, and where it stands. */
 export function verdictRows(verdicts: Readonly<Record<string, string>>) {

@@ -1,5 +1,5 @@
 import { content, fill } from '#platform';
-import type { BodyName, Capacity, Duties } from '#journey';
+import type { BodyName, Capacity, Duties, Following } from '#journey';
 import type { LastImport, RegisteredSchool } from '#register';
 import { capacityOf, documentName, parts } from '../views/journey-words.js';
 
@@ -39,7 +39,7 @@ export interface ConsentRow {
 }
 
 /** Everything that follows for a school, in words. */
-export function dutiesInWords(owed: Duties) {
+export function dutiesInWords(owed: Following) {
   return {
     consents: owed.mustConsent.map(({ body, capacity, basis, source }): ConsentRow => ({
       who: body?.name ?? 'Not known yet',
@@ -56,9 +56,16 @@ export function dutiesInWords(owed: Duties) {
     employer: parts().employers[owed.employer],
     land: parts().land[owed.land],
     documents: owed.documents.map(({ id, optional }) => ({ title: documentName(id), optional })),
-    unknown: owed.unknown.map(({ what, why }) => ({ what: parts().unknown[what], why })),
+    unknown: owed.unknown.map(({ what, why }) => ({
+      about: what,
+      what: parts().unknown[what],
+      why,
+    })),
   };
 }
+
+const isSpecial = ({ typeCode }: RegisteredSchool): boolean =>
+  ['07', '7', '12'].includes(typeCode ?? '');
 
 /** What in the register gives pause before a case is opened. */
 export function flagsOf(school: RegisteredSchool, age: LastImport | null): readonly string[] {
@@ -73,6 +80,8 @@ export function flagsOf(school: RegisteredSchool, age: LastImport | null): reado
       ? []
       : [fill(flags['successor']!, { urn: successor.urn, name: successor.name ?? 'no name' })]),
     ...(/^supported by/i.test(school.federationFlag ?? '') ? [flags['federation']!] : []),
+    ...(isSpecial(school) ? [flags['special']!] : []),
+    ...(school.typeCode === '14' ? [flags['unit']!] : []),
     ...(noCharacter && hasEthos ? [fill(flags['ethos']!, { ethos })] : []),
     ...(age !== null && age.ageDays > 60 ? [fill(flags['old']!, { days: age.ageDays })] : []),
   ];

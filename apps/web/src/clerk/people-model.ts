@@ -1,5 +1,6 @@
 import { content } from '#platform';
 import type { CasePart, CaseView, PersonOfPart } from '#cases';
+import { ending } from '#journey';
 import type { BodyKind } from '#identity';
 import { capacityOf, capital, parts } from '../views/journey-words.js';
 
@@ -57,6 +58,7 @@ function partRow(view: CaseView, found: CasePart, failed: ReadonlySet<string>): 
   const path = `/cases/${view.id}/people/${part}`;
   const isNamed = bodies.length > 0;
   const canName = kindOfPart(part) !== null && mayRename(view, part, isNamed);
+  const isCorrected = isConsent && isNamed && ending(view.snapshot) === null;
   const capacity = isConsent ? parts().capacities[capacityOf(part)]! : words().parts[part]!;
   return {
     part,
@@ -64,19 +66,18 @@ function partRow(view: CaseView, found: CasePart, failed: ReadonlySet<string>): 
     capacity: isNamed ? capacity : null,
     people: people.map((person) => personRow(path, found, person, failed)),
     addHref: isNamed && part !== 'desk' ? `${path}/add` : null,
-    nameHref: canName ? `${path}/body` : null,
+    nameHref: isCorrected ? settlePath(view) : canName ? `${path}/body` : null,
     nameText: isNamed ? 'Change the body' : 'Name the body',
     waits: isNamed ? null : (words().whoHoldsIt[capacityOf(part)] ?? words().partWaits[part]!),
   };
 }
 
-/** A body that has been asked stays; another one is asked by another request. */
+/** Another body in the place of one that consents is a correction, with a reason and a paper. */
 export function mayRename({ snapshot }: CaseView, part: string, isNamed: boolean): boolean {
-  const consent = snapshot.consents[part];
-  return (
-    !isNamed || consent === undefined || ['notRequested', 'superseded'].includes(consent.value)
-  );
+  return !isNamed || snapshot.consents[part] === undefined;
 }
+
+const settlePath = ({ id }: CaseView): string => `/cases/${id}/steps/settle-duties`;
 
 const unnamedTitle = (part: string, isConsent: boolean): string =>
   isConsent ? capital(words().unnamedBodies[capacityOf(part)]!) : words().parts[part]!;

@@ -129,9 +129,18 @@ function lockedBy(view: Rowed, task: Task): readonly Blocker[] {
   if (task.status !== 'locked' && task.status !== 'ready') return [];
   return task.unmet.map((condition) => ({
     ...blockerOf(condition, view.bodies),
+    ...wayOut(condition, view.id),
     override: overrideLink(view, condition, task),
   }));
 }
+
+/** The page on which what nobody knows of the school is put right. */
+function wayOut({ rule }: Condition, id: string): Partial<Blocker> {
+  if (!ABOUT_THE_SCHOOL.includes(rule)) return {};
+  return { href: `/cases/${id}/duties`, linkText: 'See what is to be found out' };
+}
+
+const ABOUT_THE_SCHOOL = ['R40', 'R41'];
 
 export function blockerOf(condition: Condition, bodies: readonly CaseBody[]): Blocker {
   const { source, strength, remedy, effect } = condition;

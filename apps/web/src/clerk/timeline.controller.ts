@@ -64,7 +64,7 @@ export class TimelineController {
       frame: frameOf(view, 'timeline'),
       row: timelineRow(id, found, view.bodies, later),
       seq,
-      facts: factsOf(entry.type, entry.data),
+      facts: factsOf(entry.type, entry.data, found.bodyNames),
       rules: entry.rules ?? null,
       machine: entry.machine ?? null,
       verdicts: verdictRows(entry.verdicts ?? {}),
@@ -87,7 +87,11 @@ export class TimelineController {
       href: `/cases/${view.id}/timeline/${corrects}`,
       seq: corrects,
       isStruck: event === null,
-      before: { title, on: old.entry.on ?? null, facts: factsOf(old.entry.type, old.entry.data) },
+      before: {
+        title,
+        on: old.entry.on ?? null,
+        facts: factsOf(old.entry.type, old.entry.data, old.bodyNames),
+      },
       after: {
         title: titleOf({ ...old.entry, data: facts }, view.bodies),
         on: (facts as { on?: string }).on ?? null,

@@ -33,6 +33,7 @@ describe('a partner’s pages', () => {
   test('show a union its case and the letter on measures, and no other paper', async () => {
     const { id, person } = await caseWithUnion('Union One');
     await desk.send(id, 'options.presented');
+    await desk.send(id, 'tupe.representatives-named', { representatives: ['union-1'] });
     await desk.send(id, 'tupe.informed');
     const union = await web.browserOf(person);
 

@@ -33,7 +33,9 @@ export interface Parts {
   readonly verdicts: Strings;
   readonly dfeOutcomes: Strings;
   readonly decidedBy: Strings;
+  readonly decisionReasons: Strings;
   readonly dateReasons: Strings;
+  readonly dateStandings: Strings;
   readonly routes: Readonly<Record<Route, string>>;
   readonly orderBases: Strings;
   readonly holdReasons: Strings;
@@ -78,7 +80,9 @@ export function wordsOfTask(
   const words = taskWords()[task.words];
   if (words === undefined) throw new Error(`content/journey/tasks.json lacks ${task.words}.`);
   const { part } = task;
-  const facts = part === null ? {} : { body: bodyName(part, bodies), document: documentName(part) };
+  const number = part?.match(/\d+$/)?.[0] ?? '';
+  const facts =
+    part === null ? {} : { body: bodyName(part, bodies), document: documentName(part), number };
   return Object.fromEntries(
     Object.entries(words).map(([name, sentence]) => [
       name,
@@ -87,14 +91,21 @@ export function wordsOfTask(
   ) as unknown as TaskWords;
 }
 
-/** What is missing, in words: bodies, documents and days named. */
+const categoryName = (category: string): string =>
+  content<{ categories: Readonly<Record<string, string>> }>('clerk/board').categories[category] ??
+  category;
+
+/** What is missing, in words: bodies, governors, documents and days named. */
 export function wordsOfCondition(
   { sentence, missing }: Pick<Condition, 'sentence' | 'missing'>,
   bodies: readonly CaseBody[],
 ): string {
   const named = Object.entries(missing).map(([name, value]) => {
     if (name === 'consents') return [name, asList(value).map((id) => bodyName(id, bodies))];
+    if (name === 'governors') return [name, asList(value).map(categoryName)];
     if (name === 'papers') return [name, asList(value).map(paperName)];
+    if (name === 'tasks') return [name, asList(value).map(departmentTaskName)];
+    if (name === 'conditions') return [name, asList(value).map((id) => id.replace('-', ' '))];
     if (name === 'documents') return [name, asList(value).map(documentName)];
     return [name, isDay(value) ? day(value) : value];
   });
@@ -127,6 +138,11 @@ export function wordsOfEvent(
 
 const paperName = (kind: string): string =>
   content<Readonly<Record<string, string>>>('journey/document-kinds')[kind] ?? kind;
+
+/** The name of one of the Department's tasks: content/completion/tasks.json. */
+export const departmentTaskName = (id: string): string =>
+  content<{ tasks: Readonly<Record<string, { title: string }>> }>('completion/tasks').tasks[id]
+    ?.title ?? id;
 
 export const documentName = (id: string): string => parts().documents[id] ?? id;
 

@@ -1,4 +1,4 @@
-import type { Employer } from '../facts.js';
+import type { Employer } from '../terms.js';
 
 /** What follows from a category of school, whatever its religious character (journey.md §2). */
 export interface CategoryDuties {

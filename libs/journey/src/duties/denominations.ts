@@ -1,4 +1,4 @@
-import type { Capacity } from '../facts.js';
+import type { Capacity } from '../terms.js';
 
 /** A body as the duties can name it before anybody has been found to speak for it. */
 export interface BodyName {

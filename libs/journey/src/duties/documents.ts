@@ -9,11 +9,15 @@ export interface NeededDocument {
 }
 
 const always: readonly NeededDocument[] = [
-  { id: 'land-questionnaire', parties: [], optional: false },
+  { id: 'land-questionnaire', parties: ['solicitor'], optional: false },
   { id: 'title-plans', parties: [], optional: true },
-  { id: 'supplemental-funding-agreement', parties: [], optional: false },
-  { id: 'master-funding-agreement', parties: [], optional: true },
-  { id: 'articles-of-association', parties: [], optional: true },
+  {
+    id: 'supplemental-funding-agreement',
+    parties: ['trust', 'secretary-of-state'],
+    optional: false,
+  },
+  { id: 'master-funding-agreement', parties: ['trust', 'secretary-of-state'], optional: true },
+  { id: 'articles-of-association', parties: ['trust'], optional: true },
   {
     id: 'commercial-transfer-agreement',
     parties: ['local-authority', 'governing-board', 'trust'],
@@ -32,9 +36,10 @@ const ofLand: Readonly<Record<Land, readonly NeededDocument[]>> = {
   unknown: [],
 };
 
+/** The diocese consents and the trustees own: two parties, and each signs for itself. */
 const churchAgreement: NeededDocument = {
   id: 'church-supplemental-agreement',
-  parties: ['trust', 'diocese'],
+  parties: ['trust', 'diocese', 'trustees', 'secretary-of-state'],
   optional: false,
 };
 
@@ -54,10 +59,25 @@ const ofPrivateFinance: readonly NeededDocument[] = [
   { id: 'pfi-school-agreement', parties: ['local-authority', 'trust'], optional: false },
 ];
 
+/** What only some schools need: no register says which, so somebody has to find it out. */
+const ofSome: readonly NeededDocument[] = [
+  { id: 'deed-of-variation', parties: ['trust', 'secretary-of-state'], optional: true },
+  { id: 'subleases', parties: ['trust', 'tenant'], optional: true },
+  { id: 'third-party-leases', parties: ['landlord', 'trust'], optional: true },
+  { id: 'tenancy-at-will', parties: ['landlord', 'trust'], optional: true },
+];
+
+const known: readonly NeededDocument[] = [
+  ...always,
+  ...Object.values(ofLand).flat(),
+  churchAgreement,
+  ...ofPrivateFinance,
+  ...ofSome,
+];
+
 /** Whether a conversion that needs this document cannot do without it, whatever the advice. */
 export function isEssential(id: string): boolean {
-  const every = [...always, ...Object.values(ofLand).flat(), churchAgreement, ...ofPrivateFinance];
-  return every.some((document) => document.id === id && !document.optional);
+  return known.some((document) => document.id === id && !document.optional);
 }
 
 const agreeing: readonly Denomination[] = ['church-of-england', 'roman-catholic'];
@@ -78,3 +98,11 @@ export function documentsFor({ land, denominations, pfi }: NeedsOf): readonly Ne
     ...(pfi === true ? ofPrivateFinance : []),
   ];
 }
+
+/** Every legal document that not each school needs: advice says of each whether this one does. */
+export function furtherDocuments(): readonly NeededDocument[] {
+  return [...known.filter(({ optional }) => optional), ...ofPrivateFinance.filter(isFixed)];
+}
+
+/** Once such a document is on a case, no advice takes it away. */
+const isFixed = ({ optional }: NeededDocument): boolean => !optional;

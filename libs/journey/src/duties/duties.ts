@@ -1,4 +1,4 @@
-import type { Capacity, Employer, Route } from '../facts.js';
+import type { Capacity, Employer, Route } from '../terms.js';
 import { ruleSetOn } from '../rules/rule-sets.js';
 import type { Source } from '../rules/rule.js';
 import * as source from '../rules/sources.js';
@@ -8,7 +8,7 @@ import { bodiesExpected } from './denominations.js';
 import type { Authorities, BodyName, ExpectedBody } from './denominations.js';
 import { documentsFor } from './documents.js';
 import type { NeededDocument } from './documents.js';
-import { factsOf } from './school.js';
+import { factsOf, withBodies } from './school.js';
 import type { Findings, School, SchoolFacts } from './school.js';
 import { unknownsOf } from './unknowns.js';
 import type { Unknown } from './unknowns.js';
@@ -30,6 +30,8 @@ export interface DutiesQuestion {
 /** Who must consent, who must be consulted, and what a conversion of this school needs. */
 export interface Duties {
   readonly urn: string;
+  /** What is known of the school: from these facts everything else follows. */
+  readonly school: SchoolFacts;
   readonly category: Category | null;
   readonly ruleSet: string;
   readonly mustConsent: readonly RequiredConsent[];
@@ -62,26 +64,51 @@ export interface RequiredConsultee {
  * The duties that the law lays on a conversion of this school on a day: Academies Act 2010 ss.3-5
  * and the DBE Measure 2021. Sees only what it is given.
  */
-export function duties({ school, found, bodies, route, on, authorities }: DutiesQuestion): Duties {
-  const facts = factsOf(school, found);
-  const ruleSet = ruleSetOn(on);
-  if (facts.category === null) return outOfScope(school, ruleSet);
+export function duties({ school, found, on, ...circumstances }: DutiesQuestion): Duties {
+  const facts = withBodies(factsOf(school, found), circumstances.bodies);
+  const about = { urn: school.urn, school: facts, category: facts.category };
+  const outOfScope =
+    facts.category === null
+      ? `A school of the type “${school.type?.name ?? ''}” is not carried by this journey.`
+      : null;
+  return { ...about, ruleSet: ruleSetOn(on), ...dutiesFor(facts, circumstances), outOfScope };
+}
+
+/** What the duties of a school hang on beside its facts. */
+type Circumstances = Pick<DutiesQuestion, 'bodies' | 'route' | 'authorities'>;
+
+/** What follows from the facts of a school; nothing for a kind that the journey does not carry. */
+export function dutiesFor(
+  facts: SchoolFacts,
+  { bodies = [], route = 'join', authorities }: Partial<Circumstances> = {},
+): Following {
+  if (facts.category === null) return NOTHING;
   const { hasFoundation, employer, land } = byCategory[facts.category];
   const mustConsent = hasFoundation === false ? [] : consents(facts, bodies, authorities);
   const denominations = facts.denominations ?? [];
   return {
-    urn: school.urn,
-    category: facts.category,
-    ruleSet,
     mustConsent,
     mustConsult: consultees(hasFoundation !== false, route),
     employer,
     land,
     documents: documentsFor({ land, denominations, pfi: facts.pfi }),
     unknown: unknownsOf(facts, hasFoundation, mustConsent, authorities),
-    outOfScope: null,
   };
 }
+
+export type Following = Pick<
+  Duties,
+  'mustConsent' | 'mustConsult' | 'employer' | 'land' | 'documents' | 'unknown'
+>;
+
+const NOTHING: Following = {
+  mustConsent: [],
+  mustConsult: [],
+  employer: 'unknown',
+  land: 'unknown',
+  documents: [],
+  unknown: [],
+};
 
 /** The consents owed: in each capacity the bodies known, and what is expected beyond them. */
 function consents(
@@ -100,7 +127,7 @@ function consents(
       id: index === 0 ? capacity : `${capacity}-${index + 1}`,
       body,
       capacity,
-      ...lawOf[capacity],
+      ...lawOf(capacity),
     }));
   });
 }
@@ -112,7 +139,7 @@ function suggested({ church, body }: ExpectedBody, { dioceses }: SchoolFacts): B
   return { ...body, code: diocese.code, name: body.name.replace('{diocese}', diocese.name) };
 }
 
-const lawOf: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>> = {
+const laws: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>> = {
   trustee: { basis: 'Academies Act 2010 s.3(4)(a)', source: source.trusteesConsent },
   'foundation-governor-appointer': {
     basis: 'Academies Act 2010 s.3(4)(b)',
@@ -127,6 +154,9 @@ const lawOf: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>
     source: source.religiousBodies,
   },
 };
+
+/** The law by which a body consents in a capacity. */
+export const lawOf = (capacity: Capacity) => laws[capacity];
 
 function consultees(hasFoundation: boolean, route: Route): readonly RequiredConsultee[] {
   if (route === 'sponsored') return [...(hasFoundation ? [ofTheOrder] : []), ofTheTransfer];
@@ -157,18 +187,3 @@ const ofTheOrder: RequiredConsultee = {
   basis: 'Academies Act 2010 s.4(1A)',
   source: source.consultedBeforeOrder,
 };
-
-function outOfScope(school: School, ruleSet: string): Duties {
-  return {
-    urn: school.urn,
-    category: null,
-    ruleSet,
-    mustConsent: [],
-    mustConsult: [],
-    employer: 'unknown',
-    land: 'unknown',
-    documents: [],
-    unknown: [],
-    outOfScope: `A school of the type “${school.type?.name ?? ''}” is not carried by this journey.`,
-  };
-}

@@ -1,3 +1,4 @@
+import type { Capacity } from '../terms.js';
 import type { Category } from './categories.js';
 import { denominationsNamed } from './denominations.js';
 import type { Denomination } from './denominations.js';
@@ -19,13 +20,13 @@ export interface School {
   readonly pfi: boolean | null;
 }
 
-export interface Coded {
+export type Coded = {
   readonly code: string;
   readonly name: string;
-}
+};
 
 /** What is known of a school for its duties; whatever nobody knows is null, and never "no". */
-export interface SchoolFacts {
+export type SchoolFacts = {
   /** Null: a kind of school that this journey does not carry. */
   readonly category: Category | null;
   /** None where the school has no religious character, several where it has them jointly. */
@@ -35,7 +36,7 @@ export interface SchoolFacts {
   readonly pfi: boolean | null;
   /** Whether the trust deed lets a religious body consent, where that follows from nothing else. */
   readonly deedNamesReligiousBody: boolean | null;
-}
+};
 
 /** What was found out beside the register, or against it. */
 export type Findings = Partial<SchoolFacts>;
@@ -55,6 +56,17 @@ const types: Readonly<Record<string, { readonly name: string; readonly category:
 
 /** The register pads codes or not, according to the extract ("02" and "2"). */
 export const padded = (code: string): string => code.trim().padStart(2, '0');
+
+/** A religious body that is known to consent answers what the trust deed says. */
+export function withBodies(
+  facts: SchoolFacts,
+  bodies: readonly { readonly capacity: Capacity }[],
+): SchoolFacts {
+  const isNamed = bodies.some(({ capacity }) => capacity === 'religious-body');
+  return isNamed && facts.deedNamesReligiousBody === null
+    ? { ...facts, deedNamesReligiousBody: true }
+    : facts;
+}
 
 /** The facts of a school as the register has them, and over them what was found out. */
 export function factsOf(school: School, found: Findings = {}): SchoolFacts {

@@ -1,7 +1,7 @@
-import type { Capacity } from '../facts.js';
+import type { Capacity } from '../terms.js';
 import type { CategoryDuties } from './categories.js';
 import { churchOf, isForDeedToSay, usualBodyOf } from './denominations.js';
-import type { Authorities, BodyName, Denomination } from './denominations.js';
+import type { Authorities, Church, Denomination } from './denominations.js';
 import type { SchoolFacts } from './school.js';
 
 /** Something that has to be found out before it is clear what a conversion needs. */
@@ -54,25 +54,37 @@ const questions: readonly Question[] = [
 export function unknownsOf(
   facts: SchoolFacts,
   hasFoundation: CategoryDuties['hasFoundation'],
-  mustConsent: readonly { readonly capacity: Capacity; readonly body: BodyName | null }[],
+  mustConsent: readonly Owed[],
   authorities?: Authorities,
 ): readonly Unknown[] {
   const open = questions
     .filter(({ isOpen }) => isOpen(facts, hasFoundation))
     .map(({ what, why }) => ({ what, why }));
-  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts, authorities);
+  const ofFaith = hasFoundation === false ? [] : ofDenominations(facts, mustConsent, authorities);
   const bodies = mustConsent
     .filter(({ body }) => body === null)
     .map(({ capacity }) => ({ what: 'body' as const, why: bodyQuestion[capacity] }));
   return [...open, ...ofFaith, ...bodies];
 }
 
-function ofDenominations(facts: SchoolFacts, authorities?: Authorities): readonly Unknown[] {
+/** A consent that is owed, with its body where one is named. */
+export interface Owed {
+  readonly capacity: Capacity;
+  readonly body: object | string | null;
+}
+
+function ofDenominations(
+  facts: SchoolFacts,
+  mustConsent: readonly Owed[],
+  authorities?: Authorities,
+): readonly Unknown[] {
   const denominations = facts.denominations ?? [];
   const withoutDiocese = denominations
     .map(churchOf)
     .filter((church) => church !== null)
-    .filter((church) => !facts.dioceses.some(({ code }) => code.startsWith(church)));
+    .filter((church) => !facts.dioceses.some(({ code }) => code.startsWith(church)))
+    // Whoever has named the bodies of a diocese knows which it is.
+    .filter((church) => mustConsent.some((one) => one.body === null && isOf[church](one.capacity)));
   const asksDeed = isForDeedToSay(denominations) && facts.deedNamesReligiousBody === null;
   return [
     ...withoutDiocese.map((church) => ({ what: 'diocese' as const, why: dioceseQuestion[church] })),
@@ -88,6 +100,11 @@ function ofDeed(denomination: Denomination, authorities?: Authorities): Unknown 
     why: `The trust deed says whether a religious body consents.${who}`,
   };
 }
+
+const isOf: Readonly<Record<Church, (capacity: Capacity) => boolean>> = {
+  CE: (capacity) => capacity === 'diocesan-authority',
+  RC: (capacity) => capacity === 'trustee' || capacity === 'foundation-governor-appointer',
+};
 
 const dioceseQuestion = {
   CE: 'The school is of the Church of England, but the register gives no diocese of it.',

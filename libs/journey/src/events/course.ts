@@ -1,3 +1,4 @@
+import type { SchoolFacts } from '../duties/school.js';
 import type { Employer } from '../terms.js';
 import type { DocumentRef, Fact } from './fact.js';
 import type { Purpose } from './board.js';
@@ -55,7 +56,14 @@ export interface DutiesSettled extends Fact<'duties.settled'> {
   readonly employer: Employer;
   readonly inFederation: boolean;
   readonly foundationMustBeConsulted: boolean;
-  readonly consents: readonly { readonly id: string; readonly capacity: string }[];
+  /** All that is known of the school from now on. */
+  readonly school?: SchoolFacts;
+  /** Every consent that is owed, with the id of its body where one is named. */
+  readonly consents: readonly {
+    readonly id: string;
+    readonly capacity: string;
+    readonly body?: string | null;
+  }[];
   readonly documents: readonly { readonly id: string; readonly parties: readonly string[] }[];
   /** What is still not known; it stops the application. */
   readonly unknown: readonly string[];

@@ -14,6 +14,13 @@ interface OfDocument {
   readonly document: string;
 }
 
+/** Which of the documents that not every school needs this one does, on the solicitors' advice. */
+export interface InstrumentsSettled extends Fact<'instruments.settled'> {
+  /** All the legal documents that the conversion needs, those that every school does included. */
+  readonly documents: readonly { readonly id: string; readonly parties: readonly string[] }[];
+  readonly shownBy: DocumentRef;
+}
+
 export interface DocumentReceived extends Fact<'document.received'>, OfDocument {
   readonly file: DocumentRef;
 }

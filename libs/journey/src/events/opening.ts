@@ -50,6 +50,8 @@ export interface TaskSetAside extends Fact<'task.set-aside'> {
 }
 
 export interface ConditionsMet extends Fact<'conditions.met'> {
+  /** The Department's tasks that are conditions and not done, worked out; never typed or ticked. */
+  readonly outstanding?: readonly string[];
   readonly confirmation: DocumentRef;
 }
 

@@ -9,7 +9,7 @@ const SIGNED = ['signed', 'sealed', 'published', 'notNeeded'];
 const CLEARED_AND_NEEDED = ['cleared', 'signed', 'sealed', 'published'];
 const CLEARED = [...CLEARED_AND_NEEDED, 'notNeeded'];
 
-const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
+export const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
 
 /** The gate that joins everything before the funding agreement, and those of the opening. */
 export const agreement: readonly Rule[] = [
@@ -141,10 +141,10 @@ export const agreement: readonly Rule[] = [
     source: source.transferring,
     from: '2010-07-27',
     weighsEvent: true,
-    unmet: ({ event, facts }) =>
-      event.type === 'opening-date.set' && facts.opening !== undefined && event.reasons.length === 0
-        ? MISSING
-        : null,
+    unmet: ({ event, facts: { opening } }) => {
+      if (event.type !== 'opening-date.set' || opening === undefined) return null;
+      return event.opens === opening.opens || event.reasons.length > 0 ? null : MISSING;
+    },
   },
   {
     id: 'R20',

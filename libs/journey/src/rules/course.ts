@@ -63,16 +63,4 @@ export const course: readonly Rule[] = [
     from: '2010-07-27',
     unmet: unless(({ facts }) => (facts.unknown ?? []).every((what) => what === 'pfi')),
   },
-  {
-    id: 'R41',
-    gates: ['application.submitted', 'funding-agreement.signed'],
-    strength: 'dfe',
-    effect: 'warn',
-    sentence: 'Nobody has said whether a private finance contract covers the buildings.',
-    remedy:
-      'Ask the local authority, and record its answer: such a contract needs further agreements.',
-    source: source.transferring,
-    from: '2010-07-27',
-    unmet: unless(({ facts }) => !(facts.unknown ?? []).includes('pfi')),
-  },
 ];

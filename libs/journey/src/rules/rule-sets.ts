@@ -3,12 +3,15 @@ import type { CaseFacts } from '../facts.js';
 import { agreement } from './agreement.js';
 import { application } from './application.js';
 import { boardMeetings } from './board-meetings.js';
+import { completion } from './completion.js';
 import { consents } from './consents.js';
 import { consultation } from './consultation.js';
 import { course } from './course.js';
 import { directive } from './directive.js';
+import { school } from './school.js';
 import { groups } from './groups.js';
 import { bindsOn } from './routes.js';
+import { staff } from './staff.js';
 import type { Rule } from './rule.js';
 
 export { ruleSetOn, ruleSets } from './rule-set-days.js';
@@ -20,7 +23,10 @@ export const rules: readonly Rule[] = [
   ...consultation,
   ...agreement,
   ...course,
+  ...school,
   ...directive,
+  ...completion,
+  ...staff,
   ...groups,
   ...consents,
 ];

@@ -52,6 +52,10 @@ export const tupe: Source = {
   title: 'Transfer of Undertakings (Protection of Employment) Regulations 2006, reg 13',
   url: 'https://www.legislation.gov.uk/uksi/2006/246/regulation/13',
 };
+export const liability: Source = {
+  title: 'Transfer of Undertakings (Protection of Employment) Regulations 2006, reg 11',
+  url: 'https://www.legislation.gov.uk/uksi/2006/246/regulation/11',
+};
 export const fairness: Source = {
   title: 'R v Brent LBC ex parte Gunning (1985): the four principles of fair consultation',
   url: 'https://caselaw.nationalarchives.gov.uk/uksc/2014/56',

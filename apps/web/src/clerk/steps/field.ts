@@ -12,7 +12,8 @@ import { day, dayTime } from '../../http/dates.js';
 
 /** One question of a step: how it is shown, how its answer is read, and how it is shown again. */
 export interface Field {
-  readonly kind: 'input' | 'textarea' | 'radios' | 'checkboxes' | 'select' | 'date';
+  readonly kind:
+    'input' | 'textarea' | 'folded' | 'hidden' | 'radios' | 'checkboxes' | 'select' | 'date';
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
@@ -70,6 +71,26 @@ export const textField = (name: string, { label, hint, fault }: Question, max = 
   ...(hint === undefined ? {} : { hint }),
   schema: fault === undefined ? optionalText({ max }) : text(fault, { max }),
   inWords: (answer: string) => (answer === '' ? 'None' : answer),
+});
+
+/** What was chosen on the page before, carried on and shown again at the check. */
+export const chosenField = (name: string, { label }: Question, item: Item): Field => ({
+  kind: 'hidden',
+  name,
+  label,
+  items: [item],
+  schema: z.literal(item.value),
+  inWords: () => item.text,
+});
+
+/** A text that few need: folded under its label until somebody opens it. */
+export const foldedField = (name: string, label: string, max = 2000): Field => ({
+  kind: 'folded',
+  name,
+  label,
+  rows: 3,
+  schema: optionalText({ max }),
+  inWords: (answer: string) => (answer === '' ? 'Not a reason' : answer),
 });
 
 export const numberField = (name: string, { label, hint, fault }: Question, max = 99): Field => ({

@@ -1,6 +1,7 @@
 import { wordsOfCondition } from '../../views/journey-words.js';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { frameOf } from '../case-frame.js';
+import { dependentsNote } from '../groups/dependents.js';
 import { overrideLink } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
 import { fileField, fitting, haveField } from './step-papers.js';
@@ -15,22 +16,38 @@ export async function formModel(
 ) {
   const { view, part } = context;
   const words = wordsOfStep(form.task, part, view.bodies);
+  const first = choiceOf(form, context);
   return {
     frame: frameOf(view, 'tasks'),
     heading: words.title,
     hint: words.hint,
+    ...first,
     law: words.law ?? null,
-    notes: (await form.notes?.(context)) ?? [],
+    notes: [
+      ...((await form.notes?.(context)) ?? []),
+      ...(await dependentsNote(context.sql, context.actor, view, form.event)),
+    ],
     missing: missingOf(context),
     search: form.search === undefined ? null : { label: form.search, q: context.query },
     isEmptySearch: form.search !== undefined && context.query !== '',
-    fields: await form.fields(context),
+    fields: first.choose === null ? await form.fields(context) : [],
     papers: form.papers(context).map((paper) => paperModel(context, paper)),
     action: `/cases/${view.id}/steps/${encodeURIComponent(task)}`,
     hidden: { [SEEN_FIELD]: view.version, q: context.query === '' ? null : context.query },
     back: `/cases/${view.id}/tasks`,
-    ...(draft === undefined ? {} : { values: typedAgain(form, context, draft) }),
+    values:
+      draft === undefined ? (form.initial?.(context) ?? {}) : typedAgain(form, context, draft),
   };
+}
+
+/** The page before the form, while nothing is chosen on it; then what was chosen. */
+function choiceOf({ choose }: StepForm, context: StepContext) {
+  if (choose === undefined) return { choose: null, chosen: null };
+  const { label } = choose;
+  const items = choose.items(context);
+  const picked = items.find(({ value }) => value === context.query);
+  if (picked === undefined) return { choose: { label, items }, chosen: null };
+  return { choose: null, chosen: { label, text: picked.text } };
 }
 
 /** The answers as they would be typed. */

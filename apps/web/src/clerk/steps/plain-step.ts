@@ -51,19 +51,21 @@ export interface PlainStep {
   readonly fields?: (context: StepContext) => readonly Field[];
   readonly papers?: (context: StepContext) => readonly PaperField[];
   /** What the event holds beside the day and the papers. */
-  readonly facts?: (context: StepContext, answers: Answers) => object;
+  readonly facts?: (context: StepContext, answers: Answers) => object | Promise<object>;
   /** What people wrote: kept beside the record, with a commitment in the entry. */
   readonly texts?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
   /** Words for the letters that only the form knows. */
   readonly words?: (context: StepContext, answers: Answers) => Readonly<Record<string, string>>;
+  readonly choose?: StepForm['choose'];
+  readonly notes?: StepForm['notes'];
 }
 
 /** A step that is a day, its papers, and a few facts: most of them are. */
 export function plainStep(step: PlainStep): StepForm {
-  const { task, event, fields, papers, facts, texts, words } = step;
-  const toEvent = (context: StepContext, answers: Answers) => {
+  const { task, event, fields, papers, facts, texts, words, choose, notes } = step;
+  const toEvent = async (context: StepContext, answers: Answers) => {
     const shown = Object.fromEntries(events[event].evidence.map(({ as }) => [as, answers[as]]));
-    const own = facts?.(context, answers) ?? {};
+    const own = (await facts?.(context, answers)) ?? {};
     return { type: event, on: answers['on'], ...shown, ...own } as unknown as JourneyEvent;
   };
   return {
@@ -74,11 +76,13 @@ export function plainStep(step: PlainStep): StepForm {
       ...(fields?.(context) ?? []),
     ],
     papers: papers ?? (() => papersOf(event)),
+    ...(choose === undefined ? {} : { choose }),
+    ...(notes === undefined ? {} : { notes }),
     preview: toEvent,
     ...(words === undefined ? {} : { words }),
     take: (office, act, context, answers) =>
       takeStep(office, act, async (tx) => ({
-        event: toEvent(context, answers),
+        event: await toEvent({ ...context, sql: tx }, answers),
         texts: await keepTexts(tx, texts?.(context, answers) ?? {}),
         words: words?.(context, answers) ?? {},
       })),

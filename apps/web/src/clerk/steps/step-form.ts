@@ -2,7 +2,7 @@ import type { Actor, Sql } from '#platform';
 import type { Act, CaseView, Done, Office } from '#cases';
 import type { Document, DocumentKind, DocumentStatus } from '#evidence';
 import type { JourneyEvent, Task } from '#journey';
-import type { Field } from './field.js';
+import type { Field, Item } from './field.js';
 
 /** A step of a case about to be taken: where the case stands, and what can be chosen from. */
 export interface StepContext {
@@ -16,7 +16,7 @@ export interface StepContext {
   readonly documents: readonly Document[];
   /** All of them, with every version. */
   readonly everyDocument: readonly Document[];
-  /** What was searched for, where a step begins with a search. */
+  /** What was searched for or chosen, where a step begins with that. */
   readonly query: string;
   readonly today: string;
 }
@@ -50,8 +50,19 @@ export interface StepForm {
   readonly papers: (context: StepContext) => readonly PaperField[];
   /** A search that fills the form's choices: its label. */
   readonly search?: string;
+  /** What is asked on a page before the form; its answer is `query` there, and rules its questions. */
+  readonly choose?: {
+    readonly label: string;
+    readonly items: (context: StepContext) => readonly Item[];
+    /** The choice as the answers of the form hold it, for when they are changed. */
+    readonly of: (answers: Answers) => string;
+  };
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
+  /** What is known already, as it would be typed: the form begins with it. */
+  readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
+  /** What follows beside the record and the letters, for the page that checks it. */
+  readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
   /** The event as it would be sent, for the page that checks it. */
   readonly preview: (
     context: StepContext,

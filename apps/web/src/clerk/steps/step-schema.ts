@@ -4,7 +4,11 @@ import type { StepContext, StepForm } from './step-form.js';
 
 /** How the answers to a step are read: its fields, and a document of the case for each paper. */
 export async function schemaOf(form: StepForm, context: StepContext) {
-  const fields = (await form.fields(context)).map(({ name, schema }) => [name, schema] as const);
+  const hasCome = (answer: unknown) => typeof answer !== 'string' || answer <= context.today;
+  const fields = (await form.fields(context)).map(({ name, schema }) => {
+    if (name !== 'on') return [name, schema] as const;
+    return [name, schema.refine(hasCome, { error: 'This day has not come yet.' })] as const;
+  });
   const papers = form.papers(context).map((paper) => {
     const ids = fitting(context, paper).map(({ id }) => id);
     const chosen = z

@@ -1,6 +1,6 @@
-import { content } from '#platform';
+import { content, fill } from '#platform';
 import type { CaseBody } from '#cases';
-import { wordsOfTask } from '../../views/journey-words.js';
+import { departmentTaskName, documentName, wordsOfTask } from '../../views/journey-words.js';
 import type { TaskWords } from '../../views/journey-words.js';
 
 /** The words of a step: its task's, or its own where it is no task (withdrawing, say). */
@@ -12,5 +12,8 @@ export function wordsOfStep(
   const own = content<{ steps: Readonly<Record<string, { title: string; hint: string }>> }>(
     'clerk/steps',
   ).steps[step];
-  return own ?? wordsOfTask({ words: step, part }, bodies);
+  if (own === undefined) return wordsOfTask({ words: step, part }, bodies);
+  const named = part ?? '';
+  const facts = { task: departmentTaskName(named), document: documentName(named) };
+  return { title: fill(own.title, facts), hint: fill(own.hint, facts) };
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '#platform';
 import { caseDocuments, keepDraft, previewStep, readDraft } from '#cases';
-import type { Office } from '#cases';
+import type { CaseView, Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
@@ -13,7 +13,7 @@ import { page, seeOther } from '../../http/page.js';
 import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
 import { formModel } from './form-model.js';
-import type { Answers, StepContext } from './step-form.js';
+import type { Answers, StepContext, StepForm } from './step-form.js';
 import { isAbout, stepForm } from './step-forms.js';
 import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
@@ -86,7 +86,7 @@ export class StepsController {
     const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
-    const model = { form, context, task, draft, answers, seenVersion, preview };
+    const model = { form, context, task, draft, answers, event, seenVersion, preview };
     return page('clerk/steps/check', await checkModel(model));
   }
 
@@ -111,8 +111,7 @@ export class StepsController {
     const draft = await readDraft(this.office.pool, first.actor, id, draftId);
     if (draft.task !== task) throw new Refusal('not-found', { draft: draftId });
     const answers = draft.answers as Answers;
-    // A choice that was searched for is found again by its own id.
-    const context = { ...first, query: stepForm(task).form.search ? (answers['trust'] ?? '') : '' };
+    const context = { ...first, query: queryOfAnswers(stepForm(task).form, answers) };
     return { context, answers, seenVersion: draft.seenVersion };
   }
 
@@ -138,6 +137,12 @@ export class StepsController {
       today: londonDate(view.now).toString(),
     };
   }
+}
+
+/** What was searched for or chosen before the form, found again by its answers. */
+function queryOfAnswers({ search, choose }: StepForm, answers: Answers): string {
+  if (choose !== undefined) return choose.of(answers);
+  return search === undefined ? '' : (answers['trust'] ?? '');
 }
 
 const queryOf = (body: unknown): string =>

@@ -1,0 +1,24 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { z } from 'zod';
+import type { Office } from '#cases';
+import type { Visitor } from '#identity';
+import { OFFICE } from '../http/acts.js';
+import { For, Who } from '../http/audience.js';
+import { page } from '../http/page.js';
+import { clerkCase, frameOf } from './case-frame.js';
+import { dutiesOfCase } from './duties-model.js';
+
+const ID = { schema: z.uuid() };
+
+/** What the law asks of this school: who consents, who is consulted, and what nobody knows yet. */
+@Controller('cases/:id/duties')
+@For('clerk')
+export class DutiesController {
+  constructor(@Inject(OFFICE) private readonly office: Office) {}
+
+  @Get()
+  async show(@Param('id', ID) id: string, @Who() who: Visitor) {
+    const { view } = await clerkCase(this.office.pool, who, id);
+    return page('clerk/case-duties', { frame: frameOf(view, 'people'), ...dutiesOfCase(view) });
+  }
+}

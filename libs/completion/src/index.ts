@@ -1,0 +1,6 @@
+export type { Ask, Proof, TaskDefinition, TaskGroup } from './definition.js';
+export { departmentTasks } from './department-tasks.js';
+export { groundOf } from './ground.js';
+export type { Academy, Ground } from './ground.js';
+export { outstanding, ownProofs, tasksOn } from './standing.js';
+export type { DepartmentTask, ProofShown, TaskStanding } from './standing.js';
