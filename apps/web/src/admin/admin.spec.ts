@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inTransaction } from '#platform';
 import { boardRules } from '#governance';
 import { addBody } from '#identity';
 import { authoritiesOn, prescribedTestOn } from '#law';
