@@ -47,7 +47,7 @@ describe('the tasks of a case in words', () => {
     const asking = rows.find(({ id }) => id === 'request-consent:trustee')!;
 
     expect(asking.href).toBeNull();
-    expect(asking.blockers[0]!.href).toBe('/cases/case-1/people/trustee/body');
+    expect(asking.blockers[0]!.href).toBe('/cases/case-1/steps/settle-duties');
   });
 
   it('say whose a step is that is not the clerk’s', () => {
