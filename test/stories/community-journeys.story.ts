@@ -164,7 +164,10 @@ describe('community schools, which nobody else must consent to', () => {
     });
 
     it('is withdrawn, and nothing more can be recorded', async () => {
-      await clerk.take('withdraw-case', { answers: { on: days.day(0) }, papers: ['minutes'] });
+      await clerk.take('withdraw-case', {
+        answers: { on: days.day(0), words: 'The governors found no trust that suits the school.' },
+        papers: ['minutes'],
+      });
       await person.open(clerk.casePath);
       expect(await person.words()).toContain('The board withdrew');
       await clerk.isRefused('assess-equality', 'The case does not stand where this step leads on', {

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { boardRoll, meetings } from '#governance';
 import { live } from '#journey';
 import type { Explanation } from '#journey';
 import type { Attendance, Category, Member, VoteLine } from '#governance';
+import { correctDatum } from '#law';
+import { inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
+import { boardAct, dayFrom, seatBoard } from '../../../test/support/board-desk.js';
 import { CaseDesk } from '../../../test/support/case-desk.js';
 import { theTrust } from '../../../test/support/journey-builder.js';
 import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
-import type { BoardAct } from './board-of-case.js';
 import { conveneMeeting } from './convene-meeting.js';
 
 let desk: CaseDesk;
@@ -18,39 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const DAY = 86_400_000;
-const later = (days: number, from: string) =>
-  new Date(Date.parse(from) + days * DAY).toISOString().slice(0, 10);
-
-function actOn(caseId: string, actor: Actor = desk.clerk): BoardAct {
-  const nonce = randomUUID();
-  return { actor, caseId, form: { nonce, person: actor.person, content: { nonce } } };
-}
+const actOn = (caseId: string, actor: Actor = desk.clerk) => boardAct(caseId, actor);
 
 async function boardOf(caseId: string) {
   return boardRoom.boardOf(desk.office.pool, desk.clerk, caseId);
 }
 
-/** A board of so many members by category, in post since long ago, in the order given. */
-async function seat(
+const seat = (
   caseId: string,
   seats: Partial<Record<Category, number>>,
-  email: string | null = null,
-): Promise<readonly Member[]> {
-  for (const [category, count = 0] of Object.entries(seats)) {
-    for (let at = 1; at <= count; at += 1) {
-      await boardRoom.addMember(desk.office, actOn(caseId), {
-        name: `A ${category} ${at}`,
-        email: email === null ? null : `${category}.${at}.${email}`,
-        category: category as Category,
-        school: null,
-        since: '2020-01-01',
-      });
-    }
-  }
-  const { board } = await boardOf(caseId);
-  return boardRoll.membersOf(desk.office.pool, board);
-}
+  domain: string | null = null,
+) => seatBoard(desk, caseId, seats, domain);
 
 interface Held {
   readonly meeting: string;
@@ -68,7 +47,7 @@ async function aMeeting(
     heldOn,
     startsAt: '18:00',
     place: 'The school hall',
-    noticeOn: later(-(given.noticeDaysAgo ?? 10), heldOn),
+    noticeOn: dayFrom(heldOn, -(given.noticeDaysAgo ?? 10)),
     urgency: given.urgency ?? null,
     fullBoard: true,
     writes: false,
@@ -290,7 +269,7 @@ describe('attendance', () => {
       faults: { [`how_${members[0]!.id}`]: expect.stringContaining('standing resolution') },
     });
     await boardRoom.allowRemote(desk.office, actOn(id), {
-      resolvedOn: later(-30, held.heldOn),
+      resolvedOn: dayFrom(held.heldOn, -30),
       endsOn: null,
       words: 'Governors may take part by video.',
     });
@@ -331,10 +310,10 @@ describe('a notice', () => {
 
   test('goes to every member, associates and a head who is no governor included, by name', async () => {
     const id = await aCase();
-    await seat(id, { parent: 1, associate: 1, 'head-in-attendance': 1 }, 'notice@example.org');
+    await seat(id, { parent: 1, associate: 1, 'head-in-attendance': 1 }, 'notice.example.org');
     await seat(id, { staff: 1 });
     const paper = await desk.file(id, 'optionsPaper');
-    const heldOn = later(14, await desk.today());
+    const heldOn = dayFrom(await desk.today(), 14);
     const form = actOn(id);
     const given = {
       heldOn,
@@ -390,20 +369,26 @@ describe('a federation', () => {
     }
     for (const id of ids) {
       await desk.send(id, 'trust.chosen', { trust: theTrust });
-      await boardRoom.enterTest(desk.office, actOn(id), {
-        descriptions: ['parent'],
-        minFor: 2,
-        minPercent: null,
-        source: 'Letter of the authority, 3 May 2026',
-      });
     }
+    await inTransaction(desk.office.pool, async (tx) =>
+      correctDatum(
+        tx,
+        desk.clerk,
+        {
+          ...{ kind: 'prescribed-governors', subject: '*', countsFrom: '2020-01-01' },
+          value: { descriptions: ['parent'], minFor: 2, minPercent: null },
+          ...{ reason: 'Asked for', source: 'Letter of the authority, 3 May 2026' },
+        },
+        await now(tx),
+      ),
+    );
     const members = await seat(ids[0]!, { parent: 3, staff: 2 });
     const heldOn = await desk.today();
     const { meeting } = await conveneMeeting(desk.office, actOn(ids[0]!), {
       heldOn,
       startsAt: '18:00',
       place: 'Here',
-      noticeOn: later(-10, heldOn),
+      noticeOn: dayFrom(heldOn, -10),
       urgency: null,
       fullBoard: true,
       writes: false,
@@ -454,7 +439,7 @@ describe('somebody else', () => {
 
   test('who left the board has no desk any more, and is not in post', async () => {
     const id = await aCase();
-    const members = await seat(id, { parent: 1 }, 'left@example.org');
+    const members = await seat(id, { parent: 1 }, 'left.example.org');
     const { board } = await boardOf(id);
     const member = members[0]!;
     await boardRoom.endMember(desk.office, actOn(id), {

@@ -1,4 +1,4 @@
-import { allowRemote, enterTest, remoteOn, seatsOn, setSeats, testOf } from './constitution.js';
+import { allowRemote, remoteOn, seatsOn, setSeats, testOn } from './constitution.js';
 import {
   addMember,
   declareInterest,
@@ -37,7 +37,7 @@ export {
   sittingOf,
 } from './count-vote.js';
 export type { Attendance, Category, Count, Interest, VoteLine } from './count-vote.js';
-export type { RemoteResolution, Seats, TestGiven, TestInForce } from './constitution.js';
+export type { RemoteResolution, Seats, TestInForce } from './constitution.js';
 export type { InterestGiven, InterestHeld, Member, MemberGiven } from './members.js';
 export { CLEAR_DAYS } from './meetings.js';
 export type { AgendaItem, ItemGiven, Meeting, MeetingGiven } from './meetings.js';
@@ -60,8 +60,7 @@ export const boardRules = {
   seatsOn,
   allowRemote,
   remoteOn,
-  enterTest,
-  testOf,
+  testOn,
 };
 
 /** Meetings from their notice to the count of their votes. */

@@ -3,8 +3,8 @@ import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
 import { countVote, hasVote, isPresent, mustWithdraw } from './count-vote.js';
 import type { Attendance, Count, Interest, VoteLine } from './count-vote.js';
-import { remoteOn, testOf } from './constitution.js';
-import type { RemoteResolution } from './constitution.js';
+import { remoteOn, testOn } from './constitution.js';
+import type { RemoteResolution, TestInForce } from './constitution.js';
 import { interestsOf, membersOn } from './members.js';
 import type { InterestHeld, Member } from './members.js';
 import { meetingOf } from './meetings.js';
@@ -165,7 +165,7 @@ export interface ItemRead {
   readonly remote: RemoteResolution | null;
   readonly attendance: Readonly<Record<string, Attendance>>;
   readonly chair: string | null;
-  readonly test: Awaited<ReturnType<typeof testOf>>;
+  readonly test: TestInForce | null;
   readonly sheet: Pick<VotesGiven, 'interestsAsked' | 'casting' | 'lines'> | null;
 }
 
@@ -193,7 +193,7 @@ export async function readItem(
     interests: await interestsOf(sql, board),
     remote: await remoteOn(sql, board, meeting.heldOn),
     ...(await readAttendance(sql, meetingId)),
-    test: await testOf(sql, item.caseId),
+    test: await testOn(sql, rows[0]!.urn, meeting.heldOn),
     sheet: await readVotes(sql, itemId),
   };
 }

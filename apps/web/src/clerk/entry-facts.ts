@@ -104,11 +104,26 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Present', value: `${present} of ${inPost} governors in post` },
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    ...ledgerFacts(vote),
     { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
     {
       key: 'Notice',
       value: `${notice.clearDays} clear days${notice.withPapers ? ', with the papers' : ''}${notice.urgency ? ', shortened by the chair' : ''}`,
     },
+  ];
+}
+
+/** Votes by category, where they were counted from a ledger. */
+function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
+  const { categories } = content<{ categories: Readonly<Record<string, string>> }>('clerk/board');
+  return [
+    ...Object.entries(ledger).map(([category, tally]) => ({
+      key: categories[category] ?? category,
+      value: `${tally.for} for, ${tally.against} against, ${tally.abstained} abstained`,
+    })),
+    ...(remote === undefined || remote.count === 0
+      ? []
+      : [{ key: 'Took part from elsewhere', value: String(remote.count) }]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Refusal, fill } from '#platform';
+import { fill } from '#platform';
 import { boardRoom } from '#cases';
 import type { Office } from '#cases';
 import { CATEGORIES, INTERESTS, boardRoll, boardRules } from '#governance';
@@ -8,7 +8,7 @@ import type { Category, Seats } from '#governance';
 import type { Visitor } from '#identity';
 import { parseAddress } from '#mail';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, choices, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { page, seeOther } from '../../http/page.js';
 import { frameOf } from '../case-frame.js';
@@ -57,12 +57,6 @@ const SEATS = z.object({
   ...Object.fromEntries(
     CATEGORIES.map((category) => [seatField(category), small(40, 'Enter a number up to 40.')]),
   ),
-});
-const TEST = z.object({
-  descriptions: choices(CATEGORIES, 'Choose the governors whose votes the test asks for.'),
-  minFor: small(99, 'Enter a whole number, or leave this empty.'),
-  minPercent: small(100, 'Enter a whole number up to 100, or leave this empty.'),
-  source: text('Say where the test is written.', { max: 500 }),
 });
 
 /** The board of a case: its members, its seats, its standing rules and its register of interests. */
@@ -177,29 +171,6 @@ export class BoardRollController {
     });
   }
 
-  @Get('test')
-  async askTest(@Param('id', ID) id: string, @Who() who: Visitor) {
-    return this.testPage(await onBoard(this.office, who, id));
-  }
-
-  @Post('test')
-  async enterTest(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await onBoard(this.office, who, id);
-    return answered(TEST, body, {
-      good: async ({ descriptions, source, ...least }) => {
-        const [minFor, minPercent] = [numberIn(least.minFor), numberIn(least.minPercent)];
-        if (minFor === null && minPercent === null) {
-          const fault = 'Enter a number of votes, or a share of those in post.';
-          throw new Refusal('invalid', { faults: { minFor: fault } });
-        }
-        const test = { descriptions, source, minFor, minPercent };
-        await boardRoom.enterTest(this.office, boardAct(on, body), test);
-        return back(on, boardWords().saying.test);
-      },
-      bad: () => this.testPage(on),
-    });
-  }
-
   private async endPage(on: OnBoard, member: string) {
     const { name, category } = await boardRoll.memberOf(this.office.pool, on.board.board, member);
     return page('clerk/board/end-member', {
@@ -234,27 +205,11 @@ export class BoardRollController {
       values: { countsFrom: on.today, ...values },
     });
   }
-
-  private async testPage(on: OnBoard) {
-    const test = await boardRules.testOf(this.office.pool, on.view.id);
-    return page('clerk/board/test', {
-      ...frameAnd(on),
-      descriptions: categoryItems(),
-      values: {
-        descriptions: test?.descriptions ?? [],
-        minFor: String(test?.minFor ?? ''),
-        minPercent: String(test?.minPercent ?? ''),
-        source: test?.source ?? '',
-      },
-    });
-  }
 }
 
 function seatField(category: Category): string {
   return `seats_${category}`;
 }
-
-const numberIn = (typed: string): number | null => (typed === '' ? null : Number(typed));
 
 const seatsIn = (answers: Readonly<Record<string, unknown>>): Seats =>
   Object.fromEntries(

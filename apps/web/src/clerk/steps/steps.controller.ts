@@ -86,7 +86,7 @@ export class StepsController {
     const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
-    const model = { form, context, task, draft, answers, seenVersion, preview };
+    const model = { form, context, task, draft, answers, event, seenVersion, preview };
     return page('clerk/steps/check', await checkModel(model));
   }
 
