@@ -10,6 +10,7 @@ import { timeline } from './timeline.js';
 /** The acceptance scenarios of the domain that need the record or the post, by their numbers. */
 
 const TRUST = { uid: '5143', name: 'Oak Learning Trust' };
+const fundingAgreements = ['supplemental-funding-agreement', 'master-funding-agreement'];
 const PATIENCE_MS = 60_000;
 
 let desk: CaseDesk;
@@ -49,9 +50,12 @@ describe('the record', () => {
     await desk.send(caseId, 'consultation.reported', { report });
     await desk.moveClock('2040-03-05T09:00:00Z');
     await desk.send(caseId, 'board.resolved', { ...vote('final'), papers: [report] });
-    for (const document of Object.keys((await desk.stored(caseId)).snapshot.documents)) {
+    const { documents } = (await desk.stored(caseId)).snapshot;
+    for (const document of ['land-questionnaire', ...fundingAgreements]) {
       await desk.send(caseId, 'document.received', { document });
       await desk.send(caseId, 'document.cleared', { document });
+      for (const party of documents[document]!.context.parties)
+        await desk.send(caseId, 'document.signed', { document, party });
     }
     await desk.moveClock('2040-04-10T09:00:00Z');
     await desk.send(caseId, 'funding-agreement.signed');
