@@ -79,19 +79,6 @@ CREATE TABLE remote_resolution (
   recorded_at timestamptz NOT NULL
 );
 CREATE INDEX remote_resolutions_of_a_board ON remote_resolution (board, resolved_on);
-CREATE TABLE prescribed_test (
-  id uuid PRIMARY KEY,
-  case_id uuid NOT NULL,
-  version integer NOT NULL CHECK (version > 0),
-  descriptions text[] NOT NULL CHECK (cardinality(descriptions) > 0),
-  min_for integer CHECK (min_for BETWEEN 1 AND 99),
-  min_percent integer CHECK (min_percent BETWEEN 1 AND 100),
-  source text NOT NULL CHECK (source <> ''),
-  recorded_by text NOT NULL,
-  recorded_at timestamptz NOT NULL,
-  CHECK (min_for IS NOT NULL OR min_percent IS NOT NULL),
-  UNIQUE (case_id, version)
-);
 `;
 
 // A meeting that was convened here has its counts in its sheets; one that is only reported keeps
@@ -175,7 +162,7 @@ CREATE TABLE vote_line (
 
 const TABLES = [
   ...['board_member', 'board_member_ended', 'board_interest', 'board_interest_ended'],
-  ...['board_seats', 'remote_resolution', 'prescribed_test', 'agenda_item', 'item_paper'],
+  ...['board_seats', 'remote_resolution', 'agenda_item', 'item_paper'],
   ...['attendance_sheet', 'attendance', 'vote_sheet', 'vote_line'],
 ].join(', ');
 

@@ -176,7 +176,7 @@ export class CaseAtDoor {
     const on = at(0).slice(0, 10);
     const facts: Record<string, unknown> = { ...event, on };
     for (const { as, kinds: will } of events[event.type].evidence) {
-      const paper = this.papers.get(will[0]!)!;
+      const paper = this.papers.get(will[0])!;
       facts[as] = Array.isArray(facts[as]) || as === 'papers' ? [paper] : paper;
     }
     if ('closesAt' in event) facts['closesAt'] = at(random() < 0.1 ? -1 : 1 + random() * 30);

@@ -116,16 +116,22 @@ export function strandedIn(
   return nodes.filter((_, index) => !home.has(index));
 }
 
-/** The ways that cannot be taken back: from where they lead, no way leads again to where they left. */
-export function oneWay({ nodes, ways }: Graph): readonly string[] {
-  const reach = nodes.map((_, index) => reachableFrom(ways, index));
-  return [
-    ...new Set(
-      ways.flatMap((out, index) =>
-        out.filter(({ to }) => !reach[to]!.has(index)).map(({ form }) => form),
-      ),
-    ),
-  ].sort();
+/**
+ * The ways that cannot be taken back: from where they lead, no way leads again to anywhere that
+ * stands as they left it.
+ */
+export function oneWay({ nodes, ways }: Graph, stands: (node: Node) => string): readonly string[] {
+  const standing = nodes.map(stands);
+  const found = ways.flatMap((out, from) =>
+    out
+      .filter(({ to }) => standing[to] !== standing[from])
+      .filter(({ to }) => {
+        const later = reachableFrom(ways, to);
+        return ![...later].some((index) => standing[index] === standing[from]);
+      })
+      .map(({ form }) => form),
+  );
+  return [...new Set(found)].sort();
 }
 
 function reachableFrom(ways: Graph['ways'], start: number): ReadonlySet<number> {
@@ -232,10 +238,9 @@ export const regionParts = {
     name: 'group',
     forms: [
       clerk('joined a group', anEvent('group.joined')),
-      clerk('a member left', anEvent('group.member-left')),
+      by('system', 'a member left', anEvent('group.member-left')),
       clerk('left the group', anEvent('group.left')),
       clerk('group reviewed', anEvent('group.reviewed')),
-      clerk('left the group', anEvent('group.left')),
     ],
   },
   trust: {
@@ -246,17 +251,6 @@ export const regionParts = {
       clerk('trust agreed', anEvent('trust.consented')),
       clerk('papers of the trust', anEvent('formation.presented')),
       clerk('trust a company', anEvent('trust.incorporated')),
-    ],
-  },
-  /** A trust that the school forms with others. */
-  newTrust: {
-    name: 'trust',
-    forms: [
-      clerk('trust chosen', anEvent('trust.chosen', { trust: theTrust })),
-      clerk('another trust chosen', anEvent('trust.chosen', { trust: anotherTrust })),
-      clerk('papers of the trust presented', anEvent('formation.presented')),
-      clerk('trust incorporated', anEvent('trust.incorporated')),
-      clerk('trust agreed', anEvent('trust.consented')),
     ],
   },
   foundation: {

@@ -26,6 +26,7 @@ import {
 import type { Act, Office } from '#cases';
 import { examplePaper } from './example-paper.js';
 import { CLERKS, CONSULTEES, OFFICERS, SENIORS, man } from './example-people.js';
+import { holdMeeting } from './seed-board.js';
 
 export interface ExampleHouse {
   readonly databaseUrl: string;
@@ -110,11 +111,11 @@ class Examples {
   /** The senior officer finds one request to decide on. */
   private async askOverride(caseId: string): Promise<void> {
     await overrideDesk.ask(this.office, await this.act(caseId), {
-      rule: 'R22',
+      rule: 'R7',
       event: 'application.submitted',
       part: null,
       purpose: null,
-      reason: 'The Department agreed that the school may apply first and consult afterwards.',
+      reason: 'The trust has agreed by telephone; its letter follows after its next meeting.',
       paper: await this.file(caseId, 'correspondence'),
     });
   }
@@ -169,24 +170,21 @@ class Examples {
   }
 
   private async resolve(caseId: string): Promise<void> {
-    const minutes = await this.file(caseId, 'minuteExtract');
     const today = await this.today();
-    await boardRoom.recordResolution(this.office, await this.act(caseId), {
-      purpose: 'apply',
-      heldOn: daysFrom(today, -2),
-      noticeOn: daysFrom(today, -12),
-      withPapers: true,
-      urgency: null,
-      fullBoard: true,
-      inPost: 12,
-      present: 9,
-      interestsDeclared: true,
-      withdrew: 0,
-      prescribed: null,
-      votes: { for: 7, against: 1, abstained: 1, casting: null },
+    const held = await holdMeeting(
+      {
+        office: this.office,
+        clerk: this.clerk,
+        form: () => this.form(),
+        daysAgo: (days) => daysFrom(today, -days),
+      },
+      caseId,
+    );
+    await boardRoom.resolveItem(this.office, await this.act(caseId), {
+      ...held,
       wording: 'That the school applies to become an academy, subject to consultation.',
-      papers: [],
-      minutes,
+      minutes: await this.file(caseId, 'minuteExtract'),
+      refuses: undefined,
     });
   }
 

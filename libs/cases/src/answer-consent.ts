@@ -57,7 +57,7 @@ async function scopeOf(tx: Tx, { actor, caseId }: Act): Promise<{ scope?: Consen
   const { trust, articles } = (await readCase(tx, caseId, actor, [])).snapshot.case.context;
   if (trust === undefined) return {};
   const model = articles === undefined ? {} : { articles: articles.model };
-  return { scope: { trust: trust.trust.uid, ...model } };
+  return { scope: { trust: trust.trust, ...model } };
 }
 
 function eventOf(

@@ -1,9 +1,8 @@
 import { Refusal, now } from '#platform';
 import type { Tx } from '#platform';
-import { readDocuments } from '#evidence';
 import { recordRequest } from '#consents';
 import type { ConsentMoreGiven, ConsentRequested } from '#journey';
-import { caseStreams } from './case-streams.js';
+import { papersOfCase } from './case-papers.js';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -64,7 +63,7 @@ async function bodyOf(tx: Tx, caseId: string, consent: string): Promise<string> 
 }
 
 async function papersOf(tx: Tx, caseId: string, ids: readonly string[]) {
-  const found = await readDocuments(tx, { streams: await caseStreams(tx, caseId), ids });
+  const found = await papersOfCase(tx, caseId, ids);
   if (found.length !== ids.length) {
     throw new Refusal('invalid', { field: 'papers', reason: 'not-of-this-case' });
   }

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { boardRoll, meetings } from '#governance';
-import { live } from '#journey';
-import type { Explanation } from '#journey';
+import { explain, live } from '#journey';
+import type { Explanation, Purpose } from '#journey';
 import type { Attendance, Category, Member, VoteLine } from '#governance';
+import { correctDatum } from '#law';
+import { inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
+import { boardAct, dayFrom, seatBoard } from '../../../test/support/board-desk.js';
 import { CaseDesk } from '../../../test/support/case-desk.js';
-import { theTrust } from '../../../test/support/journey-builder.js';
+import { anotherTrust, theTrust } from '../../../test/support/journey-builder.js';
 import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
-import type { BoardAct } from './board-of-case.js';
 import { conveneMeeting } from './convene-meeting.js';
 
 let desk: CaseDesk;
@@ -18,39 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const DAY = 86_400_000;
-const later = (days: number, from: string) =>
-  new Date(Date.parse(from) + days * DAY).toISOString().slice(0, 10);
-
-function actOn(caseId: string, actor: Actor = desk.clerk): BoardAct {
-  const nonce = randomUUID();
-  return { actor, caseId, form: { nonce, person: actor.person, content: { nonce } } };
-}
+const actOn = (caseId: string, actor: Actor = desk.clerk) => boardAct(caseId, actor);
 
 async function boardOf(caseId: string) {
   return boardRoom.boardOf(desk.office.pool, desk.clerk, caseId);
 }
 
-/** A board of so many members by category, in post since long ago, in the order given. */
-async function seat(
+const seat = (
   caseId: string,
   seats: Partial<Record<Category, number>>,
-  email: string | null = null,
-): Promise<readonly Member[]> {
-  for (const [category, count = 0] of Object.entries(seats)) {
-    for (let at = 1; at <= count; at += 1) {
-      await boardRoom.addMember(desk.office, actOn(caseId), {
-        name: `A ${category} ${at}`,
-        email: email === null ? null : `${category}.${at}.${email}`,
-        category: category as Category,
-        school: null,
-        since: '2020-01-01',
-      });
-    }
-  }
-  const { board } = await boardOf(caseId);
-  return boardRoll.membersOf(desk.office.pool, board);
-}
+  domain: string | null = null,
+) => seatBoard(desk, caseId, seats, domain);
 
 interface Held {
   readonly meeting: string;
@@ -61,23 +40,29 @@ interface Held {
 /** A meeting held today, with notice ten days ago, on one decision. */
 async function aMeeting(
   caseId: string,
-  given: { papers?: readonly string[]; noticeDaysAgo?: number; urgency?: string } = {},
+  given: {
+    papers?: readonly string[];
+    noticeDaysAgo?: number;
+    urgency?: string;
+    purpose?: Purpose;
+    rescinds?: 'apply' | 'final';
+  } = {},
 ): Promise<Held> {
   const heldOn = await desk.today();
   const { meeting } = await conveneMeeting(desk.office, actOn(caseId), {
     heldOn,
     startsAt: '18:00',
     place: 'The school hall',
-    noticeOn: later(-(given.noticeDaysAgo ?? 10), heldOn),
+    noticeOn: dayFrom(heldOn, -(given.noticeDaysAgo ?? 10)),
     urgency: given.urgency ?? null,
     fullBoard: true,
     writes: false,
     items: [
       {
         caseId,
-        purpose: 'apply',
-        rescinds: null,
-        motion: 'That the board applies for an academy order.',
+        purpose: given.purpose ?? 'apply',
+        rescinds: given.rescinds ?? null,
+        motion: 'That the board decides as it is asked.',
         papers: given.papers ?? [],
       },
     ],
@@ -87,18 +72,21 @@ async function aMeeting(
   return { meeting, item: items[0]!.id, heldOn };
 }
 
-const attend = (
+async function attend(
   caseId: string,
   { meeting }: Held,
   members: readonly Member[],
   how: Attendance = 'in-person',
   chair: string | null = members[0]!.id,
-) =>
-  boardRoom.takeAttendance(desk.office, actOn(caseId), {
+): Promise<void> {
+  const { version } = await meetings.readAttendance(desk.office.pool, meeting);
+  await boardRoom.takeAttendance(desk.office, actOn(caseId), {
     meeting,
     chair,
     how: Object.fromEntries(members.map(({ id }) => [id, how])),
+    seen: version,
   });
+}
 
 const ballot = (
   members: readonly Member[],
@@ -111,23 +99,22 @@ const ballot = (
     vote: votes[at] ?? null,
   }));
 
-const vote = (
+async function vote(
   caseId: string,
   { meeting, item }: Held,
   lines: readonly VoteLine[],
   casting: 'for' | 'against' | null = null,
-) =>
-  boardRoom.takeVotes(desk.office, actOn(caseId), {
-    meeting,
-    item,
-    interestsAsked: true,
-    casting,
-    lines,
-  });
+): Promise<void> {
+  const { board } = await boardOf(caseId);
+  const { sheet } = await meetings.readItem(desk.office.pool, board, meeting, item);
+  const given = { meeting, item, interestsAsked: true, casting, lines };
+  const seen = sheet?.version ?? 0;
+  await boardRoom.takeVotes(desk.office, actOn(caseId), { ...given, seen });
+}
 
-async function resolve(caseId: string, { meeting, item }: Held) {
+async function resolve(caseId: string, { meeting, item }: Held, refuses?: 'trust' | 'conversion') {
   const minutes = await desk.file(caseId, 'minuteExtract');
-  const given = { meeting, item, wording: 'As minuted.', minutes, refuses: undefined };
+  const given = { meeting, item, wording: 'As minuted.', minutes, refuses };
   return boardRoom.resolveItem(desk.office, await desk.act(caseId), given);
 }
 
@@ -280,6 +267,106 @@ describe('a resolution from the ledger', () => {
   });
 });
 
+/** A meeting at which three parents all vote so; the board has them already after the first. */
+async function decide(
+  caseId: string,
+  how: 'for' | 'against',
+  given: Parameters<typeof aMeeting>[1] & { refuses?: 'trust' | 'conversion' } = {},
+): Promise<void> {
+  const { board } = await boardOf(caseId);
+  const seated = await boardRoll.membersOf(desk.office.pool, board);
+  const members = seated.length > 0 ? seated : await seat(caseId, { parent: 3 });
+  const held = await aMeeting(caseId, given);
+  await attend(caseId, held, members);
+  await vote(caseId, held, ballot(members, [how, how, how]));
+  await resolve(caseId, held, given.refuses);
+}
+
+describe('what a board decides', () => {
+  test('may be to explore, before there is a trust, and to launch; neither decides the case', async () => {
+    const id = await desk.aCase();
+    await decide(id, 'for', { purpose: 'explore' });
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    await decide(id, 'for', { purpose: 'launch' });
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('undecided');
+    expect(snapshot.case.context).toMatchObject({
+      resolvedToExplore: { purpose: 'explore' },
+      resolvedToLaunch: { purpose: 'launch' },
+    });
+  });
+
+  test('may be taken back', async () => {
+    const id = await aCase();
+    await decide(id, 'for');
+    await decide(id, 'for', { purpose: 'rescind', rescinds: 'apply' });
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('undecided');
+    expect(snapshot.case.context.rescinded).toMatchObject({ rescinds: 'apply' });
+  });
+
+  test('may refuse one trust, and the next one is chosen without a warning', async () => {
+    const [id, other] = [await aCase(), await aCase()];
+    await decide(id, 'against', { refuses: 'trust' });
+    await decide(other, 'against', { refuses: 'conversion' });
+    const warned = async (caseId: string) => {
+      const event = { type: 'trust.chosen', on: await desk.today(), trust: anotherTrust } as const;
+      const attempt = { now: new Date().toISOString(), actor: { role: 'clerk' } };
+      const { conditions } = explain((await desk.stored(caseId)).snapshot, event, attempt);
+      return conditions.find(({ rule }) => rule === 'R78')?.verdict;
+    };
+
+    expect(await warned(id)).toBe('met');
+    expect(await warned(other)).toBe('unmet');
+    await desk.send(id, 'trust.chosen', { trust: anotherTrust });
+    expect(live((await desk.stored(id)).snapshot)?.board).toBe('undecided');
+  });
+
+  test('8: needs its papers in time, unless the chair directed urgency', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    const document = await desk.file(id, 'optionsPaper');
+    const tabled = { meeting: held.meeting, item: held.item, document, sentOn: held.heldOn };
+    await boardRoom.sendPaper(desk.office, actOn(id), tabled);
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['for', 'for', 'for']));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R15']);
+  });
+});
+
+describe('two clerks at once', () => {
+  test('do not write over each other’s votes or attendance', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    const { meeting, item } = held;
+    await attend(id, held, members);
+    const how = Object.fromEntries(members.map(({ id: member }) => [member, 'absent'] as const));
+    const sheet = { meeting, item, interestsAsked: true, casting: null };
+    const taken = await Promise.allSettled(
+      (['for', 'against'] as const).map((way) =>
+        boardRoom.takeVotes(desk.office, actOn(id), {
+          ...sheet,
+          lines: ballot(members, [way, way, way]),
+          seen: 0,
+        }),
+      ),
+    );
+
+    expect(taken.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(taken.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict' },
+    });
+    await expect(
+      boardRoom.takeAttendance(desk.office, actOn(id), { meeting, chair: null, how, seen: 0 }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
 describe('attendance', () => {
   test('from elsewhere needs the board’s standing resolution', async () => {
     const id = await aCase();
@@ -290,7 +377,7 @@ describe('attendance', () => {
       faults: { [`how_${members[0]!.id}`]: expect.stringContaining('standing resolution') },
     });
     await boardRoom.allowRemote(desk.office, actOn(id), {
-      resolvedOn: later(-30, held.heldOn),
+      resolvedOn: dayFrom(held.heldOn, -30),
       endsOn: null,
       words: 'Governors may take part by video.',
     });
@@ -331,10 +418,10 @@ describe('a notice', () => {
 
   test('goes to every member, associates and a head who is no governor included, by name', async () => {
     const id = await aCase();
-    await seat(id, { parent: 1, associate: 1, 'head-in-attendance': 1 }, 'notice@example.org');
+    await seat(id, { parent: 1, associate: 1, 'head-in-attendance': 1 }, 'notice.example.org');
     await seat(id, { staff: 1 });
     const paper = await desk.file(id, 'optionsPaper');
-    const heldOn = later(14, await desk.today());
+    const heldOn = dayFrom(await desk.today(), 14);
     const form = actOn(id);
     const given = {
       heldOn,
@@ -390,20 +477,26 @@ describe('a federation', () => {
     }
     for (const id of ids) {
       await desk.send(id, 'trust.chosen', { trust: theTrust });
-      await boardRoom.enterTest(desk.office, actOn(id), {
-        descriptions: ['parent'],
-        minFor: 2,
-        minPercent: null,
-        source: 'Letter of the authority, 3 May 2026',
-      });
     }
+    await inTransaction(desk.office.pool, async (tx) =>
+      correctDatum(
+        tx,
+        desk.clerk,
+        {
+          ...{ kind: 'prescribed-governors', subject: '*', countsFrom: '2020-01-01' },
+          value: { descriptions: ['parent'], minFor: 2, minPercent: null },
+          ...{ reason: 'Asked for', source: 'Letter of the authority, 3 May 2026' },
+        },
+        await now(tx),
+      ),
+    );
     const members = await seat(ids[0]!, { parent: 3, staff: 2 });
     const heldOn = await desk.today();
     const { meeting } = await conveneMeeting(desk.office, actOn(ids[0]!), {
       heldOn,
       startsAt: '18:00',
       place: 'Here',
-      noticeOn: later(-10, heldOn),
+      noticeOn: dayFrom(heldOn, -10),
       urgency: null,
       fullBoard: true,
       writes: false,
@@ -454,7 +547,7 @@ describe('somebody else', () => {
 
   test('who left the board has no desk any more, and is not in post', async () => {
     const id = await aCase();
-    const members = await seat(id, { parent: 1 }, 'left@example.org');
+    const members = await seat(id, { parent: 1 }, 'left.example.org');
     const { board } = await boardOf(id);
     const member = members[0]!;
     await boardRoom.endMember(desk.office, actOn(id), {

@@ -2,7 +2,7 @@ import { Refusal, now } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { readDocuments } from '#evidence';
 import { londonDate } from '#register';
-import { addMembership, addPerson, endMembership } from '#identity';
+import { addMembership, addPerson, endMembership, peopleOf } from '#identity';
 import { boardRoll, boardRules, meetings, recordCounted } from '#governance';
 import type {
   AttendanceGiven,
@@ -12,7 +12,6 @@ import type {
   MemberGiven,
   RemoteResolution,
   Seats,
-  TestGiven,
   VotesGiven,
 } from '#governance';
 import { boardOf, onBoard } from './board-of-case.js';
@@ -27,7 +26,7 @@ import type { Act, Done } from './take-step.js';
 
 /**
  * Adds a member of the board. One with an address gets a desk of their own, where the papers are,
- * and stands on the case.
+ * and stands on every open case of the board; its chair has one already.
  */
 async function addMember(
   office: Office,
@@ -38,9 +37,13 @@ async function addMember(
     const { name, email } = given;
     const person = email === null ? null : (await addPerson(tx, { name, email })).id;
     await boardRoll.addMember(tx, act.actor, board, { ...given, person }, at);
-    if (person === null) return;
+    const chairs = await peopleOf(tx, board, 'chair');
+    if (person === null || chairs.some(({ id }) => id === person)) return;
     await addMembership(tx, { person, body: board, role: 'governor' });
-    await putPersonOnCase(tx, act.caseId, { person, role: 'governor', body: board });
+    const { others } = await boardOf(tx, act.actor, act.caseId);
+    for (const caseId of [act.caseId, ...others.map(({ id }) => id)]) {
+      await putPersonOnCase(tx, caseId, { person, role: 'governor', body: board });
+    }
   });
 }
 
@@ -67,16 +70,14 @@ const declareInterest = (office: Office, act: BoardAct, given: InterestGiven) =>
     boardRoll.declareInterest(tx, act.actor, board, given, at),
   );
 
+const endInterest = (office: Office, act: BoardAct, given: { interest: string; endedOn: string }) =>
+  onBoard(office, act, (tx, board, at) => boardRoll.endInterest(tx, act.actor, board, given, at));
+
 const setSeats = (office: Office, act: BoardAct, given: { seats: Seats; countsFrom: string }) =>
   onBoard(office, act, (tx, board, at) => boardRules.setSeats(tx, act.actor, board, given, at));
 
 const allowRemote = (office: Office, act: BoardAct, given: RemoteResolution) =>
   onBoard(office, act, (tx, board, at) => boardRules.allowRemote(tx, act.actor, board, given, at));
-
-const enterTest = (office: Office, act: BoardAct, given: TestGiven) =>
-  onBoard(office, act, (tx, board, at) =>
-    boardRules.enterTest(tx, act.actor, { caseId: act.caseId, board }, given, at),
-  );
 
 const takeAttendance = (office: Office, act: BoardAct, given: AttendanceGiven) =>
   onBoard(office, act, (tx, board, at) => meetings.takeAttendance(tx, act.actor, board, given, at));
@@ -139,9 +140,9 @@ export const boardRoom = {
   addMember,
   endMember,
   declareInterest,
+  endInterest,
   setSeats,
   allowRemote,
-  enterTest,
   conveneMeeting,
   sendPaper,
   takeAttendance,

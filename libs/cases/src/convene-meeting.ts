@@ -94,7 +94,7 @@ async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
     agenda: given.items.map(({ motion }) => motion).join(' '),
     papers: papers.length === 0 ? 'none' : papers.join('; '),
     reason: given.urgency,
-    link: `${office.baseUrl}${casePath('governor', act.caseId)}`,
+    link: `${office.baseUrl}${casePath('governor', act.caseId)}/meetings`,
   };
   await writeLetters(
     tx,

@@ -13,7 +13,7 @@ export { schoolFindings } from './settle-duties.js';
 export type { DutiesFound, NamedIn } from './settle-duties.js';
 export { nameRepresentative } from './name-representative.js';
 export type { RepresentativeNamed } from './name-representative.js';
-export { caseStreams } from './case-streams.js';
+export { papersOfCase } from './case-papers.js';
 export { projectGroups } from './groups/index.js';
 export type { Candidate, Group, GroupKind, ListedGroup, Member, PaperUse } from './groups/index.js';
 export { applicationOf, submitApplication } from './submit-application.js';

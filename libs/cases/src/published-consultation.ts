@@ -1,11 +1,10 @@
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
-import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
 import { findConsultation } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
-import { caseStreams } from './case-streams.js';
+import { papersOfCase } from './case-papers.js';
 
 /** What anybody may know of a consultation once it was launched: no case, no name, no answer. */
 export interface PublishedConsultation {
@@ -35,12 +34,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
   );
   const { schoolName, trustName, snapshot, now } = rows[0]!;
   const [document = null] =
-    found.document === null
-      ? []
-      : await readDocuments(sql, {
-          streams: await caseStreams(sql, found.caseId),
-          ids: [found.document],
-        });
+    found.document === null ? [] : await papersOfCase(sql, found.caseId, [found.document]);
   return {
     id,
     schoolName,

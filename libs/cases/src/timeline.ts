@@ -2,7 +2,7 @@ import { Refusal } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { readDocuments } from '#evidence';
 import type { Document, Entry } from '#evidence';
-import { caseStreams } from './case-streams.js';
+import { papersOfCase } from './case-papers.js';
 import { streamOf } from './office.js';
 import { IS_THEIRS } from './read-case.js';
 
@@ -98,11 +98,7 @@ async function documentsOf(
   const ids = entries.flatMap(({ evidence }) => (evidence ?? []).map(({ document }) => document));
   if (ids.length === 0) return new Map();
   const own = await readDocuments(sql, { streams: [streamOf(caseId)], ids });
-  const found = own.length < new Set(ids).size ? await caseDocumentsOf(sql, caseId, ids) : own;
+  // What a group holds is looked up only where something is not the case's own.
+  const found = own.length < new Set(ids).size ? await papersOfCase(sql, caseId, ids) : own;
   return new Map(found.map((document) => [document.id, document]));
-}
-
-/** Those among them that a group holds are looked up too. */
-async function caseDocumentsOf(sql: Sql, caseId: string, ids: readonly string[]) {
-  return readDocuments(sql, { streams: await caseStreams(sql, caseId), ids });
 }

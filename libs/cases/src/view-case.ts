@@ -1,9 +1,8 @@
 import type { Actor, Sql } from '#platform';
-import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
 import { tasks } from '#journey';
 import type { Task } from '#journey';
-import { caseStreams } from './case-streams.js';
+import { papersOfCase } from './case-papers.js';
 import { overridesOf } from './overrides.js';
 import type { CaseOverride } from './overrides.js';
 import { readCase } from './read-case.js';
@@ -32,6 +31,5 @@ export async function caseDocuments(
   ids?: readonly string[],
 ): Promise<readonly Document[]> {
   await readCase(sql, caseId, actor, []);
-  const streams = await caseStreams(sql, caseId);
-  return readDocuments(sql, { streams, ...(ids === undefined ? {} : { ids }) });
+  return papersOfCase(sql, caseId, ids);
 }

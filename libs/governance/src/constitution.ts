@@ -1,6 +1,8 @@
 import { newId } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
+import { prescribedTestOn } from '#law';
+import { CATEGORIES } from './count-vote.js';
 import type { Category, PrescribedTest } from './count-vote.js';
 
 /** How many seats the instrument of government gives each category. */
@@ -83,45 +85,19 @@ export async function remoteOn(
   return rows[0] ?? null;
 }
 
-export interface TestGiven extends Omit<PrescribedTest, 'id'> {
-  readonly source: string;
-}
-export interface TestInForce extends TestGiven {
-  readonly id: string;
-  readonly version: number;
-}
-
 /**
- * Enters the test of prescribed governors for one school of a federation as its next version. It
- * is data with its source: the law leaves the proportion to regulations (Academies Act s.3(6)).
+ * The test of prescribed governors for one school of a federation on a day, as an administrator set
+ * it with its source; null where nobody has. No vote of a federated school passes without one.
  */
-export async function enterTest(
-  tx: Tx,
-  actor: Actor,
-  { caseId, board }: { caseId: string; board: string },
-  given: TestGiven,
-  at: Date,
-): Promise<void> {
-  const id = newId();
-  const { descriptions, minFor, minPercent, source } = given;
-  await tx.query('SELECT FROM body WHERE id = $1 FOR UPDATE', [board]);
-  const { rows } = await tx.query<{ version: number }>(
-    `INSERT INTO prescribed_test (id, case_id, version, descriptions, min_for, min_percent, source,
-       recorded_by, recorded_at)
-     SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8
-       FROM prescribed_test WHERE case_id = $2 RETURNING version`,
-    [id, caseId, descriptions, minFor, minPercent, source, actor.person, at],
-  );
-  const data = { test: id, case: caseId, version: rows[0]!.version, ...given };
-  await append(tx, `body:${board}`, { kind: 'act', type: 'test.entered', actor, data }, at);
+export async function testOn(sql: Sql, urn: string, day: string): Promise<TestInForce | null> {
+  const datum = await prescribedTestOn(sql, urn, day);
+  if (datum === null) return null;
+  const { subject, version, value, source } = datum;
+  const descriptions = CATEGORIES.filter((category) => value.descriptions.includes(category));
+  const { minFor, minPercent } = value;
+  return { id: `${subject} ${version}`, descriptions, minFor, minPercent, source };
 }
 
-/** The newest version of the test for a case; null while none is entered. */
-export async function testOf(sql: Sql, caseId: string): Promise<TestInForce | null> {
-  const { rows } = await sql.query<TestInForce>(
-    `SELECT id, version, descriptions, min_for AS "minFor", min_percent AS "minPercent", source
-       FROM prescribed_test WHERE case_id = $1 ORDER BY version DESC LIMIT 1`,
-    [caseId],
-  );
-  return rows[0] ?? null;
+export interface TestInForce extends PrescribedTest {
+  readonly source: string;
 }

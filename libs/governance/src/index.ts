@@ -1,7 +1,8 @@
-import { allowRemote, enterTest, remoteOn, seatsOn, setSeats, testOf } from './constitution.js';
+import { allowRemote, remoteOn, seatsOn, setSeats, testOn } from './constitution.js';
 import {
   addMember,
   declareInterest,
+  endInterest,
   endMember,
   interestsOf,
   memberOf,
@@ -37,7 +38,7 @@ export {
   sittingOf,
 } from './count-vote.js';
 export type { Attendance, Category, Count, Interest, VoteLine } from './count-vote.js';
-export type { RemoteResolution, Seats, TestGiven, TestInForce } from './constitution.js';
+export type { RemoteResolution, Seats, TestInForce } from './constitution.js';
 export type { InterestGiven, InterestHeld, Member, MemberGiven } from './members.js';
 export { CLEAR_DAYS } from './meetings.js';
 export type { AgendaItem, ItemGiven, Meeting, MeetingGiven } from './meetings.js';
@@ -51,6 +52,7 @@ export const boardRoll = {
   membersOf,
   membersOn,
   declareInterest,
+  endInterest,
   interestsOf,
 };
 
@@ -60,8 +62,7 @@ export const boardRules = {
   seatsOn,
   allowRemote,
   remoteOn,
-  enterTest,
-  testOf,
+  testOn,
 };
 
 /** Meetings from their notice to the count of their votes. */

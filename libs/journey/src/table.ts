@@ -62,24 +62,24 @@ const consentPapers = [
   'consultationDocument',
   'resolution',
   'minuteExtract',
+  'consultationReport',
+  'articles',
+  'membersAgreement',
+  'trustConsent',
   'correspondence',
 ] as const;
 
 /** Papers that can show that a body's condition is met. */
 const conditionEvidence = [
   ...consentPapers,
-  'articles',
   'masterFundingAgreement',
   'supplementalFundingAgreement',
   'churchSupplementalAgreement',
-  'membersAgreement',
   'commercialTransferAgreement',
   'trustModificationOrder',
   'deedOfVariation',
   'lease',
   'directionToTransfer',
-  'trustConsent',
-  'consultationReport',
   'insuranceConfirmation',
   'conditionsMetConfirmation',
 ] as const;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { aCase, anEvent, aVote, lost } from '../../../test/support/journey-builder.js';
+import { aCase, aPolicy, anEvent, aVote, lost } from '../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../test/support/journey-builder.js';
 import { stageOf, tasks } from './tasks.js';
 import type { TaskStatus } from './tasks.js';
 
+const twice = { ...aPolicy, stages: 'two' as const };
 const attempt = { now: '2026-12-01T12:00:00.000Z', actor: { role: 'clerk' } };
 const all = ({ snapshot }: CaseStory) => tasks(snapshot, attempt);
 const one = (story: CaseStory, id: string) => all(story).find((task) => task.id === id)!;
@@ -77,6 +78,20 @@ describe('the tasks of a case', () => {
     expect(status()).toBe('waiting');
     story.with(anEvent('consent.more-asked', { consent: 'trustee' }));
     expect(status('give-more')).toBe('ready');
+    const conditions = [{ id: 'a', due: 'opening' as const }];
+    const inPrinciple = aCase('voluntary-aided-roman-catholic')
+      .withTrust()
+      .with(anEvent('consent.policy-applied', { consent: 'trustee', policy: twice }))
+      .withConsentRequested('trustee')
+      .with(anEvent('consent.decided', { consent: 'trustee', finality: 'in-principle' }));
+    expect(one(inPrinciple, 'await-final-consent:trustee')).toMatchObject({
+      status: 'waiting',
+      by: ['faith-officer'],
+    });
+    const conditional = aCase('voluntary-aided-roman-catholic')
+      .withTrust()
+      .withConsentOf('trustee', conditions);
+    expect(one(conditional, 'await-conditions:trustee').status).toBe('waiting');
     story.with(anEvent('consent.decided', { consent: 'trustee' }));
     expect(status()).toBe('done');
   });

@@ -3,7 +3,7 @@ import type { Attempt, Condition, Outlined } from './decide.js';
 import type { EventType, Purpose } from './events.js';
 import type { CaseFacts, Route } from './facts.js';
 import { ending, live } from './snapshot.js';
-import type { JourneySnapshot, LiveValue } from './snapshot.js';
+import type { ConsentPart, JourneySnapshot, LiveValue } from './snapshot.js';
 import { descriptorOf } from './table.js';
 import type { Region, Sender } from './table.js';
 
@@ -339,8 +339,7 @@ function conditionTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly T
 function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Task[] {
   return Object.entries(snapshot.consents).map(([id, part]) => {
     const asked = ['requested', 'acknowledged'].includes(part.value);
-    const words = part.value === 'underConsideration' ? 'give-more' : 'request-consent';
-    const event = part.value === 'underConsideration' ? 'consent.more-given' : 'consent.requested';
+    const [words, event] = consentStep(part);
     const status =
       part.value === 'granted'
         ? 'done'
@@ -351,6 +350,15 @@ function consentTasks(snapshot: JourneySnapshot, attempt: Attempt): readonly Tas
             : null;
     return task(snapshot, attempt, words, id, { type: event, consent: id }, status);
   });
+}
+
+/** Whose word is next on a consent: the clerk's to ask or to give more, else the body's own. */
+function consentStep({ value, context }: ConsentPart): readonly [string, EventType] {
+  if (value === 'underConsideration') return ['give-more', 'consent.more-given'];
+  if (value !== 'conditional') return ['request-consent', 'consent.requested'];
+  return context.finality === 'in-principle'
+    ? ['await-final-consent', 'consent.decided']
+    : ['await-conditions', 'consent.condition-met'];
 }
 
 const documentSteps = {

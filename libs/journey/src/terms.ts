@@ -24,7 +24,7 @@ export type ConsentPolicy = {
 
 /** What a consent was given for; another trust or other articles void it. */
 export type ConsentScope = {
-  readonly trust: string;
+  readonly trust: { readonly uid: string; readonly name: string };
   readonly articles?: ArticlesModel;
 };
 

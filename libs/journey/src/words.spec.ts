@@ -56,6 +56,8 @@ describe('the words of the journey', () => {
     });
     const later = [
       'review-group',
+      'await-conditions',
+      'await-final-consent',
       'give-more',
       'clear-document',
       'sign-document',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inTransaction } from '#platform';
+import { boardRules } from '#governance';
 import { addBody } from '#identity';
 import { authoritiesOn, prescribedTestOn } from '#law';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
@@ -119,6 +120,19 @@ describe('a fact of law', () => {
     await correct('/admin/law/prescribed-governors/*', { ...answers, minPercent: '50' });
     expect((await prescribedTestOn(pool, '100000', '2026-01-01'))?.subject).toBe('*');
     expect((await prescribedTestOn(pool, urn, '2026-01-01'))?.subject).toBe(urn);
+  });
+
+  test('is the test by which a school’s board counts a vote, from its day on', async () => {
+    const urn = await desk.aSchool('community');
+    const { pool } = desk.office;
+    const answers = { ...dateOf('2021-01-01'), ...WHY, descriptions: ['parent'], minFor: '2' };
+    await correct(`/admin/law/prescribed-governors/${urn}`, answers);
+    expect(await boardRules.testOn(pool, urn, '2021-01-01')).toMatchObject({
+      descriptions: ['parent'],
+      minFor: 2,
+      source: WHY.source,
+    });
+    expect(await boardRules.testOn(pool, urn, '2020-12-31')).toBeNull();
   });
 
   test('is there for an administrator alone, and only what can be corrected', async () => {

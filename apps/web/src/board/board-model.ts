@@ -24,6 +24,7 @@ export const boardWords = (): BoardWords => content<BoardWords>('board/board');
 
 const TABS = [
   ['overview', 'Where it stands', ''],
+  ['meetings', 'Meetings', '/meetings'],
   ['papers', 'Papers', '/papers'],
   ['history', 'History', '/history'],
 ] as const;

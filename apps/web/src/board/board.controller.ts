@@ -11,6 +11,7 @@ import { ForAnyOf, Who } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
 import { paperRow } from '../views/paper-rows.js';
 import { boardFrame, boardWords, overviewModel } from './board-model.js';
+import { meetingsModel } from './meetings-model.js';
 import { boardPapers, onBoard } from './on-board.js';
 
 const ID = { schema: z.uuid() };
@@ -41,6 +42,12 @@ export class BoardController {
   @Get('cases/:id')
   async overview(@Param('id', ID) id: string, @Who() who: Visitor) {
     return page('board/overview', overviewModel(await onBoard(this.office, who, id)));
+  }
+
+  @Get('cases/:id/meetings')
+  async meetings(@Param('id', ID) id: string, @Who() who: Visitor) {
+    const on = await onBoard(this.office, who, id);
+    return page('board/meetings', await meetingsModel(this.office, on));
   }
 
   @Get('cases/:id/papers')

@@ -146,6 +146,16 @@ describe('a correction', () => {
     ]);
     expect(corrected).toMatchObject({ meeting: vote.meeting, votes: { casting: null } });
   });
+
+  it('of a counted vote keeps its ledger only while the numbers are the ledger’s', () => {
+    const ledger = { parent: { for: 6, against: 1, abstained: 1 } };
+    const vote = anEvent('board.resolved', { ledger });
+
+    expect(correctedEvent(vote, { ...numbersOf(vote), on: '2026-10-20' })).toMatchObject({
+      ledger,
+    });
+    expect(correctedEvent(vote, { ...numbersOf(vote), for: 7 })).not.toHaveProperty('ledger');
+  });
 });
 
 const numbersOf = (event: JourneyEvent) =>

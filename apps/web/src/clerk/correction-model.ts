@@ -93,9 +93,12 @@ export function correctedEvent(event: JourneyEvent, given: Corrected): JourneyEv
 
 function withNumbers(vote: BoardResolved, given: Corrected): BoardResolved {
   const number = (name: string, before: number) => Number(given[name] ?? before);
+  // Other numbers than the ledger's no longer rest on it.
+  const { ledger: _, ...uncounted } = vote;
   const { inPost, present, withdrew, votes } = vote;
+  const isAsBefore = voteNumbers(vote).every(([name, before]) => number(name, before) === before);
   return {
-    ...vote,
+    ...(isAsBefore ? vote : uncounted),
     inPost: number('inPost', inPost),
     present: number('present', present),
     withdrew: number('withdrew', withdrew),

@@ -62,7 +62,7 @@ export function rowOf(
     href,
     fileHref: `${href}/file`,
     title,
-    kind: kindName(kind),
+    kind: isOfGroup(document) ? `${kindName(kind)}, ${heldByGroup()}` : kindName(kind),
     dated,
     status: standingOf(document),
     by: names.get(uploadedBy) ?? 'Somebody who is gone',
@@ -71,6 +71,11 @@ export function rowOf(
     versions,
   };
 }
+
+/** A paper that the school's group holds: it is replaced on the group's page. */
+export const isOfGroup = ({ stream }: Document): boolean => stream.startsWith('group:');
+
+const heldByGroup = (): string => content<{ held: string }>('clerk/groups').held;
 
 /** A document with everything that it replaced and that replaced it, oldest first. */
 export function versionsOf(

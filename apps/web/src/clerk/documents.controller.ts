@@ -19,6 +19,7 @@ import {
   confidentialityName,
   documentChoices,
   documentRows,
+  isOfGroup,
   kindName,
   rowOf,
   usesInWords,
@@ -123,7 +124,9 @@ export class DocumentsController {
       })),
       uses: usesInWords(id, uses, view.bodies),
       replaceHref:
-        document.supersededBy === null ? `/cases/${id}/documents/add?replaces=${documentId}` : null,
+        document.supersededBy === null && !isOfGroup(document)
+          ? `/cases/${id}/documents/add?replaces=${documentId}`
+          : null,
     });
   }
 

@@ -2,6 +2,7 @@ import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
+import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { schoolFacts } from './duties-model.js';
@@ -104,6 +105,7 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Present', value: `${present} of ${inPost} governors in post` },
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    ...ledgerFacts(vote),
     { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
     {
       key: 'Notice',
@@ -112,11 +114,26 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
   ];
 }
 
-function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
-  return conditions.map(({ due }, index) => ({
+/** Votes by category, where they were counted from a ledger. */
+function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
+  const { categories } = content<{ categories: Readonly<Record<string, string>> }>('clerk/board');
+  return [
+    ...Object.entries(ledger).map(([category, tally]) => ({
+      key: categories[category] ?? category,
+      value: `${tally.for} for, ${tally.against} against, ${tally.abstained} abstained`,
+    })),
+    ...(remote === undefined || remote.count === 0
+      ? []
+      : [{ key: 'Took part from elsewhere', value: String(remote.count) }]),
+  ];
+}
+
+function consentFacts(decided: ConsentDecided): readonly Fact[] {
+  const conditions = decided.conditions.map(({ due }, index) => ({
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+  return [...extentRows(decided), ...conditions];
 }
 
 /** What is known of the school from this entry on, and whose consent it owes. */

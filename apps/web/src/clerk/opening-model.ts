@@ -64,6 +64,9 @@ export function dutiesInWords(owed: Following) {
   };
 }
 
+const isSpecial = ({ typeCode }: RegisteredSchool): boolean =>
+  ['07', '7', '12'].includes(typeCode ?? '');
+
 /** What in the register gives pause before a case is opened. */
 export function flagsOf(school: RegisteredSchool, age: LastImport | null): readonly string[] {
   const { flags } = words();
@@ -77,6 +80,8 @@ export function flagsOf(school: RegisteredSchool, age: LastImport | null): reado
       ? []
       : [fill(flags['successor']!, { urn: successor.urn, name: successor.name ?? 'no name' })]),
     ...(/^supported by/i.test(school.federationFlag ?? '') ? [flags['federation']!] : []),
+    ...(isSpecial(school) ? [flags['special']!] : []),
+    ...(school.typeCode === '14' ? [flags['unit']!] : []),
     ...(noCharacter && hasEthos ? [fill(flags['ethos']!, { ethos })] : []),
     ...(age !== null && age.ageDays > 60 ? [fill(flags['old']!, { days: age.ageDays })] : []),
   ];

@@ -186,6 +186,15 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   );
 }
 
+/** The days after which consents that are in force count no more. */
+export function consentEndsOf({ snapshot, bodies }: CaseView): readonly KeyDate[] {
+  return Object.entries(snapshot.consents).flatMap(([consent, { value, context }]) => {
+    const { validUntil } = context;
+    if (validUntil === undefined || !['granted', 'conditional'].includes(value)) return [];
+    return [{ key: `Consent ends: ${bodyName(consent, bodies)}`, value: day(validUntil) }];
+  });
+}
+
 /** How far each part of the journey has come, as a count of its steps. */
 export function progressOf(view: CaseView): { done: number; needed: number } {
   const needed = view.tasks.filter(({ status }) => status !== 'not-needed');

@@ -88,8 +88,24 @@ describe('the routes to an academy, by the pages', () => {
     expect((await clerk.get(`/cases/${caseId}/steps/sign-funding-agreement`)).status).toBe(200);
   });
 
+  it('say what a special school and a pupil referral unit do otherwise', async () => {
+    const urn = await desk.aSchool('community');
+    const typed = async (code: string) => {
+      await desk.office.pool.query('UPDATE school SET type_code = $2 WHERE urn = $1', [urn, code]);
+      return (await clerk.get(`/cases/open/${urn}`)).text;
+    };
+    expect(await typed('07')).toContain('paper form');
+    expect(await typed('14')).toContain('Its management committee decides');
+    expect(await typed('01')).not.toContain('paper form');
+  });
+
   it('form a trust that no register knows yet, and ask for its company', async () => {
     const caseId = await opened(await desk.aSchool('community'), 'form');
+    await desk.send(caseId, 'group.joined', {
+      ...{ group: 'group-1', name: 'Rivers', kind: 'formation', dependent: false },
+    });
+    const asked = await clerk.get(`/cases/${caseId}/steps/name-new-trust`);
+    expect(asked.text).toContain('The group of this school forms “Rivers”.');
     await record(caseId, 'name-new-trust', { name: '  Three   Rivers Trust ' });
     const { snapshot } = await desk.stored(caseId);
     expect(snapshot.case.context.trust?.trust).toEqual({

@@ -39,7 +39,7 @@ export async function consentModel(office: Office, on: OnConsent) {
     law: lawOf(part.context.capacity),
     capacity: parts().capacities[part.context.capacity],
     conditions: conditionsOf(on),
-    extent: EXTENDING.includes(part.value) ? await extentRows(office.pool, part.context) : [],
+    extent: EXTENDING.includes(part.value) ? extentRows(part.context) : [],
     history: historyOf(on),
     may: {
       acknowledge: canSend(on, 'consent.acknowledged'),

@@ -204,7 +204,7 @@ describe('a decision', () => {
     const done = await submit(officer, check, SIGNATURE);
     const { context } = await stateOf(asked);
     expect(context).toMatchObject({ finality: 'final', validUntil: '2090-08-31' });
-    expect(context.scope).toEqual({ trust: theTrust.uid });
+    expect(context.scope).toEqual({ trust: theTrust });
     for (const page of [done, await officer.get(asked.path)]) {
       expect(page.text).toContain('31 August 2090');
       expect(page.text).toContain('No articles were chosen');

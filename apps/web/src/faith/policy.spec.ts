@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { policiesOf } from '#consents';
+import { events } from '#journey';
 import { anAskedBody, anotherDiocese } from '../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { submit } from '../../../../test/support/form.js';
 import { aWebServer } from '../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../test/support/web.js';
+import { policyWords } from '../views/policy-words.js';
 
 let desk: CaseDesk;
 let web: WebServer;
@@ -63,6 +65,13 @@ describe('the policy of a body', () => {
     });
     expect(published!.accepts['voluntary-aided']).toEqual({ majority: 'yes', minority: 'no' });
     expect((await browser.get(path)).text).toContain('Version 1, from 1 March 2090');
+  });
+
+  test('can want no paper that a request could not bring', () => {
+    const kinds: readonly string[] = events['consent.requested'].evidence[0].kinds;
+    for (const kind of [...policyWords().required, 'membersAgreement']) {
+      expect(kinds).toContain(kind);
+    }
   });
 
   test('is not published for a day that has passed, nor with a silence of no days', async () => {

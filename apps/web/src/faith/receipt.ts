@@ -25,7 +25,7 @@ export async function receiptOf(office: Office, on: OnConsent, seq: number) {
     answers: [
       { key: 'School', value: on.view.schoolName },
       { key: 'For', value: on.bodyName },
-      ...(await extentRows(office.pool, entry.data)),
+      ...extentRows(entry.data),
       ...answered('Signed by', texts['signatory']),
       ...answered('Authority', texts['authority']),
       ...answered('Words', texts['words']),

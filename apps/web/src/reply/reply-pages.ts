@@ -1,7 +1,6 @@
 import { GROUPS, VIEWS, wording } from '#consultation';
 import type { Group, Invitation, OwnReply, View } from '#consultation';
-import { caseStreams } from '#cases';
-import { readDocuments } from '#evidence';
+import { papersOfCase } from '#cases';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
 import { dayTime } from '../http/dates.js';
@@ -13,10 +12,7 @@ export type ReplyPageName = 'invited' | 'view' | 'words' | 'you' | 'check' | 're
 /** The paper that people are asked about: only a public one leaves the record by a link. */
 export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
   if (asks.document === null) return null;
-  const [document] = await readDocuments(sql, {
-    streams: caseId === null ? [] : await caseStreams(sql, caseId),
-    ids: [asks.document],
-  });
+  const [document] = caseId === null ? [] : await papersOfCase(sql, caseId, [asks.document]);
   return document ?? null;
 }
 

@@ -1,8 +1,6 @@
 import { content, fill } from '#platform';
-import type { Sql } from '#platform';
 import type { ConsentFacts, ConsentPart } from '#journey';
 import { silentUntil } from '#journey';
-import { trust } from '#register';
 import { day } from '../http/dates.js';
 import { parts } from './journey-words.js';
 
@@ -54,15 +52,12 @@ export interface Row {
 type ExtentFacts = Pick<ConsentFacts, 'finality' | 'scope' | 'validUntil'>;
 
 /** What a consent was given for, how far it goes and until when; none for what is no consent. */
-export async function extentRows(
-  sql: Sql,
-  { finality, scope, validUntil }: ExtentFacts,
-): Promise<readonly Row[]> {
+export function extentRows({ finality, scope, validUntil }: ExtentFacts): readonly Row[] {
   if (finality === undefined) return [];
   const words = consentWords();
   return [
     { key: words.facts.finality, value: words.finality[finality] },
-    ...(scope === undefined ? [] : await scopeRows(sql, scope)),
+    ...(scope === undefined ? [] : scopeRows(scope)),
     {
       key: words.facts.until,
       value: validUntil === undefined ? words.facts.noEnd : day(validUntil),
@@ -70,15 +65,11 @@ export async function extentRows(
   ];
 }
 
-async function scopeRows(
-  sql: Sql,
-  { trust: uid, articles }: NonNullable<ExtentFacts['scope']>,
-): Promise<readonly Row[]> {
+function scopeRows({ trust, articles }: NonNullable<ExtentFacts['scope']>): readonly Row[] {
   const { facts } = consentWords();
-  const name = (await trust(sql, uid))?.name ?? uid;
   const model = articles === undefined ? facts.noArticles : parts().articlesModels[articles];
   return [
-    { key: facts.trust, value: name },
+    { key: facts.trust, value: trust.name },
     { key: facts.articles, value: model },
   ];
 }

@@ -91,13 +91,18 @@ export function wordsOfTask(
   ) as unknown as TaskWords;
 }
 
-/** What is missing, in words: bodies, documents and days named. */
+const categoryName = (category: string): string =>
+  content<{ categories: Readonly<Record<string, string>> }>('clerk/board').categories[category] ??
+  category;
+
+/** What is missing, in words: bodies, governors, documents and days named. */
 export function wordsOfCondition(
   { sentence, missing }: Pick<Condition, 'sentence' | 'missing'>,
   bodies: readonly CaseBody[],
 ): string {
   const named = Object.entries(missing).map(([name, value]) => {
     if (name === 'consents') return [name, asList(value).map((id) => bodyName(id, bodies))];
+    if (name === 'governors') return [name, asList(value).map(categoryName)];
     if (name === 'papers') return [name, asList(value).map(paperName)];
     if (name === 'tasks') return [name, asList(value).map(departmentTaskName)];
     if (name === 'conditions') return [name, asList(value).map((id) => id.replace('-', ' '))];

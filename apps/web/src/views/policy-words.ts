@@ -16,6 +16,7 @@ interface PolicyWords {
   readonly kinds: Readonly<Record<SchoolKind, string>>;
   readonly required: readonly string[];
   readonly notSaid: string;
+  readonly noPapers: string;
   readonly never: string;
   readonly noEnd: string;
   readonly effects: Readonly<Record<'version' | 'cases' | 'silence', string>>;
@@ -42,7 +43,7 @@ export function policyRows(policy: PolicyGiven, kinds: readonly SchoolKind[] = S
     { key: 'When the body decides', value: words.order[policy.order].text },
     { key: 'How often it decides', value: words.stages[policy.stages].text },
     ...kinds.map((kind) => ({ key: words.kinds[kind], lines: acceptLines(policy, kind) })),
-    { key: 'Papers that a request brings', lines: all.join('\n') },
+    { key: 'Papers that a request brings', lines: all.join('\n') || words.noPapers },
     {
       key: 'Silence refuses',
       value: policy.silenceDays === null ? words.never : `After ${policy.silenceDays} days`,

@@ -2,7 +2,7 @@ import { answerOnce, inTransaction } from '#platform';
 import type { Actor, SentForm, Sql } from '#platform';
 import { readDocuments } from '#evidence';
 import type { Document } from '#evidence';
-import { groupStream } from '../case-streams.js';
+import { groupStream } from '../case-papers.js';
 import type { Office } from '../office.js';
 import type { Paper } from '../take-step.js';
 import { holdGroup, readGroup } from './group.js';
@@ -62,7 +62,8 @@ export async function usesOfPapers(sql: Sql, group: string): Promise<readonly Pa
        JOIN journal j ON j.stream = 'case:' || m.case_id AND j.kind = 'move'
       CROSS JOIN LATERAL json_array_elements(j.entry -> 'evidence') e
       WHERE m.group_id = $1
-        AND (e ->> 'document')::uuid IN (SELECT id FROM document WHERE stream = 'group:' || $1::uuid)
+        AND e ->> 'document' IN (
+          SELECT id::text FROM document WHERE stream = 'group:' || $1::uuid)
       ORDER BY j.seq`,
     [group],
   );

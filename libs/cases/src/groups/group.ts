@@ -84,6 +84,12 @@ export async function membersOf(sql: Sql, group: string): Promise<readonly Membe
 export const isGoing = ({ until, stage }: { until: Date | null; stage: string }): boolean =>
   until === null && !['withdrawn', 'declined', 'revoked', 'superseded'].includes(stage);
 
+/** Whether a member was declared not to go without this school. */
+export function dependsOn({ snapshot }: Pick<Member, 'snapshot'>, urn: string): boolean {
+  const { group } = snapshot.case.context;
+  return group?.dependent === true && (group.dependsOn ?? [urn]).includes(urn);
+}
+
 /** A group as the list of a desk shows it. */
 export interface ListedGroup extends Group {
   readonly schools: number;

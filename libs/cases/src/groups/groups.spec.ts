@@ -199,6 +199,10 @@ describe('schools that go together', () => {
     await desk.send(a, 'group.left', { group });
     // What it rested on stays readable; nothing new can rest on it.
     expect(await caseDocuments(desk.office.pool, desk.clerk, a, [document])).toHaveLength(1);
+    const later = { ...filed, form: form(), paper: await desk.paper('optionsPaper') };
+    const { document: unseen } = await projectGroups.filePapers(desk.office, later);
+    expect(await caseDocuments(desk.office.pool, desk.clerk, a, [unseen])).toEqual([]);
+    expect(await caseDocuments(desk.office.pool, desk.clerk, b, [unseen])).toHaveLength(1);
     expect(
       await refusal(desk.send(a, 'diligence.reported', { of: 'trust', report: document })),
     ).not.toBeNull();

@@ -1,6 +1,7 @@
-import { candidatesFor, isGoing, listGroups, readGroup } from './group.js';
+import { candidatesFor, dependsOn, isGoing, listGroups, readGroup } from './group.js';
 import { dependOn, joinGroup } from './join-group.js';
 import { makeGroup } from './make-group.js';
+import { mayLeave } from './tell-group.js';
 import { filePapersOfGroup, papersOfGroup, usesOfPapers } from './group-papers.js';
 
 export type { Candidate, Group, GroupKind, ListedGroup, Member } from './group.js';
@@ -15,6 +16,8 @@ export const projectGroups = {
   join: joinGroup,
   depend: dependOn,
   isGoing,
+  dependsOn,
+  mayLeave,
   filePapers: filePapersOfGroup,
   papers: papersOfGroup,
   uses: usesOfPapers,

@@ -1,7 +1,7 @@
 import { Refusal, answerOnce, inTransaction, newOpaqueId, now } from '#platform';
 import type { Actor, SentForm } from '#platform';
 import { append } from '#evidence';
-import { groupStream } from '../case-streams.js';
+import { groupStream } from '../case-papers.js';
 import type { Office } from '../office.js';
 import type { GroupKind } from './group.js';
 

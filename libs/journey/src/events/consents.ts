@@ -51,7 +51,7 @@ export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
    * machine version 2: final.
    */
   readonly finality?: 'in-principle' | 'final';
-  /** The trust by its UID and the articles, as they stood; absent in earlier entries. */
+  /** The trust and the articles, as they stood; absent in earlier entries. */
   readonly scope?: ConsentScope;
   readonly conditions: readonly { readonly id: string; readonly due: ConditionDue }[];
   /** The last day on which the consent holds, where the body set one. */

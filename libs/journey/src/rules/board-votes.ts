@@ -64,6 +64,7 @@ export const boardVotes: readonly Rule[] = [
     gates: ['board.resolved'],
     strength: 'practice',
     effect: 'block',
+    isAbsolute: true,
     sentence: 'The votes by category do not add up to the votes that were counted.',
     remedy: 'Count the votes of each category again.',
     source: source.quorum,
@@ -79,7 +80,7 @@ export const boardVotes: readonly Rule[] = [
     strength: 'law',
     effect: 'block',
     sentence:
-      'The test for this school asks for votes of these governors, and none is for it: {who}.',
+      'The test for this school asks for votes of these governors, and none is for it: {governors}.',
     remedy: 'The resolution falls without them. Put it to another meeting, or do not apply.',
     source: source.federations,
     from: '2012-09-01',
@@ -87,7 +88,7 @@ export const boardVotes: readonly Rule[] = [
     unmet: ofVote(({ prescribed, purpose }, { facts }) => {
       const lacking = prescribed?.lacking ?? [];
       const met = !asksPrescribed(facts, purpose) || lacking.length === 0;
-      return met ? null : { who: lacking.join(', ') };
+      return met ? null : { governors: lacking };
     }),
   },
   {

@@ -236,8 +236,8 @@ const examples: Readonly<Record<string, Example>> = {
   }),
   R75: {
     broken: aCase(anglican, { inFederation: true }).withTrust(),
-    by: aVote({ prescribed: { for: 6, needed: 6, lacking: ['staff governor'] } }),
-    says: 'The test for this school asks for votes of these governors, and none is for it: staff governor.',
+    by: aVote({ prescribed: { for: 6, needed: 6, lacking: ['staff', 'head'] } }),
+    says: 'The test for this school asks for votes of these governors, and none is for it: staff and head.',
     kept: aCase(anglican, { inFederation: true }).withTrust(),
     with: aVote({ prescribed: { for: 6, needed: 6, lacking: [] } }),
   },

@@ -1,24 +1,27 @@
 import { fill } from '#platform';
+import { caseDocuments } from '#cases';
 import type { Office } from '#cases';
 import { boardRoll, boardRules, governorsOf, meetings, sittingOf } from '#governance';
 import type { Category, Meeting, Member, Seats } from '#governance';
-import { day } from '../../http/dates.js';
+import { ending } from '#journey';
 import { frameOf } from '../case-frame.js';
 import { boardWords, itemsOf } from './board-words.js';
 import type { Decision } from './board-words.js';
+import { minutesRows } from './minutes.js';
 import type { OnBoard } from './on-board.js';
 
 /** The page of a case's board: who is in post, which seats are vacant, and its meetings. */
 export async function boardModel(office: Office, on: OnBoard) {
   const { view, board, path, today } = on;
   const { pool } = office;
-  const [everybody, seats, remote, interests, test, held] = await Promise.all([
+  const [everybody, seats, remote, interests, test, held, documents] = await Promise.all([
     boardRoll.membersOf(pool, board.board),
     boardRules.seatsOn(pool, board.board, today),
     boardRules.remoteOn(pool, board.board, today),
     boardRoll.interestsOf(pool, board.board),
-    boardRules.testOf(pool, view.id),
+    boardRules.testOn(pool, board.urn, today),
     meetings.meetingsOf(pool, board.board),
+    caseDocuments(pool, on.actor, view.id),
   ]);
   const inPost = everybody.filter((member) => isInPost(member, today));
   const governors = governorsOf(inPost);
@@ -41,6 +44,8 @@ export async function boardModel(office: Office, on: OnBoard) {
       kind: boardWords().interests[interest.kind],
       words: interest.words,
       on: interest.declaredOn,
+      endedOn: interest.endedOn,
+      endHref: interest.endedOn === null ? `${path}/interests/${interest.id}/end` : null,
     })),
     isFederated: view.snapshot.case.context.inFederation,
     others: board.others.map(({ id, schoolName }) => ({ href: `/cases/${id}`, schoolName })),
@@ -52,7 +57,18 @@ export async function boardModel(office: Office, on: OnBoard) {
             descriptions: test.descriptions.map((one) => boardWords().categories[one]).join('; '),
           },
     meetings: held.map((meeting) => meetingRow(on, meeting)),
+    minutes: minutesRows(view, documents),
+    postponed: postponedOf(on),
+    isOpen: ending(view.snapshot) === null,
   };
+}
+
+/** The decision that the board put off, while its day is still to come. */
+function postponedOf({ view, today }: OnBoard) {
+  const { postponed } = view.snapshot.case.context;
+  if (postponed === undefined || postponed.notBefore <= today) return null;
+  const decision = decisionOf({ purpose: postponed.purpose, rescinds: null });
+  return { notBefore: postponed.notBefore, decision: boardWords().decisions[decision] };
 }
 
 const isInPost = ({ since, endedOn }: Member, today: string): boolean =>
@@ -112,5 +128,3 @@ export function motionOf(decision: Decision, school: string, trust: string | nul
 }
 
 export const categoryItems = () => itemsOf(boardWords().categories);
-
-export const when = (iso: string): string => day(iso);

@@ -1,6 +1,6 @@
 import { content } from '#platform';
 import type { Category, Interest } from '#governance';
-import type { Sitting } from '#journey';
+import type { Purpose, Sitting } from '#journey';
 
 type Names<K extends string> = Readonly<Record<K, string>>;
 
@@ -15,12 +15,14 @@ interface BoardWords {
   readonly decisions: Names<Decision>;
   readonly motions: Names<Decision>;
   readonly noTrust: string;
+  readonly minutesOf: Names<Purpose>;
+  readonly nextMinutes: Names<'approve-minutes' | 'sign-minutes'>;
   readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left'>;
   readonly results: Names<
     'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
   >;
   readonly saying: Names<
-    | ('added' | 'ended' | 'interest' | 'seats' | 'remote' | 'test')
+    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats' | 'remote')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
   readonly told: Names<'0' | '1' | 'many'>;

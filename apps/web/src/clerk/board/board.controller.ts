@@ -8,7 +8,7 @@ import type { Category, Seats } from '#governance';
 import type { Visitor } from '#identity';
 import { parseAddress } from '#mail';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, choices, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { page, seeOther } from '../../http/page.js';
 import { frameOf } from '../case-frame.js';
@@ -31,7 +31,7 @@ const MEMBER = z.object({
   school: z.string().max(10).default(''),
   since: dateIn('Enter the day from which they are in post.'),
 });
-const END = z.object({ endedOn: dateIn('Enter the first day on which they are not in post.') });
+const END = z.object({ endedOn: dateIn('Enter the first day on which it has ended.') });
 const INTEREST = z.object({
   member: z.uuid({ error: 'Choose the member.' }),
   kind: choice(
@@ -57,12 +57,6 @@ const SEATS = z.object({
   ...Object.fromEntries(
     CATEGORIES.map((category) => [seatField(category), small(40, 'Enter a number up to 40.')]),
   ),
-});
-const TEST = z.object({
-  descriptions: choices(CATEGORIES, 'Choose the governors whose votes the test asks for.'),
-  minFor: small(99, 'Enter a whole number, or leave this empty.'),
-  minPercent: small(100, 'Enter a whole number up to 100, or leave this empty.'),
-  source: text('Say where the test is written.', { max: 500 }),
 });
 
 /** The board of a case: its members, its seats, its standing rules and its register of interests. */
@@ -142,6 +136,33 @@ export class BoardRollController {
     });
   }
 
+  @Get('interests/:interest/end')
+  async askEndInterest(
+    @Param('id', ID) id: string,
+    @Param('interest', ID) interest: string,
+    @Who() who: Visitor,
+  ) {
+    return this.endInterestPage(await onBoard(this.office, who, id), interest);
+  }
+
+  @Post('interests/:interest/end')
+  async endInterest(
+    @Param('id', ID) id: string,
+    @Param('interest', ID) interest: string,
+    @Body() body: unknown,
+    @Who() who: Visitor,
+  ) {
+    const on = await onBoard(this.office, who, id);
+    const shown = await this.endInterestPage(on, interest);
+    return answered(END, body, {
+      good: async ({ endedOn }) => {
+        await boardRoom.endInterest(this.office, boardAct(on, body), { interest, endedOn });
+        return back(on, boardWords().saying.interestEnded);
+      },
+      bad: () => shown,
+    });
+  }
+
   @Get('remote')
   async askRemote(@Param('id', ID) id: string, @Who() who: Visitor) {
     return remotePage(await onBoard(this.office, who, id));
@@ -177,35 +198,25 @@ export class BoardRollController {
     });
   }
 
-  @Get('test')
-  async askTest(@Param('id', ID) id: string, @Who() who: Visitor) {
-    return this.testPage(await onBoard(this.office, who, id));
-  }
-
-  @Post('test')
-  async enterTest(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await onBoard(this.office, who, id);
-    return answered(TEST, body, {
-      good: async ({ descriptions, source, ...least }) => {
-        const [minFor, minPercent] = [numberIn(least.minFor), numberIn(least.minPercent)];
-        if (minFor === null && minPercent === null) {
-          const fault = 'Enter a number of votes, or a share of those in post.';
-          throw new Refusal('invalid', { faults: { minFor: fault } });
-        }
-        const test = { descriptions, source, minFor, minPercent };
-        await boardRoom.enterTest(this.office, boardAct(on, body), test);
-        return back(on, boardWords().saying.test);
-      },
-      bad: () => this.testPage(on),
-    });
-  }
-
   private async endPage(on: OnBoard, member: string) {
     const { name, category } = await boardRoll.memberOf(this.office.pool, on.board.board, member);
     return page('clerk/board/end-member', {
       ...frameAnd(on),
       member: { name, category: boardWords().categories[category] },
       action: `${on.path}/members/${member}/end`,
+    });
+  }
+
+  private async endInterestPage(on: OnBoard, interest: string) {
+    const held = await boardRoll.interestsOf(this.office.pool, on.board.board);
+    const found = held.find(({ id, endedOn }) => id === interest && endedOn === null);
+    if (found === undefined) throw new Refusal('not-found', { interest });
+    const { name } = await boardRoll.memberOf(this.office.pool, on.board.board, found.member);
+    return page('clerk/board/end-interest', {
+      ...frameAnd(on),
+      name,
+      kind: boardWords().interests[found.kind],
+      action: `${on.path}/interests/${interest}/end`,
     });
   }
 
@@ -234,27 +245,11 @@ export class BoardRollController {
       values: { countsFrom: on.today, ...values },
     });
   }
-
-  private async testPage(on: OnBoard) {
-    const test = await boardRules.testOf(this.office.pool, on.view.id);
-    return page('clerk/board/test', {
-      ...frameAnd(on),
-      descriptions: categoryItems(),
-      values: {
-        descriptions: test?.descriptions ?? [],
-        minFor: String(test?.minFor ?? ''),
-        minPercent: String(test?.minPercent ?? ''),
-        source: test?.source ?? '',
-      },
-    });
-  }
 }
 
 function seatField(category: Category): string {
   return `seats_${category}`;
 }
-
-const numberIn = (typed: string): number | null => (typed === '' ? null : Number(typed));
 
 const seatsIn = (answers: Readonly<Record<string, unknown>>): Seats =>
   Object.fromEntries(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { aMeetingHeld } from '../../../../../test/support/board-desk.js';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { aPdf, submit } from '../../../../../test/support/form.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
@@ -229,5 +230,98 @@ describe('a meeting', () => {
       [`vote_${member}`]: 'withdrew',
     });
     expect(counted.text).toContain('Carried, 1 to 0.');
+
+    const end = linkIn((await clerk.get(path)).text, /href="([^"]+\/interests\/[^"]+\/end)"/);
+    const ended = await send(end, boxes('endedOn', await desk.today()));
+    expect(ended.text).toContain('The interest has ended.');
+    expect((await clerk.get(item)).text).not.toContain('The register holds a conflict');
+  });
+});
+
+describe('what follows a vote', () => {
+  test('25: its minutes are an unapproved draft until a later meeting approves and signs them', async () => {
+    const { caseId } = await aMeetingHeld(desk);
+    const board = `/cases/${caseId}/board`;
+    const step = await clerk.get(`/cases/${caseId}/steps/record-vote`);
+    const item = /name="item"[^>]*value="([^"]+)"/.exec(step.text)![1]!;
+    await submit(clerk, await submit(clerk, step, { item }, { have_minutes: aPdf('draft.pdf') }));
+    expect((await clerk.get(board)).text).toContain('Unapproved draft');
+    expect((await clerk.get(`/cases/${caseId}/documents`)).text).toContain('Unapproved draft');
+
+    const today = await desk.today();
+    for (const [task, file] of [
+      ['approve-minutes:apply', 'approved.pdf'],
+      ['sign-minutes:apply', 'signed.pdf'],
+    ] as const) {
+      const asked = await clerk.get(`/cases/${caseId}/steps/${encodeURIComponent(task)}`);
+      const check = await submit(clerk, asked, boxes('on', today), { have_minutes: aPdf(file) });
+      await submit(clerk, check);
+    }
+    const shown = (await clerk.get(board)).text;
+    expect(shown.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(
+      /Signed minutes.*Takes the place of Unapproved draft.*Takes the place of Approved/,
+    );
+    const { snapshot } = await desk.stored(caseId);
+    expect(snapshot.case.context.minutesApproved).toMatchObject({
+      purpose: 'apply',
+      standing: 'signed',
+    });
+    const { rows } = await desk.office.pool.query<{ status: string; links: boolean }>(
+      `SELECT status, supersedes IS NOT NULL AS links FROM document
+        WHERE stream = $1 AND kind = 'minuteExtract' ORDER BY id`,
+      [`case:${caseId}`],
+    );
+    expect(rows).toEqual([
+      { status: 'draft', links: false },
+      { status: 'approved', links: true },
+      { status: 'signed', links: true },
+    ]);
+  });
+
+  test('is not there for minutes of a vote that was never taken', async () => {
+    const id = await desk.aCase();
+    const asked = await clerk.get(`/cases/${id}/steps/approve-minutes%3Aapply`);
+    expect(asked.status).toBe(404);
+  });
+
+  test('can be that it was put off, and then no vote counts before its day', async () => {
+    const { caseId } = await aMeetingHeld(desk);
+    const today = await desk.today();
+    const asked = await clerk.get(`/cases/${caseId}/steps/postpone-decision`);
+    const check = await submit(
+      clerk,
+      asked,
+      {
+        purpose: 'apply',
+        meeting: 'elsewhere',
+        words: 'The accounts of the trust are awaited.',
+        ...boxes('on', today),
+        ...boxes('notBefore', daysFrom(today, 30)),
+      },
+      { have_minutes: aPdf('postponed.pdf') },
+    );
+    await submit(clerk, check);
+    expect((await clerk.get(`/cases/${caseId}/board`)).text).toContain('Put off until');
+
+    const step = await clerk.get(`/cases/${caseId}/steps/record-vote`);
+    const item = /name="item"[^>]*value="([^"]+)"/.exec(step.text)![1]!;
+    const stopped = await submit(clerk, step, { item }, { have_minutes: aPdf('draft.pdf') });
+    expect(stopped.text).toContain('The board put this decision off until');
+  });
+});
+
+describe('a governor', () => {
+  test('finds the meeting, its motion and its papers behind the notice, and nobody else does', async () => {
+    const { caseId } = await aMeetingHeld(desk);
+    const governor = await desk.chairOf(caseId);
+    const own = await web.browserOf(governor.person);
+    const shown = await own.get(`/board/cases/${caseId}/meetings`);
+    const paper = linkIn(shown.text, /href="(\/board\/cases\/[^"]+\/papers\/[^"]+)"/);
+
+    expect(shown.text).toContain('That an application is made for an academy order.');
+    expect((await own.get(paper)).status).toBe(200);
+    const other = await desk.chairOf(await desk.aCase());
+    const stranger = await web.browserOf(other.person);
+    expect((await stranger.get(`/board/cases/${caseId}/meetings`)).status).toBe(404);
   });
 });

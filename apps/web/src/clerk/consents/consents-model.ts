@@ -63,7 +63,7 @@ export async function consentModel(sql: Sql, actor: Actor, view: CaseView, conse
     inPrinciple: isInPrinciple(part),
     silence: silenceOf(part),
     act: actOn(view, consent),
-    decision: await decisionRows(sql, part, requests),
+    decision: decisionRows(part, requests),
     conditions: conditionRows(view, part, requests),
     policy: await policyOfConsent(sql, view, consent),
     newer: await newerPolicy(sql, view, consent),
@@ -82,17 +82,13 @@ function actOn(view: CaseView, consent: string) {
 }
 
 /** What the body decided, for what and until when, and who signed; none before its decision. */
-async function decisionRows(
-  sql: Sql,
-  { context }: ConsentPart,
-  requests: readonly RequestRead[],
-): Promise<readonly (Row & { readonly lines?: string })[]> {
+function decisionRows({ context }: ConsentPart, requests: readonly RequestRead[]): readonly Row[] {
   const { decidedOn } = context;
   if (decidedOn === undefined) return [];
   const { facts } = consentWords();
   return [
     { key: facts.decidedOn, value: day(decidedOn) },
-    ...(await extentRows(sql, context)),
+    ...extentRows(context),
     ...signatureRows(decisionIn(requests)),
   ];
 }

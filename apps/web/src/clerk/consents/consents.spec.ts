@@ -6,6 +6,7 @@ import { addCommitteeDate } from '#consents';
 import { anAskedBody, publishFor, publishOnly } from '../../../../../test/support/asked-body.js';
 import type { AskedBody } from '../../../../../test/support/asked-body.js';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { theTrust } from '../../../../../test/support/journey-builder.js';
 import { dateBoxes, submit } from '../../../../../test/support/form.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { WebServer } from '../../../../../test/support/web.js';
@@ -58,6 +59,13 @@ describe('the page of a consent, at the clerk’s desk', () => {
     const all = await clerk.get(`/cases/${asked.id}/consents`);
     expect(all.text).toContain('Given in principle');
     expect(all.text).toContain('1 of 1 conditions open');
+    expect((await clerk.get(`/cases/${asked.id}`)).text).toContain('Consent ends: The trustee');
+    const { rows } = await desk.office.pool.query<{ seq: number }>(
+      `SELECT seq FROM journal WHERE stream = $1 AND entry ->> 'type' = 'consent.decided'`,
+      [`case:${asked.id}`],
+    );
+    const entry = await clerk.get(`/cases/${asked.id}/timeline/${rows[0]!.seq}`);
+    expect(entry.text).toContain('31 August 2090');
     const { text } = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
     for (const words of [
       'In principle',
@@ -93,6 +101,33 @@ describe('the page of a consent, at the clerk’s desk', () => {
     expect(text).toContain('A request that has no answer after 30 days counts as refused.');
     expect(text).toContain('1 March 2090, papers by 20 February 2090');
     expect(text).not.toContain('Voluntary controlled schools');
+  });
+
+  test('is asked for with the papers that the body’s policy wants, and not without', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    const officer = await desk.officerOf(id, CONSENT);
+    const asked = { id, officer, papers: [], path: `/desk/cases/${id}/${CONSENT}` };
+    const required = ['optionsPaper', 'consultationReport'];
+    await publishFor(desk, asked, { required, wantsMembersAgreement: true });
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    const options = await desk.file(id, 'optionsPaper');
+    const others = [
+      await desk.file(id, 'consultationReport'),
+      await desk.file(id, 'membersAgreement'),
+    ];
+
+    const clerk = await clerkBrowser();
+    const form = await clerk.get(`/cases/${id}/steps/request-consent:${CONSENT}`);
+    expect(form.text).toContain(
+      'Its policy asks that a request brings these papers: Options paper,',
+    );
+    const message = 'Will you consent?';
+    const without = await submit(clerk, form, { papers: [options], message });
+    expect(without.text).toContain('This cannot be recorded yet');
+    const check = await submit(clerk, form, { papers: [options, ...others], message });
+    expect(check.text).not.toContain('This cannot be recorded yet');
+    await submit(clerk, check);
+    expect((await partOf(id)).value).toBe('requested');
   });
 
   test('says what a newer policy changes, and moves the consent to it', async () => {

@@ -100,9 +100,17 @@ function changesBetween(was: Policy | null, is: Policy, view: CaseView): readonl
   return rowsFor(is, view).flatMap((row) => {
     const old = before.find(({ key }) => key === row.key);
     const [one, other] = [saidIn(old), saidIn(row)];
-    return one === other ? [] : [{ key: row.key, was: one, is: other }];
+    if (one === other) return [];
+    return [{ key: row.key, was: onlyIn(one, other), is: onlyIn(other, one) }];
   });
 }
+
+/** The lines of one that the other lacks, on one line. */
+const onlyIn = (one: string, other: string): string =>
+  one
+    .split('\n')
+    .filter((line) => !other.split('\n').includes(line))
+    .join('; ') || words().nothing;
 
 const saidIn = (row: PolicyOfConsent['rows'][number] | undefined): string =>
   row?.value ?? (row?.lines || words().nothing);

@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
-import { caseStreams } from '#cases';
+import { papersOfCase } from '#cases';
 import type { Office } from '#cases';
-import { readDocuments } from '#evidence';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
@@ -20,14 +19,14 @@ export class ConsultationController {
     const { pool } = this.office;
     const on = await onConsultation(pool, who, id);
     const document = on.consultation?.document;
-    const documents = { streams: await caseStreams(pool, id), ids: document ? [document] : [] };
+    const [paper = null] = document ? await papersOfCase(pool, id, [document]) : [];
     return consultationPage(
       pool,
       on,
       { name: 'overview', section: 'overview' },
       {
         tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
-        document: (await readDocuments(pool, documents))[0] ?? null,
+        document: paper,
       },
     );
   }

@@ -104,13 +104,10 @@ function rowOf(
 }
 
 /** By name, the schools without which this one does not go; those that left are among them. */
-function dependsOn(members: readonly Member[], { urn, snapshot }: Member): readonly string[] {
-  const { group } = snapshot.case.context;
-  if (group?.dependent !== true) return [];
-  return members
-    .filter((other) => other.urn !== urn && (group.dependsOn ?? [other.urn]).includes(other.urn))
+const dependsOn = (members: readonly Member[], member: Member): readonly string[] =>
+  members
+    .filter(({ urn }) => urn !== member.urn && projectGroups.dependsOn(member, urn))
     .map(({ schoolName }) => schoolName);
-}
 
 /** The first gate that is not passed, with what blocks it; a case that has ended has none. */
 function nextGate(member: Member, own: readonly Task[]) {

@@ -51,6 +51,10 @@ describe('the pages of a group', () => {
     expect(shown.text).toContain(reason);
     expect(shown.text).toContain('The trust has not agreed to take the school.');
 
+    const leaving = await clerk.get(`/cases/${a}/steps/leave-group`);
+    expect(leaving.text).toContain('these have to review it before they go on: Hillside');
+    expect((await clerk.get(`/cases/${b}/steps/leave-group`)).text).not.toContain('review it');
+
     await desk.send(a, 'case.withdrawn');
     const due = await clerk.get(path);
     expect(due.text).toContain('Review due');
@@ -92,6 +96,25 @@ describe('the pages of a group', () => {
     expect(used.text).toMatch(new RegExp(`/cases/${a}/timeline/\\d+`));
     expect((await clerk.get(`/cases/${a}/documents/${file.slice(-36)}/file`)).status).toBe(200);
     expect((await other.get(file)).status).toBe(404);
+    expect((await clerk.get(`/cases/${a}/documents`)).text).toContain('held by the group');
+
+    const newer = await clerk.get(`${path}/papers/add?replaces=${file.slice(-36)}`);
+    expect(newer.text).toContain('It takes the place of');
+    const replaced = await submit(clerk, newer, {}, { file: aPdf('trust-again.pdf') });
+    expect(replaced.text).not.toContain(file);
+    expect((await clerk.get(file)).status).toBe(200);
+  });
+
+  it('of a formation say which papers of the new trust are there', async () => {
+    const answers = { kind: 'formation', name: 'Three Rivers Trust', desk: desk.clerk.body! };
+    const group = await submit(clerk, await clerk.get('/groups/new'), answers);
+    const path = /\/groups\/[\da-f-]{36}/.exec(group.text)![0];
+    expect(group.text.match(/Not there yet/g)).toHaveLength(6);
+
+    const asked = await clerk.get(`${path}/papers/add?kind=growthPlan`);
+    const held = await submit(clerk, asked, { kind: 'growthPlan' }, { file: aPdf('growth.pdf') });
+    expect(held.text.match(/Not there yet/g)).toHaveLength(5);
+    expect(held.text).toContain('Growth plan of the new trust');
   });
 
   it('do not exist for another desk', async () => {

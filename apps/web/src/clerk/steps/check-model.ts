@@ -1,10 +1,11 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
-import type { JourneyEvent, Purpose } from '#journey';
+import type { JourneyEvent } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
+import { dependentsNote } from '../groups/dependents.js';
 import { overrideLink } from '../override-link.js';
 import type { StandsBefore } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
@@ -16,6 +17,8 @@ export interface Checking {
   readonly task: string;
   readonly draft: string;
   readonly answers: Answers;
+  /** The event that the answers make. */
+  readonly event: JourneyEvent;
   readonly seenVersion: number;
   readonly preview: StepPreview;
 }
@@ -29,10 +32,14 @@ export async function checkModel(checking: Checking) {
   return {
     frame: frameOf(view, 'tasks'),
     heading: words.title,
-    act: await actWords(checking),
+    act: actWords(checking),
     answers: await answersInWords(checking),
     ...conditionsInWords(preview, context, scopeOf(checking)),
-    effects: [...(form.effects?.(context, checking.answers) ?? []), ...effectsOf(preview)],
+    effects: [
+      ...(form.effects?.(context, checking.answers) ?? []),
+      ...effectsOf(preview),
+      ...(await dependentsNote(context.sql, context.actor, view, form.event)),
+    ],
     letters: preview.letters,
     voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,
@@ -42,11 +49,11 @@ export async function checkModel(checking: Checking) {
 }
 
 /** The button names the act: "Record the resolution". */
-async function actWords({ form, context, answers }: Checking): Promise<string> {
+function actWords({ form, context, event }: Checking): string {
   const { part } = context;
   const words = content<Readonly<Record<string, { act: Words }>>>('journey/events')[form.event];
   const facts = {
-    ...((await form.preview(context, answers)) as unknown as Record<string, unknown>),
+    ...(event as unknown as Record<string, unknown>),
     ...(part === null
       ? {}
       : { document: documentName(part), body: bodyName(part, context.view.bodies) }),
@@ -68,9 +75,9 @@ async function answersInWords({ form, context, answers }: Checking) {
 }
 
 /** What the step's own conditions stand before. */
-function scopeOf({ form, context, answers }: Checking): StandsBefore {
-  const { type, purpose } = form.preview(context, answers) as JourneyEvent & { purpose?: Purpose };
-  return { event: type, part: context.part, purpose: purpose ?? null };
+function scopeOf({ context, event }: Checking): StandsBefore {
+  const purpose = event.type === 'board.resolved' ? event.purpose : null;
+  return { event: event.type, part: context.part, purpose };
 }
 
 function conditionsInWords(

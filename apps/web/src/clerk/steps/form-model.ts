@@ -1,6 +1,7 @@
 import { wordsOfCondition } from '../../views/journey-words.js';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { frameOf } from '../case-frame.js';
+import { dependentsNote } from '../groups/dependents.js';
 import { overrideLink } from '../override-link.js';
 import { wordsOfStep } from './step-words.js';
 import { fileField, fitting, haveField } from './step-papers.js';
@@ -22,7 +23,10 @@ export async function formModel(
     hint: words.hint,
     ...first,
     law: words.law ?? null,
-    notes: (await form.notes?.(context)) ?? [],
+    notes: [
+      ...((await form.notes?.(context)) ?? []),
+      ...(await dependentsNote(context.sql, context.actor, view, form.event)),
+    ],
     missing: missingOf(context),
     search: form.search === undefined ? null : { label: form.search, q: context.query },
     isEmptySearch: form.search !== undefined && context.query !== '',

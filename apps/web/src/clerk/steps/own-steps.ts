@@ -14,9 +14,9 @@ import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
-import { policyWords } from '../../views/policy-words.js';
+import { kindNames, policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
-import { newerPolicy } from '../consents/policy-of-consent.js';
+import { meetingsOf, newerPolicy } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -57,7 +57,15 @@ const newTrustStep: StepForm = {
   event: 'trust.chosen',
   fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
   papers: () => [],
-  notes: trustStep.notes!,
+  notes: ({ view }) => {
+    const { group, trust } = view.snapshot.case.context;
+    return [
+      ...(group?.kind === 'formation' && group.name !== undefined
+        ? [fill(notes()['name-of-group']!, { name: group.name })]
+        : []),
+      ...(trust === undefined ? [] : [notes()['change-of-trust']!]),
+    ];
+  },
   preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
   take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
 };
@@ -100,6 +108,24 @@ function acceptanceOf({ snapshot, bodies }: CaseView, model: ArticlesModel): str
     .join(' · ');
 }
 
+/** What the body's own policy says of a request, and when its committee meets next. */
+async function notesBeforeAsking({ sql, view, part }: StepContext): Promise<readonly string[]> {
+  const consent = part ?? '';
+  const policy = view.snapshot.consents[consent]?.context.policy;
+  const required = (policy?.required ?? []).map((kind) => kindNames()[kind] ?? kind);
+  const days = policy?.silenceRefusesAfterDays;
+  const [meeting] = await meetingsOf(sql, view, consent);
+  return [
+    fill(notes()['ask-body']!, { body: bodyName(consent, view.bodies) }),
+    ...(required.length === 0 ? [] : [fill(notes()['ask-papers']!, { required })]),
+    ...(meeting === undefined ? [] : [fill(notes()['ask-meeting']!, meeting)]),
+    ...(typeof days === 'number' ? [fill(notes()['ask-silence']!, { days })] : []),
+  ];
+}
+
+const kindsOf = (ids: readonly string[], documents: StepContext['documents']) =>
+  documents.filter(({ id }) => ids.includes(id)).map(({ kind }) => kind);
+
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
 function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
   return {
@@ -116,19 +142,14 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       ];
     },
     papers: () => [],
-    notes: ({ view, part }) => {
-      const days = view.snapshot.consents[part ?? '']?.context.policy?.silenceRefusesAfterDays;
-      return [
-        fill(notes()['ask-body']!, { body: bodyName(part ?? '', view.bodies) }),
-        ...(typeof days === 'number' ? [fill(notes()['ask-silence']!, { days })] : []),
-      ];
-    },
-    preview: ({ view, part }, { papers }) => ({
+    notes: notesBeforeAsking,
+    preview: ({ view, part, documents }, { papers }) => ({
       type,
       on: view.now.toISOString(),
       consent: part ?? '',
       papers: papers!,
       papersHash: '',
+      kinds: kindsOf(papers!, documents),
     }),
     take: (office, act, { part }, { papers, message }) =>
       (type === 'consent.requested' ? askConsent : giveMore)(office, act, {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '#platform';
 import { caseDocuments, keepDraft, previewStep, readDraft } from '#cases';
-import type { CaseView, Office } from '#cases';
+import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
@@ -86,7 +86,7 @@ export class StepsController {
     const words = form.words?.(context, answers) ?? {};
     const { pool, baseUrl } = this.office;
     const preview = await previewStep(pool, baseUrl, context.actor, id, event, words);
-    const model = { form, context, task, draft, answers, seenVersion, preview };
+    const model = { form, context, task, draft, answers, event, seenVersion, preview };
     return page('clerk/steps/check', await checkModel(model));
   }
 
