@@ -10,9 +10,9 @@ const MOST_VALUES = 15;
  * stands, what may come and what came (docs/decisions/0014).
  */
 const MOST_VALUES_OF: Readonly<Record<string, number>> = {
-  cases: 43,
+  cases: 44,
   identity: 18,
-  journey: 28,
+  journey: 30,
   platform: 30,
 };
 

@@ -7,7 +7,7 @@ import { ClerkAtWork } from '../support/clerk-at-work.js';
 import { WholeProduct } from '../support/whole-product.js';
 import { Newcomer } from '../support/newcomer.js';
 import { submitApplication } from '../support/others-at-work.js';
-import { ProductDays, aVoteOf } from '../support/story-facts.js';
+import { ProductDays, aUnion, aVoteOf } from '../support/story-facts.js';
 
 jest.setTimeout(300_000);
 
@@ -63,8 +63,8 @@ describe('community schools, which nobody else must consent to', () => {
       await person.open(`/board${clerk.casePath}`);
       expect(await person.words()).toContain('The consultation has not been held yet.');
       await submitApplication(person, 'Vera Stone', clerk.casePath, 'A2B_77');
-      await clerk.take('record-dfe-decision', {
-        answers: { on: days.day(0), outcome: 'approved', decidedBy: 'RegionalDirectorForRegion' },
+      await clerk.take('record-dfe-decision?q=approved', {
+        answers: { on: days.day(0), decidedBy: 'RegionalDirectorForRegion' },
         papers: ['letter'],
       });
       await clerk.take('record-order', { answers: { on: days.day(0) }, papers: ['order'] });
@@ -101,10 +101,13 @@ describe('community schools, which nobody else must consent to', () => {
 
     it('converts', async () => {
       const answers = { on: days.day(0) };
+      await clerk.take('settle-instruments', {
+        answers: { ...answers, needed: ['lease-125-years'] },
+        papers: ['shownBy'],
+      });
       const cleared = [
         'land-questionnaire',
         'supplemental-funding-agreement',
-        'master-funding-agreement',
         'commercial-transfer-agreement',
         'lease-125-years',
       ];
@@ -113,6 +116,8 @@ describe('community schools, which nobody else must consent to', () => {
         await clerk.take(`clear-document:${document}`, { answers, papers: ['letter'] });
       }
       const parties = {
+        'land-questionnaire': ['solicitor'],
+        'supplemental-funding-agreement': ['trust', 'secretary-of-state'],
         'commercial-transfer-agreement': ['local-authority', 'governing-board', 'trust'],
         'lease-125-years': ['local-authority', 'trust'],
       };
@@ -123,17 +128,21 @@ describe('community schools, which nobody else must consent to', () => {
         }
       }
       await clerk.take('set-opening-date', {
-        answers: { ...answers, opens: days.firstOfMonth(2) },
+        answers: { ...answers, opens: days.firstOfMonth(2), standing: 'confirmed' },
       });
       await clerk.take('sign-funding-agreement', { answers, papers: ['agreement'] });
       await clerk.take('confirm-insurance', { answers, papers: ['confirmation'] });
+      await clerk.take('name-academy', { answers: { ...answers, name: 'Hillside Academy' } });
+      for (const task of ['bank-details', 'school-actions'])
+        await clerk.take(`show-task:${task}`, { answers, papers: ['evidence'] });
       await clerk.take('confirm-conditions', { answers, papers: ['confirmation'] });
+      await clerk.take('name-representatives', { answers: { ...answers, ...aUnion } });
       await clerk.take('inform-staff', { answers, papers: ['letter'] });
       await clerk.take('complete-tupe', { answers, papers: ['minutes'] });
       await person.moveClock('2184');
       days.pass(91);
       await clerk.take('record-opening', {
-        answers: { on: days.day(0) },
+        answers: { on: days.day(0), urn: '150001' },
         papers: ['confirmation'],
       });
       await person.open(clerk.casePath);

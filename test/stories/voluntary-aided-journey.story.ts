@@ -12,7 +12,7 @@ import {
   replyOnThePage,
   submitApplication,
 } from '../support/others-at-work.js';
-import { ProductDays, aVoteOf } from '../support/story-facts.js';
+import { ProductDays, aUnion, aVoteOf } from '../support/story-facts.js';
 
 jest.setTimeout(300_000);
 
@@ -178,8 +178,8 @@ describe('a Church of England voluntary aided school, from opening the case to c
 
   it('lets the chair submit the application, and records decision and order', async () => {
     await submitApplication(person, 'Chloe Hart', casePath, 'A2B_2042');
-    await clerk.take('record-dfe-decision', {
-      answers: { on: days.day(0), outcome: 'approved', decidedBy: 'RegionalDirectorForRegion' },
+    await clerk.take('record-dfe-decision?q=approved', {
+      answers: { on: days.day(0), decidedBy: 'RegionalDirectorForRegion' },
       papers: ['letter'],
     });
     await clerk.isRefused('sign-funding-agreement', 'No academy order is in force.', {
@@ -211,6 +211,10 @@ describe('a Church of England voluntary aided school, from opening the case to c
     const sign = async (document: string, party: string) =>
       clerk.take(`sign-document:${document}`, { answers: { ...answers, party }, papers: ['file'] });
 
+    await clerk.take('settle-instruments', {
+      answers: { ...answers, needed: ['trust-modification-order'] },
+      papers: ['shownBy'],
+    });
     await receive('supplemental-funding-agreement');
     await clerk.isRefused(
       'clear-document:supplemental-funding-agreement',
@@ -220,11 +224,12 @@ describe('a Church of England voluntary aided school, from opening the case to c
     await receive('land-questionnaire');
     await clear('land-questionnaire');
     await clear('supplemental-funding-agreement');
-    await receive('master-funding-agreement');
-    await clear('master-funding-agreement');
+    await sign('land-questionnaire', 'solicitor');
+    for (const party of ['trust', 'secretary-of-state'])
+      await sign('supplemental-funding-agreement', party);
     const signed = {
       'commercial-transfer-agreement': ['local-authority', 'governing-board', 'trust'],
-      'church-supplemental-agreement': ['trust', 'diocese'],
+      'church-supplemental-agreement': ['trust', 'diocese', 'trustees', 'secretary-of-state'],
       'trust-modification-order': ['trustees'],
     };
     for (const [document, parties] of Object.entries(signed)) {
@@ -253,10 +258,13 @@ describe('a Church of England voluntary aided school, from opening the case to c
 
   it('opens on the first of a month, not before anything that the law asks is done', async () => {
     await clerk.isRefused('set-opening-date', 'An academy opens on the first of a month.', {
-      answers: { on: days.day(0), opens: days.firstOfMonth(2).replace(/01$/, '15') },
+      answers: {
+        ...{ on: days.day(0), standing: 'provisional' },
+        opens: days.firstOfMonth(2).replace(/01$/, '15'),
+      },
     });
     await clerk.take('set-opening-date', {
-      answers: { on: days.day(0), opens: days.firstOfMonth(2) },
+      answers: { on: days.day(0), opens: days.firstOfMonth(2), standing: 'confirmed' },
     });
     await clerk.take('name-academy', {
       answers: { on: days.day(0), name: 'St Botolph’s Church of England Academy' },
@@ -265,6 +273,15 @@ describe('a Church of England voluntary aided school, from opening the case to c
       answers: { on: days.day(0) },
       papers: ['confirmation'],
     });
+    await clerk.isRefused('confirm-conditions', 'Bank details of the academy', {
+      answers: { on: days.day(0) },
+      papers: ['confirmation'],
+    });
+    for (const task of ['bank-details', 'school-actions'])
+      await clerk.take(`show-task:${task}`, {
+        answers: { on: days.day(0) },
+        papers: ['evidence'],
+      });
     await clerk.take('confirm-conditions', {
       answers: { on: days.day(0) },
       papers: ['confirmation'],
@@ -272,14 +289,15 @@ describe('a Church of England voluntary aided school, from opening the case to c
     await clerk.isRefused(
       'record-opening',
       'Informing and consulting staff on the transfer is not complete.',
-      { answers: { on: days.day(0) }, papers: ['confirmation'] },
+      { answers: { on: days.day(0), urn: '150001' }, papers: ['confirmation'] },
     );
+    await clerk.take('name-representatives', { answers: { on: days.day(0), ...aUnion } });
     await clerk.take('inform-staff', { answers: { on: days.day(0) }, papers: ['letter'] });
     await clerk.take('complete-tupe', { answers: { on: days.day(0) }, papers: ['minutes'] });
     await person.moveClock('2184');
     days.pass(91);
     await clerk.take('record-opening', {
-      answers: { on: days.day(0) },
+      answers: { on: days.day(0), urn: '150001' },
       papers: ['confirmation'],
     });
     await person.open(casePath);
@@ -297,7 +315,7 @@ describe('a Church of England voluntary aided school, from opening the case to c
                 (SELECT count(*)::int FROM letter WHERE case_id = $1::uuid) AS letters`,
         [caseId],
       );
-      expect(rows[0]).toEqual({ entries: 51, evidence: 43, letters: expect.any(Number) });
+      expect(rows[0]).toEqual({ entries: 58, evidence: 50, letters: expect.any(Number) });
       await person.until('/example/post', 'has opened as an academy');
       const { rows: unsent } = await pool.query(
         `SELECT template, status FROM letter

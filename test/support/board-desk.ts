@@ -79,7 +79,7 @@ export async function aMeetingHeld(desk: CaseDesk): Promise<MeetingHeld> {
   const { board } = await boardRoom.boardOf(office.pool, desk.clerk, caseId);
   const { items } = await meetings.meetingOf(office.pool, board, meeting);
   const how = Object.fromEntries(members.map(({ id }) => [id, 'in-person'] as const));
-  await boardRoom.takeAttendance(office, act(), { meeting, chair: members[0]!.id, how });
+  await boardRoom.takeAttendance(office, act(), { meeting, chair: members[0]!.id, how, seen: 0 });
   const lines = members.map(({ id }, at): VoteLine => ({
     member: id,
     interest: id === declared.member ? 'trust-office' : 'none',
@@ -87,7 +87,7 @@ export async function aMeetingHeld(desk: CaseDesk): Promise<MeetingHeld> {
     vote: id === declared.member ? null : at === 0 ? 'against' : 'for',
   }));
   const item = items[0]!.id;
-  const votes = { meeting, item, interestsAsked: true, casting: null, lines };
+  const votes = { meeting, item, interestsAsked: true, casting: null, lines, seen: 0 };
   await boardRoom.takeVotes(office, act(), votes);
   return { caseId, meeting, item, members };
 }

@@ -76,6 +76,15 @@ const RULES: Readonly<Record<string, string>> = {
      WHERE m.convened_at IS NULL AND (r.id IS NULL OR j.seq IS NULL)
     UNION ALL SELECT stream FROM journal WHERE type = 'vote.recorded'
        AND entry #>> '{data,meeting}' NOT IN (SELECT id::text FROM meeting)`,
+  'a counted resolution is not what its ledger says': `
+    SELECT r.id::text AS what FROM resolution r JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE l.vote = 'for') AS yes,
+               count(*) FILTER (WHERE l.vote = 'against') AS no, max(s.casting) AS casting
+          FROM vote_sheet s LEFT JOIN vote_line l ON l.sheet = s.id
+         WHERE s.item = r.item AND s.version = (
+           SELECT max(version) FROM vote_sheet WHERE item = r.item)) counted ON true
+     WHERE r.item IS NOT NULL AND (counted.yes, counted.no) <> (r.votes_for, r.votes_against)
+        OR r.item IS NOT NULL AND counted.casting IS DISTINCT FROM r.casting`,
   'the answers of a body are not its entries': `
     SELECT b.id::text AS what FROM body b
      WHERE (SELECT count(*) FROM journal WHERE stream = 'body:' || b.id AND type LIKE 'consent.%')

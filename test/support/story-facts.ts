@@ -59,3 +59,10 @@ export function aVoteOf(
     circulated: papers,
   };
 }
+
+/** A union that stands for the staff, as the page asks for it. */
+export const aUnion: FormAnswers = {
+  name: 'National Education Union',
+  person: 'Nia Evans',
+  email: 'nia.evans@example.org',
+};

@@ -1,18 +1,19 @@
 import { Refusal, now } from '#platform';
 import { journeySchool } from '#cases';
 import { duties } from '#journey';
-import type { Duties } from '#journey';
+import type { Duties, DutiesQuestion } from '#journey';
+import { authoritiesOn } from '#law';
 import { londonDate, school as registeredSchool, schoolsInExtract } from '#register';
 import type { ReadSchool, School } from '#register';
 import { BadUsage, readArguments, required } from './command.js';
 import type { Command, Desk } from './command.js';
 import { DutiesTally } from './duties-tally.js';
 
-/** The ways in which a school becomes an academy that this journey carries. */
-const ROUTES = ['join'] as const;
+/** The ways in which a board applies; an order of the Secretary of State asks nobody's consent. */
+const ROUTES = ['join', 'form'] as const;
 
 export const dutiesCommand: Command = {
-  usage: '[FILE] [--urn N] [--register FILE] [--route join] [--on DATE]',
+  usage: '[FILE] [--urn N] [--register FILE] [--route join|form] [--on DATE]',
   does: 'who must consent and be consulted, and what is needed: for a school, or for every one of an extract',
   run: async (args, desk) => {
     const { options, words } = readArguments(args, ['urn', 'register', 'route', 'on']);
@@ -22,31 +23,39 @@ export const dutiesCommand: Command = {
     if (words.length > 1) throw new BadUsage('One extract is read at a time.');
     const given = options['on'];
     if (given !== undefined) refuseNoDay(given);
-    const ask = (school: School, today: string) => {
+    const ask: Ask = (school, { today, authorities = {} }) => {
       const on = typeof given === 'string' ? given : today;
-      return duties({ school: journeySchool(school), bodies: [], route, on });
+      return duties({ school: journeySchool(school), bodies: [], route, on, authorities });
     };
     if (typeof file === 'string' && options['urn'] === undefined) return everyRow(desk, file, ask);
     const urn = required(options, 'urn');
-    const { school, today } = await (typeof file === 'string'
+    const { school, ...known } = await (typeof file === 'string'
       ? inExtract(file, urn)
       : inRegister(desk, urn));
-    tell(desk, school.name, ask(school, today));
+    tell(desk, school.name, ask(school, known));
     return 0;
   },
 };
 
-interface Found {
-  readonly school: School;
+/** The day, and the bodies that an administrator has named for denominations. */
+interface Known {
   readonly today: string;
+  readonly authorities?: DutiesQuestion['authorities'];
 }
+
+interface Found extends Known {
+  readonly school: School;
+}
+
+type Ask = (school: School, known: Known) => Duties;
 
 /** The register's row in the database; the day is the product's. */
 async function inRegister(desk: Desk, urn: string): Promise<Found> {
   const { pool } = await desk.openDatabase();
   const school = await registeredSchool(pool, urn);
   if (school === null) throw new Refusal('not-found', { urn });
-  return { school, today: londonDate(await now(pool)).toString() };
+  const today = londonDate(await now(pool)).toString();
+  return { school, today, authorities: await authoritiesOn(pool, today) };
 }
 
 /** The row of an extract that is not imported: no database is needed, nor its clock. */
@@ -61,11 +70,7 @@ async function inExtract(file: string, urn: string): Promise<Found> {
 }
 
 /** A line for every school of an extract, then how many there are of each kind, and what is unknown. */
-async function everyRow(
-  desk: Desk,
-  file: string,
-  ask: (school: School, today: string) => Duties,
-): Promise<number> {
+async function everyRow(desk: Desk, file: string, ask: Ask): Promise<number> {
   const tally = new DutiesTally();
   const today = todayHere();
   for await (const read of schoolsInExtract(file)) {
@@ -74,7 +79,7 @@ async function everyRow(
       desk.err(`row ${read.row} ${read.reason}`);
       continue;
     }
-    const owed = ask(read.school, today);
+    const owed = ask(read.school, { today });
     tally.add(owed);
     desk.out(desk.json ? JSON.stringify(shown(owed)) : lineOf(read.school.name, owed));
   }

@@ -63,10 +63,11 @@ export async function holdMeeting(
     meeting,
     chair: idOf(GOVERNORS[0]![0]),
     how: Object.fromEntries(members.map(({ id }) => [id, 'in-person'])),
+    seen: 0,
   });
   const governors = members.filter(({ category }) => category !== 'associate');
   await boardRoom.takeVotes(office, act(), {
-    ...{ meeting, item, interestsAsked: true, casting: null },
+    ...{ meeting, item, interestsAsked: true, casting: null, seen: 0 },
     lines: governors.map(({ id, name, category }) => ({
       member: id,
       interest: category === 'staff' ? 'general' : 'none',

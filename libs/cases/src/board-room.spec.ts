@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { boardRoll, meetings } from '#governance';
-import { live } from '#journey';
-import type { Explanation } from '#journey';
+import { explain, live } from '#journey';
+import type { Explanation, Purpose } from '#journey';
 import type { Attendance, Category, Member, VoteLine } from '#governance';
 import { correctDatum } from '#law';
 import { inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
 import { boardAct, dayFrom, seatBoard } from '../../../test/support/board-desk.js';
 import { CaseDesk } from '../../../test/support/case-desk.js';
-import { theTrust } from '../../../test/support/journey-builder.js';
+import { anotherTrust, theTrust } from '../../../test/support/journey-builder.js';
 import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
 import { conveneMeeting } from './convene-meeting.js';
@@ -40,7 +40,13 @@ interface Held {
 /** A meeting held today, with notice ten days ago, on one decision. */
 async function aMeeting(
   caseId: string,
-  given: { papers?: readonly string[]; noticeDaysAgo?: number; urgency?: string } = {},
+  given: {
+    papers?: readonly string[];
+    noticeDaysAgo?: number;
+    urgency?: string;
+    purpose?: Purpose;
+    rescinds?: 'apply' | 'final';
+  } = {},
 ): Promise<Held> {
   const heldOn = await desk.today();
   const { meeting } = await conveneMeeting(desk.office, actOn(caseId), {
@@ -54,9 +60,9 @@ async function aMeeting(
     items: [
       {
         caseId,
-        purpose: 'apply',
-        rescinds: null,
-        motion: 'That the board applies for an academy order.',
+        purpose: given.purpose ?? 'apply',
+        rescinds: given.rescinds ?? null,
+        motion: 'That the board decides as it is asked.',
         papers: given.papers ?? [],
       },
     ],
@@ -66,18 +72,21 @@ async function aMeeting(
   return { meeting, item: items[0]!.id, heldOn };
 }
 
-const attend = (
+async function attend(
   caseId: string,
   { meeting }: Held,
   members: readonly Member[],
   how: Attendance = 'in-person',
   chair: string | null = members[0]!.id,
-) =>
-  boardRoom.takeAttendance(desk.office, actOn(caseId), {
+): Promise<void> {
+  const { version } = await meetings.readAttendance(desk.office.pool, meeting);
+  await boardRoom.takeAttendance(desk.office, actOn(caseId), {
     meeting,
     chair,
     how: Object.fromEntries(members.map(({ id }) => [id, how])),
+    seen: version,
   });
+}
 
 const ballot = (
   members: readonly Member[],
@@ -90,23 +99,22 @@ const ballot = (
     vote: votes[at] ?? null,
   }));
 
-const vote = (
+async function vote(
   caseId: string,
   { meeting, item }: Held,
   lines: readonly VoteLine[],
   casting: 'for' | 'against' | null = null,
-) =>
-  boardRoom.takeVotes(desk.office, actOn(caseId), {
-    meeting,
-    item,
-    interestsAsked: true,
-    casting,
-    lines,
-  });
+): Promise<void> {
+  const { board } = await boardOf(caseId);
+  const { sheet } = await meetings.readItem(desk.office.pool, board, meeting, item);
+  const given = { meeting, item, interestsAsked: true, casting, lines };
+  const seen = sheet?.version ?? 0;
+  await boardRoom.takeVotes(desk.office, actOn(caseId), { ...given, seen });
+}
 
-async function resolve(caseId: string, { meeting, item }: Held) {
+async function resolve(caseId: string, { meeting, item }: Held, refuses?: 'trust' | 'conversion') {
   const minutes = await desk.file(caseId, 'minuteExtract');
-  const given = { meeting, item, wording: 'As minuted.', minutes, refuses: undefined };
+  const given = { meeting, item, wording: 'As minuted.', minutes, refuses };
   return boardRoom.resolveItem(desk.office, await desk.act(caseId), given);
 }
 
@@ -256,6 +264,106 @@ describe('a resolution from the ledger', () => {
     await vote(id, held, [{ ...first!, interest: 'family' }, ...others]);
 
     expect(await rulesOf(resolve(id, held))).toEqual(['R71']);
+  });
+});
+
+/** A meeting at which three parents all vote so; the board has them already after the first. */
+async function decide(
+  caseId: string,
+  how: 'for' | 'against',
+  given: Parameters<typeof aMeeting>[1] & { refuses?: 'trust' | 'conversion' } = {},
+): Promise<void> {
+  const { board } = await boardOf(caseId);
+  const seated = await boardRoll.membersOf(desk.office.pool, board);
+  const members = seated.length > 0 ? seated : await seat(caseId, { parent: 3 });
+  const held = await aMeeting(caseId, given);
+  await attend(caseId, held, members);
+  await vote(caseId, held, ballot(members, [how, how, how]));
+  await resolve(caseId, held, given.refuses);
+}
+
+describe('what a board decides', () => {
+  test('may be to explore, before there is a trust, and to launch; neither decides the case', async () => {
+    const id = await desk.aCase();
+    await decide(id, 'for', { purpose: 'explore' });
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    await decide(id, 'for', { purpose: 'launch' });
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('undecided');
+    expect(snapshot.case.context).toMatchObject({
+      resolvedToExplore: { purpose: 'explore' },
+      resolvedToLaunch: { purpose: 'launch' },
+    });
+  });
+
+  test('may be taken back', async () => {
+    const id = await aCase();
+    await decide(id, 'for');
+    await decide(id, 'for', { purpose: 'rescind', rescinds: 'apply' });
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('undecided');
+    expect(snapshot.case.context.rescinded).toMatchObject({ rescinds: 'apply' });
+  });
+
+  test('may refuse one trust, and the next one is chosen without a warning', async () => {
+    const [id, other] = [await aCase(), await aCase()];
+    await decide(id, 'against', { refuses: 'trust' });
+    await decide(other, 'against', { refuses: 'conversion' });
+    const warned = async (caseId: string) => {
+      const event = { type: 'trust.chosen', on: await desk.today(), trust: anotherTrust } as const;
+      const attempt = { now: new Date().toISOString(), actor: { role: 'clerk' } };
+      const { conditions } = explain((await desk.stored(caseId)).snapshot, event, attempt);
+      return conditions.find(({ rule }) => rule === 'R78')?.verdict;
+    };
+
+    expect(await warned(id)).toBe('met');
+    expect(await warned(other)).toBe('unmet');
+    await desk.send(id, 'trust.chosen', { trust: anotherTrust });
+    expect(live((await desk.stored(id)).snapshot)?.board).toBe('undecided');
+  });
+
+  test('8: needs its papers in time, unless the chair directed urgency', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    const document = await desk.file(id, 'optionsPaper');
+    const tabled = { meeting: held.meeting, item: held.item, document, sentOn: held.heldOn };
+    await boardRoom.sendPaper(desk.office, actOn(id), tabled);
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['for', 'for', 'for']));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R15']);
+  });
+});
+
+describe('two clerks at once', () => {
+  test('do not write over each other’s votes or attendance', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    const { meeting, item } = held;
+    await attend(id, held, members);
+    const how = Object.fromEntries(members.map(({ id: member }) => [member, 'absent'] as const));
+    const sheet = { meeting, item, interestsAsked: true, casting: null };
+    const taken = await Promise.allSettled(
+      (['for', 'against'] as const).map((way) =>
+        boardRoom.takeVotes(desk.office, actOn(id), {
+          ...sheet,
+          lines: ballot(members, [way, way, way]),
+          seen: 0,
+        }),
+      ),
+    );
+
+    expect(taken.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(taken.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict' },
+    });
+    await expect(
+      boardRoom.takeAttendance(desk.office, actOn(id), { meeting, chair: null, how, seen: 0 }),
+    ).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

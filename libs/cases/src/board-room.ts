@@ -70,6 +70,9 @@ const declareInterest = (office: Office, act: BoardAct, given: InterestGiven) =>
     boardRoll.declareInterest(tx, act.actor, board, given, at),
   );
 
+const endInterest = (office: Office, act: BoardAct, given: { interest: string; endedOn: string }) =>
+  onBoard(office, act, (tx, board, at) => boardRoll.endInterest(tx, act.actor, board, given, at));
+
 const setSeats = (office: Office, act: BoardAct, given: { seats: Seats; countsFrom: string }) =>
   onBoard(office, act, (tx, board, at) => boardRules.setSeats(tx, act.actor, board, given, at));
 
@@ -137,6 +140,7 @@ export const boardRoom = {
   addMember,
   endMember,
   declareInterest,
+  endInterest,
   setSeats,
   allowRemote,
   conveneMeeting,

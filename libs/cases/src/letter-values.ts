@@ -49,7 +49,10 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
     case 'dfe.decided':
       return { outcome: words()[event.type]![event.outcome] };
     case 'consent.decided':
-      return { outcome: words()[event.type]![consentOutcome(event)] };
+      return {
+        outcome: words()[event.type]![consentOutcome(event)],
+        ...(event.validUntil === undefined ? {} : { until: inWords.day(event.validUntil) }),
+      };
     case 'diligence.reported':
       return { outcome: words()[event.type]![event.of] };
     case 'consultation.launched':

@@ -2,6 +2,7 @@ import { allowRemote, remoteOn, seatsOn, setSeats, testOn } from './constitution
 import {
   addMember,
   declareInterest,
+  endInterest,
   endMember,
   interestsOf,
   memberOf,
@@ -51,6 +52,7 @@ export const boardRoll = {
   membersOf,
   membersOn,
   declareInterest,
+  endInterest,
   interestsOf,
 };
 

@@ -116,6 +116,8 @@ export interface InterestGiven {
 
 export interface InterestHeld extends InterestGiven {
   readonly id: string;
+  /** The first day on which it is held no longer; null while it is. */
+  readonly endedOn: string | null;
 }
 
 /** Enters an interest in the board's register. Refuses `not-found` for another board's member. */
@@ -143,13 +145,45 @@ export async function declareInterest(
   );
 }
 
+/**
+ * Ends an interest from a day on, for meetings on or after it. Refuses `not-found` for one that is
+ * not in this board's register, `invalid` for a day before it was declared.
+ */
+export async function endInterest(
+  tx: Tx,
+  actor: Actor,
+  board: string,
+  { interest, endedOn }: { interest: string; endedOn: string },
+  at: Date,
+): Promise<void> {
+  const found = (await interestsOf(tx, board)).find(({ id }) => id === interest);
+  if (found === undefined) throw new Refusal('not-found', { interest });
+  if (endedOn < found.declaredOn) {
+    throw new Refusal('invalid', { faults: { endedOn: 'It was not declared by this day.' } });
+  }
+  await tx.query(
+    `INSERT INTO board_interest_ended (interest, ended_on, recorded_by, recorded_at)
+     VALUES ($1, $2, $3, $4) ON CONFLICT (interest) DO NOTHING`,
+    [interest, endedOn, actor.person, at],
+  );
+  const entry = {
+    kind: 'act',
+    type: 'interest.ended',
+    actor,
+    on: endedOn,
+    data: { interest },
+  } as const;
+  await append(tx, `body:${board}`, entry, at);
+}
+
 /** The register of interests of those who ever sat on the board. */
 export async function interestsOf(sql: Sql, board: string): Promise<readonly InterestHeld[]> {
   const { rows } = await sql.query<InterestHeld>(
-    `SELECT i.id, i.member, i.kind, i.trust, i.words, i.declared_on::text AS "declaredOn"
+    `SELECT i.id, i.member, i.kind, i.trust, i.words, i.declared_on::text AS "declaredOn",
+        e.ended_on::text AS "endedOn"
        FROM board_interest i JOIN board_member m ON m.id = i.member
        LEFT JOIN board_interest_ended e ON e.interest = i.id
-      WHERE m.board = $1 AND e.interest IS NULL ORDER BY i.declared_on, i.id`,
+      WHERE m.board = $1 ORDER BY i.declared_on, i.id`,
     [board],
   );
   return rows;

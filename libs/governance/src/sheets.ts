@@ -16,10 +16,13 @@ export interface AttendanceGiven {
   /** Null for somebody who is no member. */
   readonly chair: string | null;
   readonly how: Readonly<Record<string, Attendance>>;
+  /** The version of the sheet that the form showed; 0 where there was none. */
+  readonly seen: number;
 }
 
 /**
- * Takes the attendance of a meeting, whole; a later sheet stands in its place. Refuses `invalid`,
+ * Takes the attendance of a meeting, whole; a later sheet stands in its place. Refuses `conflict`
+ * when somebody else wrote one meanwhile; and `invalid`,
  * with a fault for each member, for somebody who took part from elsewhere without the board's
  * standing resolution, and for a chair who was not there.
  */
@@ -27,7 +30,7 @@ export async function takeAttendance(
   tx: Tx,
   actor: Actor,
   board: string,
-  { meeting, chair, how }: AttendanceGiven,
+  { meeting, chair, how, seen }: AttendanceGiven,
   at: Date,
 ): Promise<void> {
   const { heldOn } = await meetingOf(tx, board, meeting);
@@ -42,8 +45,9 @@ export async function takeAttendance(
   );
   if (chair !== null && !isPresent(how[chair])) faults['chair'] = 'The chair was not there.';
   if (Object.keys(faults).length > 0) throw new Refusal('invalid', { faults });
-  const sheet = newId();
   await lockBoard(tx, board);
+  refuseIfMoved(meeting, seen, (await readAttendance(tx, meeting)).version);
+  const sheet = newId();
   await tx.query(
     `INSERT INTO attendance_sheet (id, meeting, version, chair, recorded_by, recorded_at)
      SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5 FROM attendance_sheet
@@ -74,6 +78,8 @@ export interface VotesGiven {
   readonly interestsAsked: boolean;
   readonly casting: 'for' | 'against' | null;
   readonly lines: readonly VoteLine[];
+  /** The version of the sheet that the form showed; 0 where there was none. */
+  readonly seen: number;
 }
 
 /**
@@ -90,7 +96,8 @@ export async function takeVotes(
   await lockBoard(tx, board);
   const before = await readItem(tx, board, given.meeting, given.item);
   if (before.item.resolution !== null) throw new Refusal('not-now', { item: given.item });
-  const after = { ...before, sheet: given };
+  refuseIfMoved(given.meeting, given.seen, before.sheet?.version ?? 0);
+  const after = { ...before, sheet: { ...given, version: given.seen } };
   const faults = faultsOf(after);
   if (Object.keys(faults).length > 0) throw new Refusal('invalid', { faults });
   const sheet = newId();
@@ -145,11 +152,12 @@ function faultsOf(read: ItemRead): Record<string, string> {
 
 /** What the register holds of a member about this item's trust; the one that asks them to leave first. */
 export function registeredInterest(
-  { interests, trust }: Pick<ItemRead, 'interests' | 'trust'>,
+  { interests, trust, meeting }: Pick<ItemRead, 'interests' | 'trust' | 'meeting'>,
   member: string,
 ): Interest {
   const held = interests
     .filter((one) => one.member === member && (one.trust === null || one.trust === trust))
+    .filter(({ endedOn }) => endedOn === null || endedOn > meeting.heldOn)
     .map(({ kind }) => kind);
   return held.find(mustWithdraw) ?? held[0] ?? 'none';
 }
@@ -166,7 +174,9 @@ export interface ItemRead {
   readonly attendance: Readonly<Record<string, Attendance>>;
   readonly chair: string | null;
   readonly test: TestInForce | null;
-  readonly sheet: Pick<VotesGiven, 'interestsAsked' | 'casting' | 'lines'> | null;
+  readonly sheet:
+    | (Pick<VotesGiven, 'interestsAsked' | 'casting' | 'lines'> & { readonly version: number })
+    | null;
 }
 
 /** Reads an item of a board's meeting; refused as `not-found` when it is another board's. */
@@ -192,7 +202,7 @@ export async function readItem(
     members: await membersOn(sql, board, meeting.heldOn),
     interests: await interestsOf(sql, board),
     remote: await remoteOn(sql, board, meeting.heldOn),
-    ...(await readAttendance(sql, meetingId)),
+    ...(await attendanceOf(sql, meetingId)),
     test: await testOn(sql, rows[0]!.urn, meeting.heldOn),
     sheet: await readVotes(sql, itemId),
   };
@@ -204,26 +214,37 @@ export function countOf({ members, attendance, chair, sheet, urn, test }: ItemRe
   return countVote({ seated: members, attendance, chair, lines, casting, urn, test });
 }
 
+async function attendanceOf(sql: Sql, meeting: string) {
+  const { attendance, chair } = await readAttendance(sql, meeting);
+  return { attendance, chair };
+}
+
 /** The newest attendance of a meeting; nobody while none is taken. */
 export async function readAttendance(
   sql: Sql,
   meeting: string,
-): Promise<{ attendance: Readonly<Record<string, Attendance>>; chair: string | null }> {
+): Promise<{
+  attendance: Readonly<Record<string, Attendance>>;
+  chair: string | null;
+  version: number;
+}> {
   const { rows } = await sql.query<{
     chair: string | null;
+    version: number;
     attendance: Record<string, Attendance> | null;
   }>(
-    `SELECT s.chair, (SELECT json_object_agg(a.member, a.how) FROM attendance a
+    `SELECT s.chair, s.version, (SELECT json_object_agg(a.member, a.how) FROM attendance a
         WHERE a.sheet = s.id) AS attendance
        FROM attendance_sheet s WHERE s.meeting = $1 ORDER BY s.version DESC LIMIT 1`,
     [meeting],
   );
-  return { attendance: rows[0]?.attendance ?? {}, chair: rows[0]?.chair ?? null };
+  const { attendance, chair = null, version = 0 } = rows[0] ?? {};
+  return { attendance: attendance ?? {}, chair, version };
 }
 
 async function readVotes(sql: Sql, item: string): Promise<ItemRead['sheet']> {
   const { rows } = await sql.query<NonNullable<ItemRead['sheet']>>(
-    `SELECT s.interests_asked AS "interestsAsked", s.casting,
+    `SELECT s.version, s.interests_asked AS "interestsAsked", s.casting,
         (SELECT coalesce(json_agg(json_build_object('member', l.member, 'interest', l.interest,
            'withdrew', l.withdrew, 'vote', l.vote)), '[]') FROM vote_line l
           WHERE l.sheet = s.id) AS lines
@@ -231,6 +252,11 @@ async function readVotes(sql: Sql, item: string): Promise<ItemRead['sheet']> {
     [item],
   );
   return rows[0] ?? null;
+}
+
+/** Two who write at once: the later sees that there is a newer sheet than theirs began from. */
+function refuseIfMoved(meeting: string, seen: number, version: number): void {
+  if (seen !== version) throw new Refusal('conflict', { meeting, seen, now: version });
 }
 
 /** Sheets of one board are written one after another, so that their versions do not collide. */

@@ -30,6 +30,8 @@ const legalDocument = setup({
         ? { ...context, file: event.file, sealed: event.on }
         : context,
     ),
+    relieve: assign(({ context }) => ({ ...context, relieved: true as const })),
+    owe: assign(({ context }) => ({ ...context, relieved: undefined })),
     publish: assign(({ context, event }) =>
       event.type === 'document.published' ? { ...context, published: event.file } : context,
     ),
@@ -40,6 +42,11 @@ const legalDocument = setup({
       !event.documents.some(({ id }) => id === context.id),
     isOwed: ({ context, event }) =>
       event.type === 'instruments.settled' && event.documents.some(({ id }) => id === context.id),
+    /** What advice set aside stays so; only what the school's facts relieved is owed again. */
+    isOwedAgain: ({ context, event }) =>
+      event.type === 'duties.settled' &&
+      context.relieved === true &&
+      event.documents.some(({ id }) => id === context.id),
     isAwaitedParty: ({ context, event }) =>
       event.type === 'document.signed' &&
       context.parties.includes(event.party) &&
@@ -67,7 +74,7 @@ export const documentMachine = legalDocument.createMachine({
       on: {
         ...receive,
         'document.set-aside': 'notNeeded',
-        'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' },
+        'duties.settled': { guard: 'isNotOwed', target: 'notNeeded', actions: 'relieve' },
         'instruments.settled': { guard: 'isNotOwed', target: 'notNeeded' },
       },
     },
@@ -91,7 +98,11 @@ export const documentMachine = legalDocument.createMachine({
     sealed: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
     published: { on: { 'document.published': { target: 'published', actions: 'publish' } } },
     notNeeded: {
-      on: { ...receive, 'instruments.settled': { guard: 'isOwed', target: 'awaited' } },
+      on: {
+        ...receive,
+        'duties.settled': { guard: 'isOwedAgain', target: 'awaited', actions: 'owe' },
+        'instruments.settled': { guard: 'isOwed', target: 'awaited', actions: 'owe' },
+      },
     },
   },
 });

@@ -140,4 +140,6 @@ export interface DocumentFacts {
   readonly clearance?: string;
   readonly sealed?: string;
   readonly published?: string;
+  /** It is not needed because of what was found out about the school. */
+  readonly relieved?: true;
 }

@@ -18,6 +18,7 @@ export { furtherDocuments } from './duties/documents.js';
 export { duties } from './duties/duties.js';
 export type {
   Duties,
+  DutiesQuestion,
   Following,
   RequiredConsent,
   RequiredConsultee,

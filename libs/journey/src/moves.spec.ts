@@ -522,7 +522,11 @@ const documentMoves: PartMoves<DocumentState> = {
   signed: { sealed: 'sealed' },
   sealed: { published: 'published' },
   published: { published: 'published' },
-  notNeeded: { received: 'received', 'found needed after all': 'awaited' },
+  notNeeded: {
+    received: 'received',
+    'found owed again': 'awaited',
+    'found needed after all': 'awaited',
+  },
 };
 
 const document = 'lease-125-years';
@@ -542,7 +546,8 @@ const documentVariants: Readonly<
   sealed: { event: anEvent('document.sealed', { document }) },
   published: { event: anEvent('document.published', { document }) },
   'found not owed': { event: anEvent('duties.settled') },
-  'found owed': { event: settledOwing },
+  'found owed again': { event: settledOwing, given: { relieved: true } },
+  'found owed, though advice set it aside': { event: settledOwing },
   'found not needed': { event: anEvent('instruments.settled', { documents: [] }) },
   'found needed after all': { event: anEvent('instruments.settled') },
   'signed by a stranger': { event: signedBy('stranger') },

@@ -6,7 +6,16 @@ import { footerOf } from './render-letter.js';
 const VALUES = new Set([
   ...['schoolName', 'reference', 'trustName', 'bodyName', 'documentName', 'toName', 'link'],
   ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
-  ...['replyNumber', 'theirWords', 'otherWords', 'otherSchool', 'rule', 'silence', 'agenda'],
+  ...[
+    'replyNumber',
+    'theirWords',
+    'otherWords',
+    'otherSchool',
+    'rule',
+    'silence',
+    'until',
+    'agenda',
+  ],
   ...['papers', 'place', 'startsAt', 'standing'],
 ]);
 const LONGEST_SENTENCE = 25;

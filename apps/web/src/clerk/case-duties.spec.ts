@@ -157,11 +157,20 @@ describe('the duties of a case', () => {
     expect((await clerk.get(`/cases/${id}/people`)).text).toContain(`/cases/${id}/duties`);
   });
 
-  test('change a body that is named by a correction alone', async () => {
-    const id = await desk.aCase(anglican);
-    const people = await clerk.get(`/cases/${id}/people`);
+  test('name the body behind a consent, on the record, and unlock the asking', async () => {
+    const urn = await desk.aSchool(anglican);
+    const opened = await clerk.fill(`/cases/open/${urn}/check?checked=1`, `/cases/open/${urn}`, {
+      desk: desk.clerk.body!,
+    });
+    const path = opened.headers.get('location')!;
+    const id = path.split('/').at(-1)!;
+    expect((await clerk.get(`${path}/tasks`)).text).toContain(`href="${step(id)}"`);
+    await settle(id, { 'bodies-trustee': 'The site trustees of St Mary' });
 
-    expect(people.text).toContain(step(id));
+    expect((await clerk.get(`${path}/tasks`)).text).toContain(
+      'Ask The site trustees of St Mary for its consent',
+    );
     expect((await clerk.get(`/cases/${id}/people/trustee/body`)).status).toBe(404);
+    expect((await clerk.get(`/cases/${id}/people`)).text).toContain(step(id));
   });
 });

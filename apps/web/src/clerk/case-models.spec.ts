@@ -47,7 +47,7 @@ describe('the tasks of a case in words', () => {
     const asking = rows.find(({ id }) => id === 'request-consent:trustee')!;
 
     expect(asking.href).toBeNull();
-    expect(asking.blockers[0]!.href).toBe('/cases/case-1/people/trustee/body');
+    expect(asking.blockers[0]!.href).toBe('/cases/case-1/steps/settle-duties');
   });
 
   it('say whose a step is that is not the clerk’s', () => {
@@ -145,6 +145,16 @@ describe('a correction', () => {
       { key: 'Abstentions', before: '1', after: '0' },
     ]);
     expect(corrected).toMatchObject({ meeting: vote.meeting, votes: { casting: null } });
+  });
+
+  it('of a counted vote keeps its ledger only while the numbers are the ledger’s', () => {
+    const ledger = { parent: { for: 6, against: 1, abstained: 1 } };
+    const vote = anEvent('board.resolved', { ledger });
+
+    expect(correctedEvent(vote, { ...numbersOf(vote), on: '2026-10-20' })).toMatchObject({
+      ledger,
+    });
+    expect(correctedEvent(vote, { ...numbersOf(vote), for: 7 })).not.toHaveProperty('ledger');
   });
 });
 

@@ -8,7 +8,14 @@ import { For, Who } from '../http/audience.js';
 import { page } from '../http/page.js';
 import { journeyPicture } from '../views/journey-picture.js';
 import { clerkCase, frameOf } from './case-frame.js';
-import { blockedOf, keyDatesOf, nextOf, progressOf, waitsOf } from './overview-model.js';
+import {
+  blockedOf,
+  consentEndsOf,
+  keyDatesOf,
+  nextOf,
+  progressOf,
+  waitsOf,
+} from './overview-model.js';
 import { taskGroups } from './task-rows.js';
 import { timelineRow } from './timeline-rows.js';
 
@@ -29,7 +36,7 @@ export class CaseController {
       next: nextOf(view),
       waits: waitsOf(view),
       blocked: blockedOf(view),
-      dates: keyDatesOf(view),
+      dates: [...keyDatesOf(view), ...consentEndsOf(view)],
       progress: progressOf(view),
       picture: journeyPicture(view),
       events: latest.map((entry) => timelineRow(id, entry, view.bodies)),

@@ -14,12 +14,18 @@ interface OwedRow {
   readonly state: string;
 }
 
-/** What the law asks of the school of a case, in words, with how each consent stands. */
-export function dutiesOfCase(view: CaseView) {
+/** Where the body that consents is named: with a reason, and the paper that shows it. */
+export const settlePath = (caseId: string): string => `/cases/${caseId}/steps/settle-duties`;
+
+/**
+ * What the law asks of the school of a case, in words, with how each consent stands. `authorities`
+ * are the bodies named for denominations today.
+ */
+export function dutiesOfCase(view: CaseView, authorities: Readonly<Record<string, string>>) {
   const { route } = view.snapshot.case.context;
   const school = settlement.schoolOf(view.snapshot.case.context);
   const { consultees, employer, land, documents, unknown } = dutiesInWords(
-    settlement.dutiesFor(school, { route }),
+    settlement.dutiesFor(school, { route, authorities }),
   );
   const isUnnamed = ({ isNamed }: OwedRow) => !isNamed;
   const consents = owedRows(view);
@@ -32,7 +38,7 @@ export function dutiesOfCase(view: CaseView) {
     documents,
     // Whoever is named on the case is known, though the register does not know.
     unknown: unknown.filter(({ about }) => about !== 'body' || consents.some(isUnnamed)),
-    settleHref: ending(view.snapshot) === null ? `/cases/${view.id}/steps/settle-duties` : null,
+    settleHref: ending(view.snapshot) === null ? settlePath(view.id) : null,
   };
 }
 

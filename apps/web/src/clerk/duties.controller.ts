@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
+import { authoritiesOn } from '#law';
+import { londonDate } from '#register';
 import { OFFICE } from '../http/acts.js';
 import { For, Who } from '../http/audience.js';
 import { page } from '../http/page.js';
@@ -19,6 +21,8 @@ export class DutiesController {
   @Get()
   async show(@Param('id', ID) id: string, @Who() who: Visitor) {
     const { view } = await clerkCase(this.office.pool, who, id);
-    return page('clerk/case-duties', { frame: frameOf(view, 'people'), ...dutiesOfCase(view) });
+    const authorities = await authoritiesOn(this.office.pool, londonDate(view.now).toString());
+    const frame = frameOf(view, 'people');
+    return page('clerk/case-duties', { frame, ...dutiesOfCase(view, authorities) });
   }
 }

@@ -2,6 +2,7 @@ import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
+import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { schoolFacts } from './duties-model.js';
@@ -127,11 +128,12 @@ function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
   ];
 }
 
-function consentFacts({ conditions }: ConsentDecided): readonly Fact[] {
-  return conditions.map(({ due }, index) => ({
+function consentFacts(decided: ConsentDecided): readonly Fact[] {
+  const conditions = decided.conditions.map(({ due }, index) => ({
     key: `Condition ${index + 1}`,
     value: parts().conditionsDue[due] ?? due,
   }));
+  return [...extentRows(decided), ...conditions];
 }
 
 /** What is known of the school from this entry on, and whose consent it owes. */

@@ -16,13 +16,17 @@ export interface OverrideLink {
 }
 
 const SEPARATOR = '~';
+/** Only these name a part of the case by which one override is told from another. */
+const NAMES_PART = /^(consent|document|task)\./;
 
 /** The way to ask for an override of what stops an act; null where nobody can override it. */
 export function overrideLink(
   { id, overrides }: Pick<CaseView, 'id' | 'overrides'>,
   { rule, effect, verdict, isAbsolute }: Condition,
-  { event, part, purpose }: StandsBefore,
+  before: StandsBefore,
 ): OverrideLink | null {
+  const { event, purpose } = before;
+  const part = NAMES_PART.test(event) ? before.part : null;
   if (effect !== 'block' || verdict !== 'unmet' || isAbsolute === true) return null;
   const scope = [rule, event, part ?? purpose ?? ''].join(SEPARATOR);
   const isAsked = overrides.some(

@@ -5,6 +5,7 @@ import type { Task } from '#journey';
 import { day, dayTime } from '../http/dates.js';
 import { isInPrinciple } from '../views/consent-words.js';
 import { bodyName, capacityOf, capital, parts } from '../views/journey-words.js';
+import { settlePath } from './duties-model.js';
 import { nextStep } from './next-step.js';
 import { wordsOfStep } from './steps/step-words.js';
 import { taskRow } from './task-rows.js';
@@ -63,14 +64,16 @@ function isUnnamed(view: Going, { words, part }: Task): boolean {
 }
 
 function firstUnnamed(view: Going): Next | null {
-  const part = Object.keys(view.snapshot.consents).find(
-    (consent) => !view.bodies.some((body) => body.part === consent),
+  const unnamed = Object.entries(view.snapshot.consents).find(
+    ([consent, { value }]) =>
+      value !== 'notNeeded' && !view.bodies.some((body) => body.part === consent),
   );
-  if (part === undefined) return null;
+  if (unnamed === undefined) return null;
+  const [part] = unnamed;
   return {
     title: questionAbout(part),
     text: `${whyNamed(view)}, and nobody has said yet which body it is.`,
-    href: `/cases/${view.id}/people/${part}/body`,
+    href: settlePath(view.id),
     button: 'Name the body',
   };
 }
@@ -181,6 +184,15 @@ export function keyDatesOf({ snapshot }: CaseView): readonly KeyDate[] {
   return dates.flatMap(([key, on]) =>
     on === undefined ? [] : [{ key, value: on.length > 10 ? dayTime(on) : day(on) }],
   );
+}
+
+/** The days after which consents that are in force count no more. */
+export function consentEndsOf({ snapshot, bodies }: CaseView): readonly KeyDate[] {
+  return Object.entries(snapshot.consents).flatMap(([consent, { value, context }]) => {
+    const { validUntil } = context;
+    if (validUntil === undefined || !['granted', 'conditional'].includes(value)) return [];
+    return [{ key: `Consent ends: ${bodyName(consent, bodies)}`, value: day(validUntil) }];
+  });
 }
 
 /** How far each part of the journey has come, as a count of its steps. */

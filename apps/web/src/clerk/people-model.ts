@@ -2,6 +2,7 @@ import { content } from '#platform';
 import type { CasePart, CaseView, PersonOfPart } from '#cases';
 import { ending } from '#journey';
 import type { BodyKind } from '#identity';
+import { settlePath } from './duties-model.js';
 import { capacityOf, capital, parts } from '../views/journey-words.js';
 
 interface PeopleWords {
@@ -57,8 +58,7 @@ function partRow(view: CaseView, found: CasePart, failed: ReadonlySet<string>): 
   const { part, isConsent, bodies, people } = found;
   const path = `/cases/${view.id}/people/${part}`;
   const isNamed = bodies.length > 0;
-  const canName = kindOfPart(part) !== null && mayRename(view, part, isNamed);
-  const isCorrected = isConsent && isNamed && ending(view.snapshot) === null;
+  const canName = ending(view.snapshot) === null && kindOfPart(part) !== null;
   const capacity = isConsent ? parts().capacities[capacityOf(part)]! : words().parts[part]!;
   return {
     part,
@@ -66,18 +66,11 @@ function partRow(view: CaseView, found: CasePart, failed: ReadonlySet<string>): 
     capacity: isNamed ? capacity : null,
     people: people.map((person) => personRow(path, found, person, failed)),
     addHref: isNamed && part !== 'desk' ? `${path}/add` : null,
-    nameHref: isCorrected ? settlePath(view) : canName ? `${path}/body` : null,
+    nameHref: canName ? (isConsent ? settlePath(view.id) : `${path}/body`) : null,
     nameText: isNamed ? 'Change the body' : 'Name the body',
     waits: isNamed ? null : (words().whoHoldsIt[capacityOf(part)] ?? words().partWaits[part]!),
   };
 }
-
-/** Another body in the place of one that consents is a correction, with a reason and a paper. */
-export function mayRename({ snapshot }: CaseView, part: string, isNamed: boolean): boolean {
-  return !isNamed || snapshot.consents[part] === undefined;
-}
-
-const settlePath = ({ id }: CaseView): string => `/cases/${id}/steps/settle-duties`;
 
 const unnamedTitle = (part: string, isConsent: boolean): string =>
   isConsent ? capital(words().unnamedBodies[capacityOf(part)]!) : words().parts[part]!;

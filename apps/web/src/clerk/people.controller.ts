@@ -10,7 +10,7 @@ import { answered, choice, nonceOf, optionalText, text } from '../http/answers.j
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { clerkCase, frameOf } from './case-frame.js';
-import { kindOfPart, mayRename, partRows, questionOf } from './people-model.js';
+import { kindOfPart, partRows, questionOf } from './people-model.js';
 import type { PartRow } from './people-model.js';
 
 const ID = { schema: z.uuid() };
@@ -169,7 +169,8 @@ export class PeopleController {
     const { view, found } = await this.read(who, id);
     const kind = kindOfPart(part);
     const row = found.find((one) => one.part === part);
-    if (kind === null || row === undefined || !mayRename(view, part, row.bodies.length > 0)) {
+    // Whoever consents is named by the step that finds it out, on the record.
+    if (kind === null || row === undefined || row.isConsent) {
       throw new Refusal('not-found', { part });
     }
     const known = await clerkDesk.knownBodies(this.office.pool, [kind]);

@@ -101,6 +101,11 @@ describe('the routes to an academy, by the pages', () => {
 
   it('form a trust that no register knows yet, and ask for its company', async () => {
     const caseId = await opened(await desk.aSchool('community'), 'form');
+    await desk.send(caseId, 'group.joined', {
+      ...{ group: 'group-1', name: 'Rivers', kind: 'formation', dependent: false },
+    });
+    const asked = await clerk.get(`/cases/${caseId}/steps/name-new-trust`);
+    expect(asked.text).toContain('The group of this school forms “Rivers”.');
     await record(caseId, 'name-new-trust', { name: '  Three   Rivers Trust ' });
     const { snapshot } = await desk.stored(caseId);
     expect(snapshot.case.context.trust?.trust).toEqual({

@@ -3,6 +3,7 @@ import type { CaseBody, CaseView } from '#cases';
 import type { Condition, Region, Task } from '#journey';
 import { overrideLink } from './override-link.js';
 import type { OverrideLink } from './override-link.js';
+import { settlePath } from './duties-model.js';
 import { parts, wordsOfCondition, wordsOfTask } from '../views/journey-words.js';
 
 /** One thing that is missing before a task can be done, with the law beside it. */
@@ -118,7 +119,7 @@ function unnamedBody(view: Rowed, { words, part, status }: Task): readonly Block
       owner: 'You',
       law: null,
       warns: false,
-      href: `/cases/${view.id}/people/${part}/body`,
+      href: settlePath(view.id),
       linkText: 'Name the body',
       override: null,
     },

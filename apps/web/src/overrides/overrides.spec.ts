@@ -46,6 +46,13 @@ async function lettersOf(id: string, template: string): Promise<readonly string[
   return rows.map((row) => row.to_address);
 }
 
+const dateOf = (name: string, iso: string) => {
+  const [year, month, day] = iso.split('-');
+  return { [`${name}-day`]: day!, [`${name}-month`]: month!, [`${name}-year`]: year! };
+};
+const monthBefore = (iso: string): string =>
+  new Date(Date.parse(iso) - 30 * 86_400_000).toISOString().slice(0, 10);
+
 const standingOf = async (id: string) =>
   Object.values((await desk.stored(id)).snapshot.case.context.overrides ?? {}).map(
     ({ standing }) => standing,
@@ -144,6 +151,38 @@ describe('an override', () => {
     expect(rows).toEqual([{ seq: 4, verdict: 'overridden' }]);
     const entry = await clerk.get(`/cases/${id}/timeline/4`);
     expect(entry.text).toContain('Not met: overridden');
+  });
+
+  test('of a rule on a vote is asked for where the vote is checked, and carries that decision', async () => {
+    const id = await desk.aCase('community');
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    const clerk = await web.browserOf(desk.clerk.person);
+    const held = await desk.today();
+    const vote = {
+      ...dateOf('heldOn', held),
+      ...dateOf('noticeOn', monthBefore(held)),
+      ...{ withPapers: 'yes', fullBoard: 'full-board', interestsDeclared: 'yes' },
+      ...{ inPost: '12', present: '5', withdrew: '0' },
+      ...{ votesFor: '5', votesAgainst: '0', abstained: '0', casting: 'none' },
+      wording: 'That the school applies.',
+    };
+    const step = `/cases/${id}/steps/resolve-to-apply`;
+    const minutes = { have_minutes: aPdf('minutes.pdf') };
+    const blocked = await submit(clerk, await clerk.get(step), vote, minutes);
+    expect(blocked.text).toContain('This cannot be recorded yet');
+    const href = /href="([^"]+ask-override:R16~board\.resolved~apply)"/.exec(blocked.text)![1]!;
+    const file = { have_paper: aPdf('letter.pdf') };
+    const form = await clerk.get(href);
+    await submit(clerk, await submit(clerk, form, { reason: REASON }, file));
+    await decide(await web.browserOf(senior.person), id, 'overridden');
+
+    const [, paper] = /name="have_minutes"[^>]*value="([^"]+)"/.exec((await clerk.get(step)).text)!;
+    const again = await submit(clerk, await clerk.get(step), { ...vote, have_minutes: paper! });
+    expect(again.text).toContain('Not met, and overridden for this act');
+    await submit(clerk, again);
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply?.votes.for).toBe(5);
+    expect(await standingOf(id)).toEqual(['used']);
   });
 
   test('is decided by whoever is a senior officer of the desk now, on every case of it', async () => {

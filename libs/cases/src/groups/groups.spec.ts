@@ -93,7 +93,7 @@ describe('schools that go together', () => {
     await desk.send(a, 'dfe.decided', {
       outcome: 'declined',
       decidedBy: 'RegionalDirectorForRegion',
-      reasons: ['finance'],
+      reasons: ['Finance'],
       detailed: true,
     });
     expect((await regions(c))?.group).toBe('reviewDue');

@@ -109,6 +109,29 @@ describe('what is found out about a school', () => {
     story.with(settle(story, {}, { pfi: false }).event);
     expect(story.snapshot.documents['pfi-deed-of-variation']?.value).toBe('notNeeded');
     expect(story.snapshot.documents['commercial-transfer-agreement']?.value).toBe('awaited');
+
+    story.with(settle(story, {}, { pfi: true }).event);
+    expect(story.snapshot.documents['pfi-deed-of-variation']?.value).toBe('awaited');
+  });
+
+  it('leaves on the case what solicitors found to be needed beside the facts', () => {
+    const story = started('community');
+    const { documents } = story.duties;
+    const further = { id: 'subleases', parties: ['trust', 'tenant'] };
+    story.with(anEvent('instruments.settled', { documents: [...documents, further] }));
+    story.with(settle(story, {}, { inFederation: true }).event);
+
+    expect(story.snapshot.documents['subleases']).toMatchObject({
+      value: 'awaited',
+      context: { parties: ['trust', 'tenant'] },
+    });
+  });
+
+  it('does not ask again for a document that advice has set aside', () => {
+    const story = started('community');
+    story.with(anEvent('document.set-aside', { document: 'lease-125-years' }));
+    story.with(settle(story, {}, { inFederation: true }).event);
+    expect(story.snapshot.documents['lease-125-years']?.value).toBe('notNeeded');
   });
 
   it('stops the application while it is not known who must consent, and warns of the rest', () => {

@@ -48,10 +48,7 @@ function settling(snapshot: JourneySnapshot, finding: Finding): DutiesSettled {
     foundationMustBeConsulted: route !== 'sponsored' && consents.length > 0,
     school,
     consents,
-    documents: dutiesFor(school, { route }).documents.map(({ id, parties }) => ({
-      id,
-      parties,
-    })),
+    documents: [...documentsOf(school), ...documentsBeside(snapshot, documentsOf(school))],
     unknown: unsettled(unknownsOf(school, hasFoundation, wanted)),
     shownBy,
   };
@@ -75,6 +72,29 @@ function schoolOf({ school, category, inFederation }: CaseFacts): SchoolFacts {
 export const unsettled = (unknown: readonly { readonly what: string }[]): readonly string[] => [
   ...new Set(unknown.flatMap(({ what }) => (what === 'body' ? [] : [what]))),
 ];
+
+type SettledDocument = DutiesSettled['documents'][number];
+
+const documentsOf = (school: SchoolFacts): readonly SettledDocument[] =>
+  dutiesFor(school).documents.map(({ id, parties }) => ({ id, parties }));
+
+/** What advice has put on the case beside the facts of the school stays there. */
+function documentsBeside(
+  { documents, case: { context } }: JourneySnapshot,
+  owed: readonly SettledDocument[],
+): readonly SettledDocument[] {
+  const byFacts = [...owed, ...documentsOf(schoolOf(context))].map(({ id }) => id);
+  return Object.entries(documents)
+    .filter(([id, { value }]) => value !== 'notNeeded' && !byFacts.includes(id))
+    .map(
+      ([
+        id,
+        {
+          context: { parties },
+        },
+      ]) => ({ id, parties }),
+    );
+}
 
 /** The bodies that are named, and one more without a name for each that is still to be found. */
 function withUnnamed(school: SchoolFacts, named: readonly BodyIn[]): readonly BodyIn[] {

@@ -44,6 +44,8 @@ export async function boardModel(office: Office, on: OnBoard) {
       kind: boardWords().interests[interest.kind],
       words: interest.words,
       on: interest.declaredOn,
+      endedOn: interest.endedOn,
+      endHref: interest.endedOn === null ? `${path}/interests/${interest.id}/end` : null,
     })),
     isFederated: view.snapshot.case.context.inFederation,
     others: board.others.map(({ id, schoolName }) => ({ href: `/cases/${id}`, schoolName })),

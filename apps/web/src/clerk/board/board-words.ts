@@ -22,7 +22,7 @@ interface BoardWords {
     'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
   >;
   readonly saying: Names<
-    | ('added' | 'ended' | 'interest' | 'seats' | 'remote')
+    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats' | 'remote')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
   readonly told: Names<'0' | '1' | 'many'>;

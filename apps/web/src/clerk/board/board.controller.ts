@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { fill } from '#platform';
+import { Refusal, fill } from '#platform';
 import { boardRoom } from '#cases';
 import type { Office } from '#cases';
 import { CATEGORIES, INTERESTS, boardRoll, boardRules } from '#governance';
@@ -31,7 +31,7 @@ const MEMBER = z.object({
   school: z.string().max(10).default(''),
   since: dateIn('Enter the day from which they are in post.'),
 });
-const END = z.object({ endedOn: dateIn('Enter the first day on which they are not in post.') });
+const END = z.object({ endedOn: dateIn('Enter the first day on which it has ended.') });
 const INTEREST = z.object({
   member: z.uuid({ error: 'Choose the member.' }),
   kind: choice(
@@ -136,6 +136,33 @@ export class BoardRollController {
     });
   }
 
+  @Get('interests/:interest/end')
+  async askEndInterest(
+    @Param('id', ID) id: string,
+    @Param('interest', ID) interest: string,
+    @Who() who: Visitor,
+  ) {
+    return this.endInterestPage(await onBoard(this.office, who, id), interest);
+  }
+
+  @Post('interests/:interest/end')
+  async endInterest(
+    @Param('id', ID) id: string,
+    @Param('interest', ID) interest: string,
+    @Body() body: unknown,
+    @Who() who: Visitor,
+  ) {
+    const on = await onBoard(this.office, who, id);
+    const shown = await this.endInterestPage(on, interest);
+    return answered(END, body, {
+      good: async ({ endedOn }) => {
+        await boardRoom.endInterest(this.office, boardAct(on, body), { interest, endedOn });
+        return back(on, boardWords().saying.interestEnded);
+      },
+      bad: () => shown,
+    });
+  }
+
   @Get('remote')
   async askRemote(@Param('id', ID) id: string, @Who() who: Visitor) {
     return remotePage(await onBoard(this.office, who, id));
@@ -177,6 +204,19 @@ export class BoardRollController {
       ...frameAnd(on),
       member: { name, category: boardWords().categories[category] },
       action: `${on.path}/members/${member}/end`,
+    });
+  }
+
+  private async endInterestPage(on: OnBoard, interest: string) {
+    const held = await boardRoll.interestsOf(this.office.pool, on.board.board);
+    const found = held.find(({ id, endedOn }) => id === interest && endedOn === null);
+    if (found === undefined) throw new Refusal('not-found', { interest });
+    const { name } = await boardRoll.memberOf(this.office.pool, on.board.board, found.member);
+    return page('clerk/board/end-interest', {
+      ...frameAnd(on),
+      name,
+      kind: boardWords().interests[found.kind],
+      action: `${on.path}/interests/${interest}/end`,
     });
   }
 

@@ -230,6 +230,11 @@ describe('a meeting', () => {
       [`vote_${member}`]: 'withdrew',
     });
     expect(counted.text).toContain('Carried, 1 to 0.');
+
+    const end = linkIn((await clerk.get(path)).text, /href="([^"]+\/interests\/[^"]+\/end)"/);
+    const ended = await send(end, boxes('endedOn', await desk.today()));
+    expect(ended.text).toContain('The interest has ended.');
+    expect((await clerk.get(item)).text).not.toContain('The register holds a conflict');
   });
 });
 

@@ -34,6 +34,7 @@ export type ConveneAnswers = z.output<ReturnType<typeof conveneSchema>>;
 /** One choice for each member, and who was in the chair. */
 export const attendanceSchema = (members: readonly Member[]) =>
   z.object({
+    seen: z.coerce.number().int().min(0),
     chair: z.string().default(''),
     ...Object.fromEntries(
       members.map(({ id }) => [
@@ -46,9 +47,10 @@ export const attendanceSchema = (members: readonly Member[]) =>
 export function attendanceIn(
   members: readonly Member[],
   answers: Readonly<Record<string, unknown>>,
-): { chair: string | null; how: Readonly<Record<string, Attendance>> } {
+): { chair: string | null; how: Readonly<Record<string, Attendance>>; seen: number } {
   const chair = answers['chair'];
   return {
+    seen: Number(answers['seen']),
     chair: members.find(({ id }) => id === chair)?.id ?? null,
     how: Object.fromEntries(
       members.map(({ id }) => [id, answers[`how_${id}`] as Attendance] as const),
@@ -71,6 +73,7 @@ export const presentAt = ({ members, attendance }: ItemRead): readonly Member[] 
 /** An interest and an act for each member who was there, and a casting vote. */
 export const votesSchema = (read: ItemRead) =>
   z.object({
+    seen: z.coerce.number().int().min(0),
     interestsAsked: choice(['yes', 'no'], 'Say whether interests were asked for.'),
     casting: choice(['none', 'for', 'against'], 'Say whether there was a casting vote.'),
     ...Object.fromEntries(
@@ -84,9 +87,10 @@ export const votesSchema = (read: ItemRead) =>
 export function votesIn(
   read: ItemRead,
   answers: Readonly<Record<string, unknown>>,
-): Pick<VotesGiven, 'interestsAsked' | 'casting' | 'lines'> {
+): Pick<VotesGiven, 'interestsAsked' | 'casting' | 'lines' | 'seen'> {
   const casting = answers['casting'] as 'none' | 'for' | 'against';
   return {
+    seen: Number(answers['seen']),
     interestsAsked: answers['interestsAsked'] === 'yes',
     casting: casting === 'none' ? null : casting,
     lines: presentAt(read).map(({ id }) => {

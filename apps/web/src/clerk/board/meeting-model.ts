@@ -217,6 +217,7 @@ export function itemModel(on: OnBoard, read: ItemRead) {
             ),
           },
     rows: ballotRows(read),
+    hidden: { seen: read.sheet?.version ?? 0 },
     values: typedVotes(read),
     isResolved: item.resolution !== null,
     recordHref:
@@ -230,8 +231,9 @@ export function itemModel(on: OnBoard, read: ItemRead) {
 export async function attendanceModel(office: Office, on: OnBoard, meeting: Meeting) {
   const { pool } = office;
   const members = await boardRoll.membersOn(pool, on.board.board, meeting.heldOn);
-  const { attendance, chair } = await meetings.readAttendance(pool, meeting.id);
+  const { attendance, chair, version } = await meetings.readAttendance(pool, meeting.id);
   return {
+    hidden: { seen: version },
     frame: frameOf(on.view, 'board'),
     path: `${on.path}/meetings/${meeting.id}`,
     heldOn: meeting.heldOn,

@@ -59,6 +59,13 @@ describe('the page of a consent, at the clerk’s desk', () => {
     const all = await clerk.get(`/cases/${asked.id}/consents`);
     expect(all.text).toContain('Given in principle');
     expect(all.text).toContain('1 of 1 conditions open');
+    expect((await clerk.get(`/cases/${asked.id}`)).text).toContain('Consent ends: The trustee');
+    const { rows } = await desk.office.pool.query<{ seq: number }>(
+      `SELECT seq FROM journal WHERE stream = $1 AND entry ->> 'type' = 'consent.decided'`,
+      [`case:${asked.id}`],
+    );
+    const entry = await clerk.get(`/cases/${asked.id}/timeline/${rows[0]!.seq}`);
+    expect(entry.text).toContain('31 August 2090');
     const { text } = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
     for (const words of [
       'In principle',

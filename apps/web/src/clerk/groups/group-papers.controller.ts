@@ -12,7 +12,7 @@ import { answered, choice, nonceOf, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { page, seeOther } from '../../http/page.js';
 import { readForm } from '../../http/read-form.js';
-import { documentChoices } from '../documents-model.js';
+import { documentChoices, kindName } from '../documents-model.js';
 import { onGroup } from './on-group.js';
 
 const ID = { schema: z.uuid() };
@@ -21,7 +21,11 @@ const PAPER = z.object({
   title: text('Enter a title.'),
   confidentiality: choice(['public', 'board'], 'Choose who it is for.'),
 });
-const REPLACES = z.object({ replaces: z.uuid().optional() });
+const ASKED = z.object({
+  replaces: z.uuid().optional().catch(undefined),
+  kind: z.enum(DOCUMENT_KINDS).optional().catch(undefined),
+});
+type Asked = z.infer<typeof ASKED>;
 
 /** Papers that a group holds once for all its schools. */
 @Controller('groups/:group/papers')
@@ -32,10 +36,10 @@ export class GroupPapersController {
   @Get('add')
   async ask(
     @Param('group', ID) id: string,
-    @Query({ schema: REPLACES }) { replaces }: z.infer<typeof REPLACES>,
+    @Query({ schema: ASKED }) asked: Asked,
     @Who() who: Visitor,
   ) {
-    return this.addPage(who, id, replaces);
+    return this.addPage(who, id, asked);
   }
 
   @Post('add')
@@ -46,7 +50,7 @@ export class GroupPapersController {
     @Who() who: Visitor,
   ) {
     const { actor } = await onGroup(this.office.pool, who, id);
-    const { replaces } = REPLACES.parse(query);
+    const asked = ASKED.parse(query);
     const { fields, files } = await readForm(request, ({ name, content }) =>
       this.office.documents.receive({ fileName: name, content }),
     );
@@ -56,14 +60,14 @@ export class GroupPapersController {
         if (file === undefined) {
           throw new Refusal('invalid', { faults: { file: 'Choose the file.' } });
         }
-        const supersedes = replaces ?? null;
+        const supersedes = asked.replaces ?? null;
         const content = { ...fields, supersedes, sha256: file.sha256 };
         const form = { nonce: nonceOf(fields), person: actor.person, content };
         const paper = { file, kind, title, confidentiality, supersedes, ...HELD };
         await projectGroups.filePapers(this.office, { actor, form, group: id, paper });
         return seeOther(`/groups/${id}`, { saying: `“${title}” is held by the group.` });
       },
-      bad: () => this.addPage(who, id, replaces),
+      bad: () => this.addPage(who, id, asked),
     });
   }
 
@@ -88,7 +92,7 @@ export class GroupPapersController {
     return found;
   }
 
-  private async addPage(who: Visitor, id: string, replaces?: string) {
+  private async addPage(who: Visitor, id: string, { replaces, kind }: Asked) {
     const { group } = await onGroup(this.office.pool, who, id);
     const replaced = replaces === undefined ? null : await this.paperOf(who, id, replaces);
     const { kinds, confidentialities } = documentChoices();
@@ -100,7 +104,10 @@ export class GroupPapersController {
       audiences: confidentialities.filter(({ value }) => ['public', 'board'].includes(value)),
       values:
         replaced === null
-          ? { confidentiality: 'board' }
+          ? {
+              confidentiality: 'board',
+              ...(kind === undefined ? {} : { kind, title: kindName(kind) }),
+            }
           : {
               kind: replaced.kind,
               title: replaced.title,

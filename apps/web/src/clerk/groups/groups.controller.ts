@@ -11,7 +11,7 @@ import { page, seeOther } from '../../http/page.js';
 import { tried } from '../../http/refused-act.js';
 import { groupWords, memberRows } from './group-model.js';
 import { groupPicture } from './group-picture.js';
-import { paperRows } from './paper-uses.js';
+import { formationPapers, paperRows } from './paper-uses.js';
 import { onGroup } from './on-group.js';
 
 const ID = { schema: z.uuid() };
@@ -62,12 +62,13 @@ export class GroupsController {
   async show(@Param('group', ID) id: string, @Who() who: Visitor) {
     const { actor, group, members, now } = await this.read(who, id);
     const rows = memberRows(group, members, now);
-    const { pool } = this.office;
+    const papers = await paperRows(this.office.pool, actor, id, members);
     return page('clerk/groups/group', {
       group: { ...group, path: `/groups/${id}`, kindName: groupWords().kinds[group.kind].title },
       rows,
       picture: rows.some(({ isGoing }) => isGoing) ? groupPicture(rows) : null,
-      papers: await paperRows(pool, actor, id, members),
+      papers,
+      formation: group.kind === 'formation' ? formationPapers(id, papers) : null,
     });
   }
 

@@ -105,6 +105,18 @@ describe('the pages of a group', () => {
     expect((await clerk.get(file)).status).toBe(200);
   });
 
+  it('of a formation say which papers of the new trust are there', async () => {
+    const answers = { kind: 'formation', name: 'Three Rivers Trust', desk: desk.clerk.body! };
+    const group = await submit(clerk, await clerk.get('/groups/new'), answers);
+    const path = /\/groups\/[\da-f-]{36}/.exec(group.text)![0];
+    expect(group.text.match(/Not there yet/g)).toHaveLength(6);
+
+    const asked = await clerk.get(`${path}/papers/add?kind=growthPlan`);
+    const held = await submit(clerk, asked, { kind: 'growthPlan' }, { file: aPdf('growth.pdf') });
+    expect(held.text.match(/Not there yet/g)).toHaveLength(5);
+    expect(held.text).toContain('Growth plan of the new trust');
+  });
+
   it('do not exist for another desk', async () => {
     const a = await desk.aCase();
     const path = await made('Our schools', [a]);

@@ -1,6 +1,8 @@
 import type { Actor, Sql } from '#platform';
 import { projectGroups } from '#cases';
 import type { Member } from '#cases';
+import { events } from '#journey';
+import { kindName } from '../documents-model.js';
 import { wordsOfEvent } from '../../views/journey-words.js';
 import { paperRow } from '../../views/paper-rows.js';
 import type { PaperRow } from '../../views/paper-rows.js';
@@ -12,6 +14,28 @@ export interface SharedPaper extends PaperRow {
     /** The school's own entries that rest on it; none: it has not been judged for this school. */
     readonly uses: readonly { readonly text: string; readonly href: string }[];
   }[];
+}
+
+/** One of the papers that the Department asks of a trust that is formed. */
+export interface FormationPaper {
+  readonly kind: string;
+  readonly title: string;
+  /** Where it is held; null while nobody has added it. */
+  readonly href: string | null;
+  readonly addHref: string;
+}
+
+/** The papers of a formation, held or not, in the order of the step that presents them. */
+export function formationPapers(
+  group: string,
+  papers: readonly SharedPaper[],
+): readonly FormationPaper[] {
+  return events['formation.presented'].evidence.map(({ kinds: [kind] }) => ({
+    kind,
+    title: kindName(kind),
+    href: papers.find((paper) => paper.kind === kindName(kind))?.href ?? null,
+    addHref: `/groups/${group}/papers/add?kind=${kind}`,
+  }));
 }
 
 /** The papers that a group holds once, the newest first; what was superseded is left out. */

@@ -1,7 +1,7 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { StepPreview } from '#cases';
-import type { JourneyEvent, Purpose } from '#journey';
+import type { JourneyEvent } from '#journey';
 import { SEEN_FIELD } from '../../http/acts.js';
 import { bodyName, capital, documentName, wordsOfCondition } from '../../views/journey-words.js';
 import { frameOf } from '../case-frame.js';
@@ -76,8 +76,8 @@ async function answersInWords({ form, context, answers }: Checking) {
 
 /** What the step's own conditions stand before. */
 function scopeOf({ context, event }: Checking): StandsBefore {
-  const { type, purpose } = event as JourneyEvent & { purpose?: Purpose };
-  return { event: type, part: context.part, purpose: purpose ?? null };
+  const purpose = event.type === 'board.resolved' ? event.purpose : null;
+  return { event: event.type, part: context.part, purpose };
 }
 
 function conditionsInWords(

@@ -15,9 +15,9 @@ export const askOverrideStep: StepForm = {
   isAbout: ({ snapshot }, part) => {
     const scope = readScope(part);
     if (scope === null || overrideDesk.ruleOf(scope) === null) return false;
-    return (
-      scope.part === null || scope.part in snapshot.consents || scope.part in snapshot.documents
-    );
+    const parts = { ...snapshot.consents, ...snapshot.documents };
+    const isTask = scope.event.startsWith('task.');
+    return scope.part === null || isTask || Object.hasOwn(parts, scope.part);
   },
   fields: () => [textField('reason', question('overrideReason'), 4000)],
   papers: () => papersOf('override.asked'),

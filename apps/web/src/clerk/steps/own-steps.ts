@@ -57,7 +57,15 @@ const newTrustStep: StepForm = {
   event: 'trust.chosen',
   fields: () => [textField('name', question('newTrust'), 120), whenField(false)],
   papers: () => [],
-  notes: trustStep.notes!,
+  notes: ({ view }) => {
+    const { group, trust } = view.snapshot.case.context;
+    return [
+      ...(group?.kind === 'formation' && group.name !== undefined
+        ? [fill(notes()['name-of-group']!, { name: group.name })]
+        : []),
+      ...(trust === undefined ? [] : [notes()['change-of-trust']!]),
+    ];
+  },
   preview: (_, { name, on }) => ({ type: 'trust.chosen', on: on!, trust: newTrust.called(name!) }),
   take: (office, act, _, { name, on }) => newTrust.name(office, act, { name: name!, on: on! }),
 };

@@ -3,6 +3,7 @@ import { schoolFindings } from '#cases';
 import type { CaseView, DutiesFound, NamedIn } from '#cases';
 import { settlement } from '#journey';
 import type { BodyName, Capacity, Category, Denomination, SchoolFacts } from '#journey';
+import { authoritiesOn } from '#law';
 import { diocesesOf } from '#register';
 import { bodyName, documentName, parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, textField, under } from './field.js';
@@ -28,9 +29,9 @@ export const settleStep: StepForm = {
   event: 'duties.settled',
   fields: fieldsOf,
   papers: () => papersOf('duties.settled'),
-  notes: ({ view }) =>
+  notes: async ({ view, sql, today }) =>
     settlement
-      .dutiesFor(knownOf(view))
+      .dutiesFor(knownOf(view), { authorities: await authoritiesOn(sql, today) })
       .unknown.filter(({ what }) => what !== 'body')
       .map(({ why }) => why),
   initial: initialOf,

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '#platform';
 import { caseDocuments, keepDraft, previewStep, readDraft } from '#cases';
-import type { CaseView, Office } from '#cases';
+import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
