@@ -45,8 +45,15 @@ const rules = [
     from: { path: [`^libs/journey/.*${SPEC}`, '^test/support/journey-'] },
     to: {
       path: '^(libs|apps|test|bench|migrations)/',
-      pathNot: ['^libs/journey/', '^test/support/journey-'],
+      pathNot: ['^libs/journey/', '^test/support/journey-', '^test/reference/'],
     },
+  },
+  {
+    name: 'the-plain-model-knows-nothing-of-us',
+    comment: 'What the journey is held against shares nothing with it, not even a type.',
+    severity: 'error',
+    from: { path: '^test/reference/' },
+    to: { pathNot: '^test/reference/' },
   },
   {
     name: 'every-lib-has-a-tier',

@@ -32,6 +32,7 @@ const OTHERS: [rule: string, file: string, imports: string][] = [
   ['journey-knows-only-xstate', 'libs/journey/src/parses.ts', 'zod'],
   ['journey-knows-only-xstate', 'libs/journey/src/acts.ts', '#platform'],
   ['journey-looks-nowhere', 'libs/journey/src/map.spec.ts', '#platform'],
+  ['the-plain-model-knows-nothing-of-us', 'test/reference/peeks.ts', '#journey'],
   ['every-lib-has-a-tier', 'libs/helpers/src/index.ts', '#platform'],
   ['libs-know-no-app', 'libs/cases/src/serves.ts', '../../../apps/web/src/main.js'],
   ['only-specs-know-test-support', 'libs/cases/src/tests.ts', '../../../test/support/database.js'],

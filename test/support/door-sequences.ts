@@ -38,7 +38,7 @@ interface Standing {
 }
 
 const DAY = 86_400_000;
-const STEPS = 5;
+const STEPS = 4;
 export const stages = ['the opening', 'the first gate', 'the agreement', 'the first day'] as const;
 type Stage = (typeof stages)[number];
 
