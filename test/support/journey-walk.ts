@@ -8,7 +8,6 @@ import type {
   JourneySnapshot,
   LiveValue,
   RecordedMove,
-  Route,
 } from '#journey';
 import {
   aPolicy,

@@ -3,7 +3,6 @@ import { answerConsent, askConsent } from '#cases';
 import { findConsultation } from '#consultation';
 import { events } from '#journey';
 import type { JourneyEvent } from '#journey';
-import type { DocumentKind } from '#evidence';
 import type { CaseDesk } from './case-desk.js';
 import type { CaseStory } from './journey-builder.js';
 
@@ -39,7 +38,7 @@ async function decide(desk: CaseDesk, id: string, event: JourneyEvent & { consen
 async function send(desk: CaseDesk, id: string, event: JourneyEvent, facts: Facts): Promise<void> {
   const [by] = events[event.type].by;
   if (by === 'system') {
-    await desk.move(id, { ...event, ...facts } as JourneyEvent, SYSTEM);
+    await desk.move(id, { ...event, ...facts }, SYSTEM);
     return;
   }
   const actor = by === 'chair' ? await desk.chairOf(id) : desk.clerk;
@@ -58,7 +57,7 @@ async function withRealIds(
   const facts: Facts = {};
   for (const { as, kinds } of events[event.type].evidence) {
     const name = named[as]!;
-    if (!files.has(name)) files.set(name, await desk.file(id, kinds[0] as DocumentKind));
+    if (!files.has(name)) files.set(name, await desk.file(id, kinds[0]));
     facts[as] = files.get(name);
   }
   if (event.type === 'board.resolved') {
