@@ -12,6 +12,7 @@ import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
 import { CourseController } from './course.controller.js';
+import { RecordController } from './record.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { BoardRollController } from './board/board.controller.js';
@@ -29,6 +30,7 @@ import { StepsController } from './steps/steps.controller.js';
     DutiesController,
     LettersController,
     TimelineController,
+    RecordController,
     RulesController,
     ConsentsController,
     CourseController,

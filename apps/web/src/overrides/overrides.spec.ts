@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Actor } from '#platform';
+import type { recordFile } from '../clerk/record-model.js';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { aPdf, submit } from '../../../../test/support/form.js';
 import { theTrust } from '../../../../test/support/journey-builder.js';
@@ -101,6 +102,8 @@ describe('an override', () => {
       [desk.clerk.person, `/cases/${id}/tasks`],
       [desk.clerk.person, `/cases/${id}/timeline`],
       [desk.clerk.person, `/cases/${id}/documents`],
+      [desk.clerk.person, `/cases/${id}/record`],
+      [desk.clerk.person, `/cases/${id}/record/file`],
       [(await desk.chairOf(id)).person, `/board/cases/${id}`],
       [(await desk.chairOf(id)).person, `/board/cases/${id}/history`],
       [consent.person, `/desk/cases/${id}/diocesan-authority`],
@@ -113,6 +116,33 @@ describe('an override', () => {
         expect([path, words, text.includes(words)]).toEqual([path, words, true]);
       }
     }
+  });
+
+  test('57: shows the rule, the reason, and who decided in which role, in the exported record', async () => {
+    const id = await desk.aCase('voluntary-aided-church-of-england');
+    await desk.send(id, 'trust.chosen', { trust: theTrust });
+    await ask(await web.browserOf(desk.clerk.person), id);
+    await decide(await web.browserOf(senior.person), id, 'overridden');
+    const clerk = await web.browserOf(desk.clerk.person);
+    const answer = await clerk.get(`/cases/${id}/record/file`);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="record /);
+    const record = JSON.parse(answer.text) as ReturnType<typeof recordFile>;
+    expect(record.overrides).toMatchObject([
+      {
+        rule: 'R1',
+        law: { text: 'Academies Act 2010, section 3(3)' },
+        asked: { reason: REASON, role: 'clerk' },
+        decided: { reason: WHY, role: 'senior officer', by: expect.stringContaining('senior') },
+      },
+    ]);
+    const { rows } = await desk.office.pool.query<{ hash: string }>(
+      `SELECT encode(hash, 'hex') AS hash FROM journal WHERE stream = $1 ORDER BY seq`,
+      [`case:${id}`],
+    );
+    expect(record.entries.map(({ hash }) => hash)).toEqual(rows.map(({ hash }) => hash));
+    expect((await (await web.browserOf(senior.person)).get(`/cases/${id}/record`)).status).toBe(
+      403,
+    );
   });
 
   test('carries its act past the rule once, and no other', async () => {
