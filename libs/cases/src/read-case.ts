@@ -67,9 +67,7 @@ const READ = {
     (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind,
               'sha256', encode(d.sha256, 'hex'))), '[]')
        FROM document d
-      WHERE d.id = ANY ($4::uuid[]) AND (d.stream = 'case:' || c.id OR EXISTS (
-        SELECT FROM group_member m WHERE m.case_id = c.id AND m.until IS NULL
-          AND d.stream = 'group:' || m.group_id))) AS documents
+      WHERE d.id = ANY ($4::uuid[]) AND d.stream = 'case:' || c.id) AS documents
    FROM cases c JOIN stream s ON s.name = 'case:' || c.id
   WHERE c.id = $1 AND ${IS_THEIRS}`,
 };
@@ -93,5 +91,24 @@ export async function readCase(
   const row = rows[0];
   if (row === undefined) throw new Refusal('not-found', { case: caseId });
   const { seq, head, ...found } = row;
-  return { ...found, head: { seq, hash: head } };
+  const shared = await papersOfGroup(sql, row, documents);
+  return { ...found, documents: [...found.documents, ...shared], head: { seq, hash: head } };
+}
+
+/** Those of the documents that the case's group holds: asked for only where there is a group. */
+async function papersOfGroup(
+  sql: Sql,
+  { id, snapshot, documents }: ReadRow,
+  wanted: readonly string[],
+): Promise<readonly NamedDocument[]> {
+  const isAllFound = new Set(wanted).size <= documents.length;
+  if (isAllFound || snapshot.case.context.group === undefined) return [];
+  const { rows } = await sql.query<NamedDocument>(
+    `SELECT d.id, d.kind, encode(d.sha256, 'hex') AS sha256 FROM document d
+      WHERE d.id = ANY ($2::uuid[]) AND d.stream IN (
+        SELECT 'group:' || m.group_id FROM group_member m
+         WHERE m.case_id = $1 AND m.until IS NULL)`,
+    [id, wanted],
+  );
+  return rows;
 }

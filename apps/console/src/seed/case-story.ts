@@ -183,7 +183,11 @@ function addSomething(tale: SeedCase, entries: number): void {
   if (what < 0.25 && !isReady) return tale.setOpeningDate(120);
   if (what < 0.4) return tale.send('academy.named', { name: `Academy ${newId().slice(-4)}` });
   if (what < 0.7) {
-    const document = pick(tale.random, ['title-plans', 'articles-of-association']);
+    // What every party has signed is not drafted anew.
+    const open = ['title-plans', 'articles-of-association'].filter(
+      (id) => tale.snapshot.documents[id]?.value !== 'signed',
+    );
+    const document = pick(tale.random, open);
     return tale.send('document.received', { document });
   }
   tale.file(pick(tale.random, ['correspondence', 'agendaPack', 'meetingNotice']));
