@@ -22,19 +22,22 @@ export interface TimelineEntry {
 
 const LARGEST_PAGE = 1000;
 
-/** The name of a person or a body that an entry names by id; the service itself has none. */
-const NAMED = (id: string) => `(SELECT name FROM (
-    SELECT id, name FROM person UNION ALL SELECT id, name FROM body) named
-  WHERE named.id = CASE WHEN ${id} <> 'system' THEN (${id})::uuid END)`;
+/** The name of what an entry names by id; the service itself has none. */
+const NAMED = (table: 'person' | 'body', id: string) =>
+  `(SELECT name FROM ${table} WHERE id = CASE WHEN ${id} <> 'system' THEN (${id})::uuid END)`;
 
-/** The last correction of an entry counts. */
-const READ = {
-  name: 'timeline-page',
-  text: `SELECT shown.entry, ${NAMED(`entry #>> '{actor,person}'`)} AS "actorName",
-      ${NAMED(`entry ->> 'onBehalfOf'`)} AS "onBehalfOf", correction.seq AS "correctedBy",
-      (SELECT json_object_agg(named.key, kept.text)
-         FROM json_each_text(entry -> 'texts') AS named
-         JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) AS texts,
+/** A page of so many entries; the last correction of an entry counts. */
+const read = (limit: number) => ({
+  // The limit is part of the text: a plan that does not know it is made anew each time.
+  name: `timeline-page ${limit}`,
+  text: `SELECT shown.entry, ${NAMED('person', `entry #>> '{actor,person}'`)} AS "actorName",
+      CASE WHEN entry ->> 'onBehalfOf' IS NOT NULL THEN coalesce(
+        ${NAMED('body', `entry ->> 'onBehalfOf'`)},
+        ${NAMED('person', `entry ->> 'onBehalfOf'`)}) END AS "onBehalfOf", correction.seq AS "correctedBy",
+      CASE WHEN entry -> 'texts' IS NOT NULL THEN (
+        SELECT json_object_agg(named.key, kept.text)
+          FROM json_each_text(entry -> 'texts') AS named
+          JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) END AS texts,
       CASE WHEN entry ->> 'type' = 'duties.settled' THEN (
         SELECT json_object_agg(b.id, b.name)
           FROM json_array_elements(entry #> '{data,consents}') owed
@@ -43,13 +46,13 @@ const READ = {
     LEFT JOIN LATERAL (
       SELECT j.seq, j.entry FROM journal j
        WHERE j.stream = 'case:' || c.id AND j.seq < coalesce($4::integer, 2147483647)
-       ORDER BY j.seq DESC LIMIT $5) shown ON true
+       ORDER BY j.seq DESC LIMIT ${limit}) shown ON true
     LEFT JOIN LATERAL (
       SELECT (j.entry #>> '{data,corrects}')::int AS corrected, max(j.seq) AS seq FROM journal j
        WHERE j.stream = 'case:' || c.id AND j.kind = 'correction'
        GROUP BY 1) correction ON correction.corrected = shown.seq
    WHERE c.id = $1 AND ${IS_THEIRS} ORDER BY shown.seq DESC`,
-};
+});
 
 interface ReadRow extends Omit<
   TimelineEntry,
@@ -69,8 +72,8 @@ export async function timeline(
   { after, limit = 50 }: { after?: number; limit?: number } = {},
 ): Promise<readonly TimelineEntry[]> {
   const { rows } = await sql.query<ReadRow>({
-    ...READ,
-    values: [caseId, actor.body, actor.role, after ?? null, Math.min(limit, LARGEST_PAGE)],
+    ...read(Math.min(limit, LARGEST_PAGE)),
+    values: [caseId, actor.body, actor.role, after ?? null],
   });
   if (rows.length === 0) throw new Refusal('not-found', { case: caseId });
   const shown = rows.filter((row): row is ReadRow & { entry: Entry } => row.entry !== null);
