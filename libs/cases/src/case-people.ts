@@ -3,7 +3,7 @@ import type { Actor, Sql, Tx } from '#platform';
 import { addMembership, addPerson } from '#identity';
 import type { HumanRole } from '#identity';
 import type { Office } from './office.js';
-import { IS_THEIRS } from './read-case.js';
+import { IS_THEIRS } from './theirs.js';
 
 /** The parts on a case that are not consents, and the role in which people hold them. */
 export type OtherPart =

@@ -1,5 +1,6 @@
 import type { Actor, Sql } from '#platform';
 import type { Stage } from '#journey';
+import { scopeOf, theirs } from './theirs.js';
 
 /** A case as lists show it. */
 export interface ListedCase {
@@ -35,11 +36,14 @@ export async function listCases(
   actor: Actor,
   { after, stage, search = '', limit = 50 }: CaseQuery = {},
 ): Promise<CaseList> {
+  const scope = scopeOf(actor);
+  // The service itself has no desk, and so no list.
+  if (scope === 'system') return { cases: [], next: null };
   const size = Math.min(limit, 200);
   const values: unknown[] = [actor.body, size + 1];
   const bound = (value: unknown) => `$${values.push(value)}`;
   const claims = [
-    SCOPES[scopeOf(actor)],
+    theirs(scope, '$1'),
     ...(after === undefined ? [] : [`c.reference < ${bound(after)}`]),
     ...(stage === undefined ? [] : [`c.stage = ${bound(stage)}`]),
     ...searchClaims(search, bound),
@@ -48,7 +52,7 @@ export async function listCases(
       ORDER BY c.reference DESC LIMIT $2`;
   // A search is planned for its own words: rare ones by the index of fragments, common ones along
   // the references. All other lists are planned once.
-  const shape = [scopeOf(actor), after !== undefined && 'after', stage !== undefined && 'stage']
+  const shape = [scope, after !== undefined && 'after', stage !== undefined && 'stage']
     .filter(Boolean)
     .join(' ');
   const planned = search.trim() === '' ? { name: `list-cases ${shape}` } : {};
@@ -57,26 +61,12 @@ export async function listCases(
   return { cases, next: rows.length > size ? (cases.at(-1)?.reference ?? null) : null };
 }
 
-type Scope = 'desk' | 'board' | 'body';
-
-function scopeOf({ role }: Actor): Scope {
-  if (role === 'clerk') return 'desk';
-  return role === 'chair' || role === 'governor' ? 'board' : 'body';
-}
-
 const COLUMNS = `c.id, c.reference, c.urn, c.school_name AS "schoolName",
   c.trust_name AS "trustName", c.stage, c.waiting_for AS "waitingFor", c.due_on::text AS "dueOn",
   c.moved_at AS "movedAt",
   (SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
     WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
     LIMIT 1) AS "waitingForName"`;
-
-const SCOPES: Readonly<Record<Scope, string>> = {
-  desk: 'c.desk = $1',
-  board: 'c.board = $1',
-  body: `EXISTS (SELECT FROM case_body t
-    WHERE t.case_id = c.id AND t.body = $1 AND t.until IS NULL)`,
-};
 
 const MOST_WORDS = 6;
 

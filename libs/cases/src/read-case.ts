@@ -1,6 +1,8 @@
 import { Refusal } from '#platform';
 import type { Actor, Sql } from '#platform';
 import type { JourneySnapshot } from '#journey';
+import { scopeOf, theirs } from './theirs.js';
+import type { Scope } from './theirs.js';
 
 /** A case as the door reads it: all that a move may need, in one round trip. */
 export interface CaseAtDoor {
@@ -38,35 +40,11 @@ export interface NamedDocument {
   readonly kind: string;
 }
 
-/** Which cases a body may touch, by what its actor is there; `$2` is the body. */
-const THEIRS = {
-  system: '($2::uuid IS NULL OR true)',
-  desk: 'c.desk = $2',
-  board: 'c.board = $2',
-  part: `EXISTS (SELECT FROM case_body theirs
-           WHERE theirs.case_id = c.id AND theirs.body = $2 AND theirs.until IS NULL)`,
-} as const;
-
-function scopeOf({ role }: Actor): keyof typeof THEIRS {
-  if (role === 'system') return 'system';
-  if (role === 'clerk' || role === 'senior-officer') return 'desk';
-  return role === 'chair' || role === 'governor' ? 'board' : 'part';
-}
-
-/**
- * Which cases an actor's body may touch: a clerk's desk its own, a board its school's, any other
- * body those on which it has a part. `$2` is the body, `$3` the role.
- */
-export const IS_THEIRS = `($3 = 'system'
-   OR ($3 IN ('clerk', 'senior-officer') AND ${THEIRS.desk})
-   OR ($3 IN ('chair', 'governor') AND ${THEIRS.board})
-   OR ($3 NOT IN ('clerk', 'senior-officer', 'chair', 'governor') AND ${THEIRS.part}))`;
-
 /**
  * A statement for each scope, and the documents as JSON: so written, no plan depends on its values,
  * and Postgres makes each once. To plan it takes longer than to read the case.
  */
-const read = (scope: keyof typeof THEIRS) => ({
+const read = (scope: Scope) => ({
   name: `door-read ${scope}`,
   text: `SELECT c.id, c.reference, c.school_name AS "schoolName", c.trust_name AS "trustName",
     c.version, c.snapshot, s.seq, s.head, assent_now() AS now,
@@ -86,7 +64,7 @@ const read = (scope: keyof typeof THEIRS) => ({
        FROM json_array_elements_text($3::json) AS asked
        JOIN document d ON d.id = asked::uuid AND d.stream = 'case:' || c.id) AS documents
    FROM cases c JOIN stream s ON s.name = 'case:' || c.id
-  WHERE c.id = $1 AND ${THEIRS[scope]}`,
+  WHERE c.id = $1 AND ${theirs(scope, '$2')}`,
 });
 
 interface ReadRow extends Omit<CaseAtDoor, 'head'> {

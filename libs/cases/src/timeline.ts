@@ -4,7 +4,7 @@ import { readDocuments } from '#evidence';
 import type { Document, Entry } from '#evidence';
 import { papersOfCase } from './case-papers.js';
 import { streamOf } from './office.js';
-import { IS_THEIRS } from './read-case.js';
+import { IS_THEIRS } from './theirs.js';
 
 /** An entry of the timeline: what the journal holds, with names and kept texts beside it. */
 export interface TimelineEntry {
