@@ -64,9 +64,10 @@ export async function listCases(
 const COLUMNS = `c.id, c.reference, c.urn, c.school_name AS "schoolName",
   c.trust_name AS "trustName", c.stage, c.waiting_for AS "waitingFor", c.due_on::text AS "dueOn",
   c.moved_at AS "movedAt",
-  (SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
-    WHERE w.case_id = c.id AND 'consent:' || w.part = c.waiting_for AND w.until IS NULL
-    LIMIT 1) AS "waitingForName"`;
+  CASE WHEN starts_with(c.waiting_for, 'consent:') THEN (
+    SELECT b.name FROM case_body w JOIN body b ON b.id = w.body
+     WHERE w.case_id = c.id AND w.part = substr(c.waiting_for, 9) AND w.until IS NULL
+     LIMIT 1) END AS "waitingForName"`;
 
 const MOST_WORDS = 6;
 

@@ -3,6 +3,8 @@ import type { Actor, Sql } from '#platform';
 import type { JourneySnapshot } from '#journey';
 import { scopeOf, theirs } from './theirs.js';
 import type { Scope } from './theirs.js';
+import { asTimeline, newestEntries } from './timeline.js';
+import type { ReadEntry, TimelineEntry } from './timeline.js';
 
 /** A case as the door reads it: all that a move may need, in one round trip. */
 export interface CaseAtDoor {
@@ -46,7 +48,16 @@ export interface NamedDocument {
  */
 const read = (scope: Scope) => ({
   name: `door-read ${scope}`,
-  text: `SELECT c.id, c.reference, c.school_name AS "schoolName", c.trust_name AS "trustName",
+  text: `SELECT ${COLUMNS} ${whereTheirs(scope)}`,
+});
+
+/** The same with the newest entries of its record beside it. */
+const readWithNewest = (scope: Scope, limit: number) => ({
+  name: `overview ${scope} ${limit}`,
+  text: `SELECT ${COLUMNS}, ${newestEntries(limit)} AS entries ${whereTheirs(scope)}`,
+});
+
+const COLUMNS = `c.id, c.reference, c.school_name AS "schoolName", c.trust_name AS "trustName",
     c.version, c.snapshot, s.seq, s.head, assent_now() AS now,
     (SELECT coalesce(json_agg(json_build_object('role', cp.role, 'body', cp.body,
               'person', p.id, 'name', p.name, 'email', p.email)), '[]')
@@ -62,10 +73,10 @@ const read = (scope: Scope) => ({
     (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind,
               'sha256', encode(d.sha256, 'hex'))), '[]')
        FROM json_array_elements_text($3::json) AS asked
-       JOIN document d ON d.id = asked::uuid AND d.stream = 'case:' || c.id) AS documents
-   FROM cases c JOIN stream s ON s.name = 'case:' || c.id
-  WHERE c.id = $1 AND ${theirs(scope, '$2')}`,
-});
+       JOIN document d ON d.id = asked::uuid AND d.stream = 'case:' || c.id) AS documents`;
+
+const whereTheirs = (scope: Scope) => `FROM cases c JOIN stream s ON s.name = 'case:' || c.id
+  WHERE c.id = $1 AND ${theirs(scope, '$2')}`;
 
 interface ReadRow extends Omit<CaseAtDoor, 'head'> {
   readonly seq: number;
@@ -88,6 +99,23 @@ export async function readCase(
   const { seq, head, ...found } = row;
   const shared = await papersOfGroup(sql, row, documents);
   return { ...found, documents: [...found.documents, ...shared], head: { seq, hash: head } };
+}
+
+/** A case as `readCase` reads it, without documents, and the newest of its timeline. */
+export async function readCaseWithNewest(
+  sql: Sql,
+  caseId: string,
+  actor: Actor,
+  limit: number,
+): Promise<CaseAtDoor & { readonly newest: readonly TimelineEntry[] }> {
+  const { rows } = await sql.query<ReadRow & { readonly entries: readonly ReadEntry[] }>({
+    ...readWithNewest(scopeOf(actor), limit),
+    values: [caseId, actor.body, '[]'],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Refusal('not-found', { case: caseId });
+  const { seq, head, entries, ...found } = row;
+  return { ...found, head: { seq, hash: head }, newest: await asTimeline(sql, caseId, entries) };
 }
 
 /** Those of the documents that the case's group holds: asked for only where there is a group. */

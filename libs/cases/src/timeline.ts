@@ -1,10 +1,10 @@
 import { Refusal } from '#platform';
 import type { Actor, Sql } from '#platform';
-import { readDocuments } from '#evidence';
+import { documentsOfEvidence } from '#evidence';
 import type { Document, Entry } from '#evidence';
 import { papersOfCase } from './case-papers.js';
-import { streamOf } from './office.js';
-import { IS_THEIRS } from './theirs.js';
+import { scopeOf, theirs } from './theirs.js';
+import type { Scope } from './theirs.js';
 
 /** An entry of the timeline: what the journal holds, with names and kept texts beside it. */
 export interface TimelineEntry {
@@ -26,43 +26,58 @@ const LARGEST_PAGE = 1000;
 const NAMED = (table: 'person' | 'body', id: string) =>
   `(SELECT name FROM ${table} WHERE id = CASE WHEN ${id} <> 'system' THEN (${id})::uuid END)`;
 
-/** A page of so many entries; the last correction of an entry counts. */
-const read = (limit: number) => ({
-  // The limit is part of the text: a plan that does not know it is made anew each time.
-  name: `timeline-page ${limit}`,
-  text: `SELECT shown.entry, ${NAMED('person', `entry #>> '{actor,person}'`)} AS "actorName",
-      CASE WHEN entry ->> 'onBehalfOf' IS NOT NULL THEN coalesce(
-        ${NAMED('body', `entry ->> 'onBehalfOf'`)},
-        ${NAMED('person', `entry ->> 'onBehalfOf'`)}) END AS "onBehalfOf", correction.seq AS "correctedBy",
-      CASE WHEN entry -> 'texts' IS NOT NULL THEN (
+/**
+ * An SQL expression: the newest so many entries of the case `c` before this one, as JSON; the last
+ * correction of an entry counts. The limit is part of the text: a plan that does not know it is made
+ * anew each time.
+ */
+const entriesOfCase = (limit: number, before: string): string => `(
+  SELECT coalesce(json_agg(entries), '[]') FROM (
+    SELECT shown.entry, ${NAMED('person', `it.actor ->> 'person'`)} AS "actorName",
+      CASE WHEN it."onBehalfOf" IS NOT NULL THEN coalesce(
+        ${NAMED('body', 'it."onBehalfOf"')},
+        ${NAMED('person', 'it."onBehalfOf"')}) END AS "onBehalfOf", correction.seq AS "correctedBy",
+      CASE WHEN it.texts IS NOT NULL THEN (
         SELECT json_object_agg(named.key, kept.text)
-          FROM json_each_text(entry -> 'texts') AS named
+          FROM json_each_text(it.texts) AS named
           JOIN private_text kept ON kept.commitment = decode(named.value, 'hex')) END AS texts,
-      CASE WHEN entry ->> 'type' = 'duties.settled' THEN (
+      CASE WHEN it.type = 'duties.settled' THEN (
         SELECT json_object_agg(b.id, b.name)
-          FROM json_array_elements(entry #> '{data,consents}') owed
-          JOIN body b ON b.id = (owed ->> 'body')::uuid) END AS "bodyNames"
-    FROM cases c
-    LEFT JOIN LATERAL (
+          FROM json_array_elements(it.data -> 'consents') owed
+          JOIN body b ON b.id = (owed ->> 'body')::uuid) END AS "bodyNames",
+      ${documentsOfEvidence('it.evidence', `'case:' || c.id`)} AS documents
+    FROM (
       SELECT j.seq, j.entry FROM journal j
-       WHERE j.stream = 'case:' || c.id AND j.seq < coalesce($4::integer, 2147483647)
-       ORDER BY j.seq DESC LIMIT ${limit}) shown ON true
-    LEFT JOIN LATERAL (
+       WHERE j.stream = 'case:' || c.id AND j.seq < ${before}
+       ORDER BY j.seq DESC LIMIT ${limit}) shown
+    -- Its text is read once, not for every field.
+    CROSS JOIN LATERAL json_to_record(shown.entry) AS it (
+      type text, actor json, "onBehalfOf" text, texts json, data json, evidence json)
+    LEFT JOIN (
       SELECT (j.entry #>> '{data,corrects}')::int AS corrected, max(j.seq) AS seq FROM journal j
        WHERE j.stream = 'case:' || c.id AND j.kind = 'correction'
        GROUP BY 1) correction ON correction.corrected = shown.seq
-   WHERE c.id = $1 AND ${IS_THEIRS} ORDER BY shown.seq DESC`,
+    ORDER BY shown.seq DESC) entries)`;
+
+const page = (scope: Scope, limit: number) => ({
+  name: `timeline-page ${scope} ${limit}`,
+  text: `SELECT ${entriesOfCase(limit, 'coalesce($3::integer, 2147483647)')} AS entries
+    FROM cases c WHERE c.id = $1 AND ${theirs(scope, '$2')}`,
 });
 
-interface ReadRow extends Omit<
+/** An entry as it is read; a name or a text that nobody has is null. */
+export interface ReadEntry extends Omit<
   TimelineEntry,
-  'entry' | 'actorName' | 'texts' | 'bodyNames' | 'documents'
+  'actorName' | 'texts' | 'bodyNames' | 'documents'
 > {
-  readonly entry: Entry | null;
   readonly actorName: string | null;
   readonly texts: Readonly<Record<string, string | null>> | null;
   readonly bodyNames: Readonly<Record<string, string>> | null;
+  readonly documents: readonly OwnDocument[] | null;
 }
+
+/** A document of the case itself; an instant in JSON is text. */
+type OwnDocument = Omit<Document, 'recordedAt'> & { readonly recordedAt: string };
 
 /** A page of a case's entries, newest first; refused as `not-found` when it is not theirs. */
 export async function timeline(
@@ -71,37 +86,51 @@ export async function timeline(
   caseId: string,
   { after, limit = 50 }: { after?: number; limit?: number } = {},
 ): Promise<readonly TimelineEntry[]> {
-  const { rows } = await sql.query<ReadRow>({
-    ...read(Math.min(limit, LARGEST_PAGE)),
-    values: [caseId, actor.body, actor.role, after ?? null],
+  const { rows } = await sql.query<{ entries: readonly ReadEntry[] }>({
+    ...page(scopeOf(actor), Math.min(limit, LARGEST_PAGE)),
+    values: [caseId, actor.body, after ?? null],
   });
   if (rows.length === 0) throw new Refusal('not-found', { case: caseId });
-  const shown = rows.filter((row): row is ReadRow & { entry: Entry } => row.entry !== null);
-  const documents = await documentsOf(
-    sql,
-    caseId,
-    shown.map(({ entry }) => entry),
-  );
-  return shown.map(({ entry, actorName, onBehalfOf, texts, bodyNames, correctedBy }) => ({
+  return asTimeline(sql, caseId, rows[0]!.entries);
+}
+
+/** For a statement on a case `c` that reads its newest entries beside it. */
+export const newestEntries = (limit: number): string => entriesOfCase(limit, '2147483647');
+
+/** Entries as they were read, with what the case's groups hold of their documents. */
+export async function asTimeline(
+  sql: Sql,
+  caseId: string,
+  read: readonly ReadEntry[],
+): Promise<readonly TimelineEntry[]> {
+  const shared = await sharedDocuments(sql, caseId, read);
+  return read.map(({ entry, actorName, texts, bodyNames, documents, ...row }) => ({
+    ...row,
     entry,
     actorName: actorName ?? '',
-    onBehalfOf,
     texts: texts ?? {},
     bodyNames: bodyNames ?? {},
-    documents: (entry.evidence ?? []).flatMap(({ document }) => documents.get(document) ?? []),
-    correctedBy,
+    documents: documentIds(entry).flatMap((id) => {
+      const own = documents?.find((document) => document.id === id);
+      if (own === undefined) return shared.get(id) ?? [];
+      return { ...own, recordedAt: new Date(own.recordedAt) };
+    }),
   }));
 }
 
-async function documentsOf(
+const documentIds = ({ evidence = [] }: Entry): readonly string[] =>
+  evidence.map(({ document }) => document);
+
+/** What a group holds is looked up only where something is not the case's own. */
+async function sharedDocuments(
   sql: Sql,
   caseId: string,
-  entries: readonly Entry[],
+  read: readonly ReadEntry[],
 ): Promise<ReadonlyMap<string, Document>> {
-  const ids = entries.flatMap(({ evidence }) => (evidence ?? []).map(({ document }) => document));
-  if (ids.length === 0) return new Map();
-  const own = await readDocuments(sql, { streams: [streamOf(caseId)], ids });
-  // What a group holds is looked up only where something is not the case's own.
-  const found = own.length < new Set(ids).size ? await papersOfCase(sql, caseId, ids) : own;
+  const missing = read.flatMap(({ entry, documents }) =>
+    documentIds(entry).filter((id) => !documents?.some((own) => own.id === id)),
+  );
+  if (missing.length === 0) return new Map();
+  const found = await papersOfCase(sql, caseId, missing);
   return new Map(found.map((document) => [document.id, document]));
 }

@@ -70,6 +70,19 @@ SELECT d.id, d.stream, d.kind, d.title, d.dated::text, d.file_name AS "fileName"
        d.uploaded_by AS "uploadedBy", d.recorded_at AS "recordedAt"
   FROM document d`;
 
+/**
+ * An SQL expression for statements that read entries: the documents of an entry's evidence as JSON,
+ * in its order, as far as they belong to this stream; null where there are none. `recordedAt` comes
+ * as text.
+ */
+export const documentsOfEvidence = (evidence: string, stream: string): string => `
+  CASE WHEN json_array_length(${evidence}) > 0 THEN (
+    SELECT json_agg(paper ORDER BY place) FILTER (WHERE paper IS NOT NULL) FROM (
+      SELECT place, (
+          SELECT row_to_json(found) FROM (
+            ${READ} WHERE d.id = (link ->> 'document')::uuid AND d.stream = ${stream}) found) AS paper
+        FROM json_array_elements(${evidence}) WITH ORDINALITY AS named (link, place)) papers) END`;
+
 const OF_STREAMS = {
   name: 'documents-of-streams',
   text: `${READ} WHERE d.stream = ANY ($1) ORDER BY d.id`,

@@ -20,7 +20,7 @@ export { DOCUMENT_KINDS } from './document-kinds.js';
 export type { DocumentKind } from './document-kinds.js';
 export { DocumentStore } from './document-store.js';
 export { DamagedDocument } from './open-file.js';
-export { readDocuments } from './document.js';
+export { documentsOfEvidence, readDocuments } from './document.js';
 export type { Confidentiality, Document, DocumentFacts, DocumentStatus } from './document.js';
 export type { KeptFile, Upload, UploadLimits } from './receive-file.js';
 export { documentEntry } from './record-document.js';

@@ -2,7 +2,7 @@ import { deadlinesOf } from './deadlines.js';
 import type { Deadline } from './deadlines.js';
 import type { DutiesSettled, EventType, JourneyEvent, Purpose } from './events.js';
 import type { Capacity } from './facts.js';
-import { hasWayOn, moved, partsOf } from './machines.js';
+import { hasWayOn, leadingPartOf, moved, partsOf } from './machines.js';
 import type { Part } from './machines.js';
 import { consentAtRest, documentAtRest } from './open.js';
 import { grantedFor, withOverridesUsed } from './overrides.js';
@@ -80,7 +80,7 @@ export type Decision =
 /** Names every condition of an event at this moment. Reads nothing but what it is given. */
 export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Attempt): Explanation {
   const given = 'on' in event;
-  const inPlace = isInPlace(snapshot, event, partsOf(snapshot, event as JourneyEvent));
+  const inPlace = isInPlace(snapshot, event, leadingPartOf(snapshot, event as JourneyEvent));
   const conditions = conditionsOf(snapshot, event as JourneyEvent, attempt, given);
   const blocked = conditions.some((c) => c.effect === 'block' && c.verdict === 'unmet');
   return {
@@ -92,11 +92,7 @@ export function explain(snapshot: JourneySnapshot, event: Outlined, attempt: Att
 }
 
 /** Whether the machines stand where this event leads on; the first of its parts decides. */
-function isInPlace(
-  snapshot: JourneySnapshot,
-  event: Outlined,
-  [leading]: readonly Part[],
-): boolean {
+function isInPlace(snapshot: JourneySnapshot, event: Outlined, leading: Part | undefined): boolean {
   if (leading === undefined || leading.state.status !== 'active') return false;
   if (!isGoing(snapshot, event.type)) return false;
   return 'on' in event ? leading.state.can(event) : hasWayOn(leading, event.type);
@@ -128,7 +124,7 @@ export function move(snapshot: JourneySnapshot, event: JourneyEvent): JourneySna
 /** The same, or null where the machines do not allow it. */
 export function follow(snapshot: JourneySnapshot, event: JourneyEvent): JourneySnapshot | null {
   const parts = partsOf(snapshot, event);
-  return isInPlace(snapshot, event, parts) ? withPartsMoved(snapshot, event, parts) : null;
+  return isInPlace(snapshot, event, parts[0]) ? withPartsMoved(snapshot, event, parts) : null;
 }
 
 function withPartsMoved(

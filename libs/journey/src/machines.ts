@@ -43,6 +43,13 @@ export function partsOf(snapshot: JourneySnapshot, event: JourneyEvent): readonl
   }
 }
 
+/** The first of them, whose guards decide; a row of a case is explained by it alone. */
+export function leadingPartOf(snapshot: JourneySnapshot, event: JourneyEvent): Part | undefined {
+  const { moves } = descriptorOf(event.type);
+  const isOfCase = moves !== 'consent' && moves !== 'document';
+  return isOfCase ? casePart(snapshot) : partsOf(snapshot, event)[0];
+}
+
 /** Whether a part has any way on by this event, whatever its guards would say. */
 export function hasWayOn({ state }: Part, type: string): boolean {
   const known = waysOn.get(state._nodes) ?? new Set(state._nodes.flatMap((node) => node.ownEvents));

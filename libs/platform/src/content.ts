@@ -26,10 +26,12 @@ export interface WordsWhen {
  * “a, b and c”). A fact that is missing is a defect: better a loud page than a letter with a hole.
  */
 export function fill(words: Words, facts: object = {}): string {
-  return chosen(words, facts).replaceAll(/\{([\w.-]+)\}/g, (_, name: string) => {
+  const sentence = chosen(words, facts);
+  if (!sentence.includes('{')) return sentence;
+  return sentence.replaceAll(/\{([\w.-]+)\}/g, (_, name: string) => {
     const value = factOf(facts, name);
     if (value === undefined || value === null)
-      throw new Error(`No fact “${name}” for the sentence: ${chosen(words, facts)}`);
+      throw new Error(`No fact “${name}” for the sentence: ${sentence}`);
     return Array.isArray(value) ? listed(value) : `${value as string | number}`;
   });
 }

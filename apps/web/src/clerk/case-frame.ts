@@ -24,15 +24,19 @@ const TABS = [
 
 export type Tab = (typeof TABS)[number][0];
 
-/** A case as its clerk may see it, and the clerk as the actor on it; anybody else's is not found. */
+/**
+ * A case as its clerk may see it, with so many of its newest entries, and the clerk as the actor on
+ * it; anybody else's is not found.
+ */
 export async function clerkCase(
   sql: Sql,
   who: Visitor,
   caseId: string,
+  { newest = 0 }: { newest?: number } = {},
 ): Promise<{ readonly actor: Actor; readonly view: CaseView }> {
   for (const { id } of who.bodiesAs('clerk')) {
     const actor = who.actorAs('clerk', id);
-    const view = await theirs(viewCase(sql, actor, caseId));
+    const view = await theirs(viewCase(sql, actor, caseId, { newest }));
     if (view !== null) return { actor, view };
   }
   throw new Refusal('not-found', { case: caseId });

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
-import { timeline } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
@@ -29,8 +28,7 @@ export class CaseController {
 
   @Get()
   async overview(@Param('id', CASE_ID) id: string, @Who() who: Visitor) {
-    const { actor, view } = await clerkCase(this.office.pool, who, id);
-    const latest = await timeline(this.office.pool, actor, id, { limit: 5 });
+    const { view } = await clerkCase(this.office.pool, who, id, { newest: 5 });
     return page('clerk/overview', {
       frame: frameOf(view, 'overview'),
       next: nextOf(view),
@@ -39,7 +37,7 @@ export class CaseController {
       dates: [...keyDatesOf(view), ...consentEndsOf(view)],
       progress: progressOf(view),
       picture: journeyPicture(view),
-      events: latest.map((entry) => timelineRow(id, entry, view.bodies)),
+      events: view.newest.map((entry) => timelineRow(id, entry, view.bodies)),
     });
   }
 
