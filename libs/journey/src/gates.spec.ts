@@ -18,8 +18,8 @@ import {
   regions,
   rulesThatShut,
   wrongRows,
-} from '../../../test/support/gate-table.js';
-import type { Attempted, Fault, Gate } from '../../../test/support/gate-table.js';
+} from '../../../test/support/journey-gates.js';
+import type { Attempted, Fault, Gate } from '../../../test/support/journey-gates.js';
 import type { BoardResolved, JourneyEvent } from './events.js';
 
 /** A vote's facts are looked at together, so that one fault does not hide another. */
