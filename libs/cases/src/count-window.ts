@@ -19,7 +19,22 @@ export async function countWindow(
   urn: string,
   { opensAt, closesAt }: Span,
 ): Promise<DayCounts> {
+  const { calendar } = await calendarOf(sql, urn);
+  return calendar.count(londonDate(opensAt), londonDate(closesAt));
+}
+
+/** Whose term dates a school has, and the last day up to which they are held from an instant on. */
+export async function termDatesHeld(
+  sql: Sql,
+  urn: string,
+  from: Date,
+): Promise<{ readonly authority: string | null; readonly until: string | null }> {
+  const { calendar, authority } = await calendarOf(sql, urn);
+  return { authority, until: calendar.knownUntil(londonDate(from)) };
+}
+
+async function calendarOf(sql: Sql, urn: string) {
   const found = await school(sql, urn);
   const calendar = await calendars.of(sql, { urn, laCode: found?.laCode ?? null });
-  return calendar.count(londonDate(opensAt), londonDate(closesAt));
+  return { calendar, authority: found?.laName ?? null };
 }

@@ -66,7 +66,7 @@ describe('the school calendar', () => {
     ]);
     await expect(
       desk.asOwner(`DELETE FROM calendar_datum WHERE subject = '${subject}'`),
-    ).rejects.toThrow();
+    ).rejects.toThrow('never changed or removed');
     const { rows } = await desk.office.pool.query(
       `SELECT FROM journal WHERE stream = 'school:calendar' AND entry -> 'data' ->> 'subject' = $1`,
       [subject],

@@ -58,6 +58,11 @@ describe('school days', () => {
     expect(calendar.schoolDaysBetween(after, upTo)).toBe(days);
   });
 
+  test('are known up to a day, past the summer that two years enclose', () => {
+    expect(calendar.knownUntil('2026-03-20')).toBe('2027-07-21');
+    expect(calendar.knownUntil('2027-07-22')).toBeNull();
+  });
+
   test('are not known where no terms are, and unknown is not none', () => {
     expect(calendar.schoolDaysBetween('2027-07-19', '2027-09-10')).toBe(null);
     expect(new SchoolCalendar().schoolDaysBetween('2026-03-20', '2026-03-27')).toBe(null);

@@ -79,6 +79,17 @@ export class SchoolCalendar {
     };
   }
 
+  /** The last day that is known of those that follow a day without a gap; null if it is not itself. */
+  knownUntil(from: Day): string | null {
+    let last: string | null = null;
+    let day = Temporal.PlainDate.from(from);
+    while (this.isSchoolDay(day) !== null) {
+      last = day.toString();
+      day = day.add({ days: 1 });
+    }
+    return last;
+  }
+
   /** The day by which so many working days have passed after a day. */
   addWorkingDays(after: Day, count: number): Temporal.PlainDate {
     let day = Temporal.PlainDate.from(after);
