@@ -112,14 +112,22 @@ async function newest<K extends CalendarKind>(
   return rows;
 }
 
+/** A school and its authority, as far as they are known. */
+interface Whose {
+  readonly urn: string | null;
+  readonly laCode: string | null;
+}
+
 /**
  * The calendar of a school: its own term dates where it has some for a year, else its authority's,
  * with the bank holidays that were proclaimed. What nobody entered stays unknown.
  */
-async function of(
-  sql: Sql,
-  { urn, laCode }: { readonly urn: string | null; readonly laCode: string | null },
-): Promise<SchoolCalendar> {
+async function of(sql: Sql, whose: Whose): Promise<SchoolCalendar> {
+  const { proclaimed, years } = await knownOf(sql, whose);
+  return new SchoolCalendar(proclaimed, termsOf(years));
+}
+
+async function knownOf(sql: Sql, { urn, laCode }: Whose) {
   const { rows } = await sql.query<Pick<CalendarDatum, 'kind' | 'subject' | 'value'>>(
     `SELECT DISTINCT ON (kind, subject) kind, subject, value FROM calendar_datum
       WHERE kind = 'bank-holiday' OR split_part(subject, '.', 1) IN ($1, $2)
@@ -135,7 +143,16 @@ async function of(
   const proclaimed = rows.flatMap(({ kind, subject, value }) =>
     kind === 'bank-holiday' ? [{ day: subject, ...(value as Proclaimed) }] : [],
   );
-  return new SchoolCalendar(proclaimed, termsOf([...years.values()]));
+  return { proclaimed, years: [...years.values()] };
+}
+
+/** The school days of a school year by itself, to check dates by that were just typed. */
+async function schoolDaysIn(sql: Sql, year: NonNullable<SchoolYear>): Promise<number> {
+  const { proclaimed } = await knownOf(sql, { urn: null, laCode: null });
+  const terms = termsOf([year]);
+  const calendar = new SchoolCalendar(proclaimed, terms);
+  const { firstDay, lastDay } = terms.years[0]!;
+  return (calendar.isSchoolDay(firstDay) ? 1 : 0) + calendar.schoolDaysBetween(firstDay, lastDay)!;
 }
 
 /** '373.2026' read; null for what names no school year. */
@@ -145,4 +162,4 @@ function schoolYearOf(subject: string): SchoolYearOf | null {
 }
 
 /** What an administrator knows of school years and bank holidays, and the calendars made of it. */
-export const calendars = { of, set, newest, versionsOf, schoolYearOf, faultsOfYear };
+export const calendars = { of, set, newest, versionsOf, schoolYearOf, schoolDaysIn, faultsOfYear };
