@@ -126,6 +126,11 @@ export const lawful = {
     papers: ['options-paper', 'accounts'],
     papersHash: 'hash-of-more',
   }),
+  'consent.papers-given': () => ({
+    on: '2026-12-05',
+    papers: ['articles-as-agreed'],
+    papersHash: 'hash-with-articles',
+  }),
   'consent.decided': () => ({
     on: '2026-10-10',
     decision: 'granted',

@@ -21,6 +21,7 @@ const consent = setup({
             requestedOn: event.on,
             papers: event.papers,
             papersHash: event.papersHash,
+            papersSince: undefined,
             decidedOn: undefined,
             finality: undefined,
             scope: undefined,
@@ -30,10 +31,21 @@ const consent = setup({
           }
         : context,
     ),
+    addPapers: assign(({ context, event }) =>
+      event.type === 'consent.papers-given'
+        ? {
+            ...context,
+            papers: [...context.papers, ...event.papers],
+            papersHash: event.papersHash,
+            papersSince: [...(context.papersSince ?? []), ...event.papers],
+          }
+        : context,
+    ),
     decide: assign(({ context, event }) =>
       event.type === 'consent.decided'
         ? {
             ...context,
+            papersSince: undefined,
             decidedOn: event.on,
             finality: event.finality ?? 'final',
             scope: event.scope,
@@ -127,7 +139,8 @@ export const consentMachine = consent.createMachine({
       on: {
         ...asked,
         ...given,
-        // A body that granted in principle decides once more, finally.
+        // A body that granted in principle decides once more, finally, on what it is given by then.
+        'consent.papers-given': { guard: 'isInPrinciple', actions: 'addPapers' },
         'consent.decided': [
           { guard: and(['isInPrinciple', 'isGranted']), target: 'granted', actions: 'decide' },
           {

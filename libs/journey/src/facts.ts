@@ -116,6 +116,8 @@ export interface ConsentFacts {
   readonly requestedOn?: string;
   readonly papers: readonly string[];
   readonly papersHash: string;
+  /** Those of its papers that came after its consent in principle. */
+  readonly papersSince?: readonly string[];
   readonly decidedOn?: string;
   readonly finality?: 'in-principle' | 'final';
   readonly scope?: ConsentScope;

@@ -419,6 +419,7 @@ const consentMoves: PartMoves<ConsentState> = {
     ...voided,
     ...ending,
     ...answered,
+    'papers given': STAYS,
     'a condition met': 'conditional',
     'the last condition met': 'granted',
     'the last condition met, in principle': 'conditional',
@@ -454,6 +455,13 @@ const consentVariants: Readonly<
   acknowledged: { event: anEvent('consent.acknowledged', { consent }) },
   'more asked': { event: anEvent('consent.more-asked', { consent }) },
   'more given': { event: anEvent('consent.more-given', { consent }) },
+  'papers given': {
+    event: anEvent('consent.papers-given', { consent }),
+    given: { finality: 'in-principle' },
+  },
+  'papers given, and nothing in principle before': {
+    event: anEvent('consent.papers-given', { consent }),
+  },
   granted: { event: anEvent('consent.decided', { consent }), given: { finality: 'in-principle' } },
   'granted, and not in principle before': { event: anEvent('consent.decided', { consent }) },
   'granted on conditions': {
@@ -757,6 +765,7 @@ describe('the consent machine', () => {
     const silent = [
       'consent.requested',
       'consent.more-given',
+      'consent.papers-given',
       'consent.policy-applied',
       'consent.lapsed',
       'consent.silence-refused',

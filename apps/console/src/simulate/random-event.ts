@@ -122,6 +122,7 @@ function factsOf(type: EventType, moment: Moment): object {
       };
     case 'consent.requested':
     case 'consent.more-given':
+    case 'consent.papers-given':
       return { consent, papersHash: `hash-${newId().slice(-4)}` };
     case 'consent.decided':
       return {

@@ -8,6 +8,7 @@ export type ConsentEvent =
   | ConsentAcknowledged
   | ConsentMoreAsked
   | ConsentMoreGiven
+  | ConsentPapersGiven
   | ConsentDecided
   | ConsentConditionMet
   | ConsentWithdrawn
@@ -42,6 +43,14 @@ export interface ConsentMoreGiven extends Fact<'consent.more-given'>, OfConsent 
   readonly kinds?: readonly string[];
 }
 
+/** Papers that a body which consented in principle is given for its final decision. */
+export interface ConsentPapersGiven extends Fact<'consent.papers-given'>, OfConsent {
+  /** The new ones alone; those that were there before stay. */
+  readonly papers: readonly DocumentRef[];
+  /** Over all of them, in the order in which they came. */
+  readonly papersHash: string;
+}
+
 export type ConditionDue = 'application' | 'funding-agreement' | 'opening';
 
 export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
@@ -58,6 +67,8 @@ export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
   readonly validUntil?: string;
   /** The instant in London at which that day has ended. */
   readonly lapsesAt?: string;
+  /** The papers on which it was decided, in the order of the hash; absent in earlier entries. */
+  readonly papers?: readonly DocumentRef[];
   readonly papersHash: string;
 }
 

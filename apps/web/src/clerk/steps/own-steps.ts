@@ -4,7 +4,7 @@ import {
   chooseTrust,
   clerkDesk,
   extendConsultation,
-  giveMore,
+  furtherPapers,
   launchConsultation,
   newTrust,
   takeStep,
@@ -126,21 +126,28 @@ async function notesBeforeAsking({ sql, view, part }: StepContext): Promise<read
 const kindsOf = (ids: readonly string[], documents: StepContext['documents']) =>
   documents.filter(({ id }) => ids.includes(id)).map(({ kind }) => kind);
 
+/** The papers of the case that can be sent with such an event, and the words that go with them. */
+function sending(
+  type: 'consent.requested' | 'consent.more-given' | 'consent.papers-given',
+  { documents }: StepContext,
+  sent: readonly string[] = [],
+) {
+  const kinds: readonly string[] = events[type].evidence[0].kinds;
+  const papers = documents
+    .filter(({ id, kind }) => kinds.includes(kind) && !sent.includes(id))
+    .map(({ id, title }) => ({ value: id, text: title }));
+  return [
+    choicesField('papers', question('papers'), papers),
+    textField('message', question('message'), 4000),
+  ];
+}
+
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
 function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
   return {
     task,
     event: type,
-    fields: ({ documents }) => {
-      const fit = documents.filter(({ kind }) =>
-        (events[type].evidence[0].kinds as readonly string[]).includes(kind),
-      );
-      const papers = fit.map(({ id, title }) => ({ value: id, text: title }));
-      return [
-        choicesField('papers', question('papers'), papers),
-        textField('message', question('message'), 4000),
-      ];
-    },
+    fields: (context) => sending(type, context),
     papers: () => [],
     notes: notesBeforeAsking,
     preview: ({ view, part, documents }, { papers }) => ({
@@ -152,13 +159,40 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       kinds: kindsOf(papers!, documents),
     }),
     take: (office, act, { part }, { papers, message }) =>
-      (type === 'consent.requested' ? askConsent : giveMore)(office, act, {
+      (type === 'consent.requested' ? askConsent : furtherPapers.giveMore)(office, act, {
         consent: part ?? '',
         papers: papers!,
         message: message!,
       }),
   };
 }
+
+/** Giving a body that consented in principle new papers for its final decision. */
+const papersStep: StepForm = {
+  task: 'give-papers',
+  event: 'consent.papers-given',
+  fields: (context) => sending('consent.papers-given', context, papersSent(context)),
+  papers: () => [],
+  notes: ({ view, part }) => [
+    fill(notes()['give-papers']!, { body: bodyName(part ?? '', view.bodies) }),
+  ],
+  preview: ({ view, part }, { papers }) => ({
+    type: 'consent.papers-given',
+    on: view.now.toISOString(),
+    consent: part ?? '',
+    papers: papers!,
+    papersHash: '',
+  }),
+  take: (office, act, { part }, { papers, message }) =>
+    furtherPapers.givePapers(office, act, {
+      consent: part ?? '',
+      papers: papers!,
+      message: message!,
+    }),
+};
+
+const papersSent = ({ view, part }: StepContext): readonly string[] =>
+  view.snapshot.consents[part ?? '']?.context.papers ?? [];
 
 /** Moving a consent to the version of its body’s policy that counts today. */
 const policyStep: StepForm = {
@@ -248,6 +282,7 @@ export const ownSteps: readonly StepForm[] = [
   articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
+  papersStep,
   policyStep,
   launchStep,
   extendStep,
