@@ -260,6 +260,7 @@ function consentEvent(
   if (what < 0.004) return anEvent('consent.lapsed', { on, consent });
   if (what < 0.008) return anEvent('consent.silence-refused', { on, consent });
   if (what < 0.012) return anEvent('consent.policy-applied', { on, consent, policy: strict });
+  if (what < 0.015) return anEvent('consent.policy-kept', { on, consent });
   if (what < 0.03) return anEvent('consent.withdrawn', { on, consent });
   if (what < 0.06) return anEvent('consent.more-asked', { on, consent });
   if (what < 0.1) return anEvent('consent.acknowledged', { on, consent });

@@ -1,7 +1,7 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
 import type { CaseBody } from './read-case.js';
-import { moveToPolicy, newestPolicy } from './apply-policy.js';
+import { keepPolicy, keptPolicy, moveToPolicy, newerPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
@@ -136,6 +136,9 @@ export const clerkDesk = {
   namePart,
   newestPolicy,
   moveToPolicy,
+  newerPolicy,
+  keptPolicy,
+  keepPolicy,
   previewCorrection,
   caseLetter,
   entryHash,

@@ -11,7 +11,12 @@ const consent = setup({
   actions: {
     applyPolicy: assign(({ context, event }) =>
       event.type === 'consent.policy-applied'
-        ? { ...context, policy: event.policy ?? undefined }
+        ? { ...context, policy: event.policy ?? undefined, policyKept: undefined }
+        : context,
+    ),
+    keepPolicy: assign(({ context, event }) =>
+      event.type === 'consent.policy-kept'
+        ? { ...context, policyKept: { instead: event.instead, on: event.on } }
         : context,
     ),
     askAbout: assign(({ context, event }) =>
@@ -96,7 +101,10 @@ const consent = setup({
 });
 
 const request = { 'consent.requested': { target: 'requested', actions: 'askAbout' } } as const;
-const policy = { 'consent.policy-applied': { actions: 'applyPolicy' } } as const;
+const policy = {
+  'consent.policy-applied': { actions: 'applyPolicy' },
+  'consent.policy-kept': { actions: 'keepPolicy' },
+} as const;
 const relieve = { 'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' } } as const;
 
 /** Another trust, and other articles, void what was asked and given for those before. */

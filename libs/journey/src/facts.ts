@@ -113,6 +113,8 @@ export interface ConsentFacts {
   readonly capacity: Capacity;
   /** The body's own policy, in the version that counts for this consent. */
   readonly policy?: ConsentPolicy;
+  /** The newest version that a clerk decided not to move to, and when. */
+  readonly policyKept?: { readonly instead: string; readonly on: string };
   readonly requestedOn?: string;
   readonly papers: readonly string[];
   readonly papersHash: string;

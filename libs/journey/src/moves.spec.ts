@@ -387,6 +387,7 @@ const voided = {
   'articles chosen': 'superseded',
   'found not owed': 'notNeeded',
   'policy applied': STAYS,
+  'policy kept': STAYS,
 } as const;
 const answered = {
   granted: 'granted',
@@ -409,6 +410,7 @@ const consentMoves: PartMoves<ConsentState> = {
   notRequested: {
     requested: 'requested',
     'policy applied': STAYS,
+    'policy kept': STAYS,
     'found not owed': 'notNeeded',
   },
   requested: { ...answering, acknowledged: 'acknowledged' },
@@ -430,9 +432,10 @@ const consentMoves: PartMoves<ConsentState> = {
   superseded: {
     requested: 'requested',
     'policy applied': STAYS,
+    'policy kept': STAYS,
     'found not owed': 'notNeeded',
   },
-  notNeeded: { 'policy applied': STAYS, 'found owed': 'notRequested' },
+  notNeeded: { 'policy applied': STAYS, 'policy kept': STAYS, 'found owed': 'notRequested' },
 };
 
 const due = 'application' as const;
@@ -486,6 +489,7 @@ const consentVariants: Readonly<
   },
   'silence before any policy': { event: anEvent('consent.silence-refused', { consent }) },
   'policy applied': { event: anEvent('consent.policy-applied', { consent }) },
+  'policy kept': { event: anEvent('consent.policy-kept', { consent }) },
   lapsed: { event: anEvent('consent.lapsed', { consent }) },
   'found not owed': { event: anEvent('duties.settled') },
   'found owed': { event: settledOwing },
@@ -767,6 +771,7 @@ describe('the consent machine', () => {
       'consent.more-given',
       'consent.papers-given',
       'consent.policy-applied',
+      'consent.policy-kept',
       'consent.lapsed',
       'consent.silence-refused',
       ...ofTheWhole,

@@ -206,6 +206,13 @@ export const events = {
     evidence: [],
     tells: [],
   },
+  'consent.policy-kept': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['clerk'],
+    evidence: [],
+    tells: [],
+  },
   'consent.lapsed': {
     region: 'consents',
     moves: 'consent',

@@ -203,6 +203,8 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { task: 'bank-details', kinds: ['correspondence'], answers: {} };
     case 'task.set-aside':
       return { task: 'nursery' };
+    case 'consent.policy-kept':
+      return { consent: pick(random, Object.keys(snapshot.consents)), instead: newId() };
     case 'consent.policy-applied':
       return {
         consent: pick(random, [...Object.keys(snapshot.consents), 'nobody']),

@@ -4,6 +4,7 @@ import type { DocumentRef, Fact } from './fact.js';
 /** What passes between the case and one body whose consent it needs, in one capacity. */
 export type ConsentEvent =
   | ConsentPolicyApplied
+  | ConsentPolicyKept
   | ConsentRequested
   | ConsentAcknowledged
   | ConsentMoreAsked
@@ -23,6 +24,12 @@ interface OfConsent {
 /** A version of the body's own policy counts for this consent from now on; null where it has none. */
 export interface ConsentPolicyApplied extends Fact<'consent.policy-applied'>, OfConsent {
   readonly policy: ConsentPolicy | null;
+}
+
+/** A newer version of the body's policy does not count for this consent: the one it has goes on. */
+export interface ConsentPolicyKept extends Fact<'consent.policy-kept'>, OfConsent {
+  /** The newer version. */
+  readonly instead: string;
 }
 
 export interface ConsentRequested extends Fact<'consent.requested'>, OfConsent {

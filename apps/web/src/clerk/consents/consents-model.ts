@@ -18,7 +18,9 @@ import { bodyName, capital, parts } from '../../views/journey-words.js';
 import { paperRow } from '../../views/paper-rows.js';
 import { taskRow } from '../task-rows.js';
 import { timelineRow } from '../timeline-rows.js';
-import { meetingsOf, newerPolicy, policyOfConsent } from './policy-of-consent.js';
+import { newerPolicy } from './newer-policy.js';
+import type { NewerPolicy } from './newer-policy.js';
+import { meetingsOf, policyOfConsent } from './policy-of-consent.js';
 
 const MOST_ENTRIES = 1_000;
 
@@ -30,10 +32,14 @@ export async function consentRows(sql: Sql, view: CaseView) {
     capacity: parts().capacities[part.context.capacity],
     state: consentTag(part),
     facts: factsOf(part),
-    hasNewerPolicy: (await newerPolicy(sql, view, consent)) !== null,
+    newerPolicy: noteOf(await newerPolicy(sql, view, consent)),
   }));
   return Promise.all(rows);
 }
+
+/** What the list says of a newer policy; nothing where the earlier one was kept. */
+const noteOf = (newer: NewerPolicy | null): string | null =>
+  newer === null || newer.kept !== null ? null : newer.heading;
 
 const pathOf = ({ id }: CaseView, consent: string) => `/cases/${id}/consents/${consent}`;
 
@@ -75,6 +81,7 @@ export async function consentModel(sql: Sql, actor: Actor, view: CaseView, conse
     policy: await policyOfConsent(sql, view, consent),
     newer: await newerPolicy(sql, view, consent),
     moveHref: `/cases/${view.id}/steps/move-policy-on:${consent}`,
+    keepHref: `/cases/${view.id}/steps/keep-policy:${consent}`,
     meetings: await meetingsOf(sql, view, consent),
     history: entries
       .filter(({ entry }) => entry.data['consent'] === consent)

@@ -16,7 +16,8 @@ import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { kindNames, policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
-import { meetingsOf, newerPolicy } from '../consents/policy-of-consent.js';
+import { newerPolicy } from '../consents/newer-policy.js';
+import { meetingsOf } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -130,7 +131,7 @@ const kindsOf = (ids: readonly string[], documents: StepContext['documents']) =>
 function sending(
   type: 'consent.requested' | 'consent.more-given' | 'consent.papers-given',
   { documents }: StepContext,
-  sent: readonly string[] = [],
+  { sent = [], message = 'message' }: { sent?: readonly string[]; message?: string } = {},
 ) {
   const kinds: readonly string[] = events[type].evidence[0].kinds;
   const papers = documents
@@ -138,7 +139,7 @@ function sending(
     .map(({ id, title }) => ({ value: id, text: title }));
   return [
     choicesField('papers', question('papers'), papers),
-    textField('message', question('message'), 4000),
+    textField('message', question(message), 4000),
   ];
 }
 
@@ -171,7 +172,11 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
 const papersStep: StepForm = {
   task: 'give-papers',
   event: 'consent.papers-given',
-  fields: (context) => sending('consent.papers-given', context, papersSent(context)),
+  fields: (context) =>
+    sending('consent.papers-given', context, {
+      sent: papersSent(context),
+      message: 'aboutPapers',
+    }),
   papers: () => [],
   notes: ({ view, part }) => [
     fill(notes()['give-papers']!, { body: bodyName(part ?? '', view.bodies) }),
@@ -200,11 +205,7 @@ const policyStep: StepForm = {
   event: 'consent.policy-applied',
   fields: () => [whenField(false)],
   papers: () => [],
-  notes: async ({ sql, view, part }) => {
-    const newer = await newerPolicy(sql, view, part ?? '');
-    if (newer === null) return [notes()['policy-same']!];
-    return newer.changes.map((change) => fill(notes()['policy-changes']!, change));
-  },
+  notes: policyNotes,
   preview: async ({ sql, view, part }) => {
     const consent = part ?? '';
     const body = view.bodies.find((on) => on.part === consent)?.body;
@@ -216,6 +217,30 @@ const policyStep: StepForm = {
     return event;
   },
   take: (office, act, { part }) => clerkDesk.moveToPolicy(office, act, { consent: part ?? '' }),
+};
+
+/** What a newer policy changes, and what follows. */
+async function policyNotes({ sql, view, part }: StepContext): Promise<readonly string[]> {
+  const newer = await newerPolicy(sql, view, part ?? '');
+  if (newer === null) return [notes()['policy-same']!];
+  const changes = newer.changes.map((change) => fill(notes()['policy-changes']!, change));
+  return [...changes, ...newer.follows];
+}
+
+/** Keeping the earlier version of its body’s policy for a consent, for a reason. */
+const keepStep: StepForm = {
+  task: 'keep-policy',
+  event: 'consent.policy-kept',
+  fields: () => [textField('reason', question('keepReason'), 2000)],
+  papers: () => [],
+  notes: policyNotes,
+  preview: async ({ sql, view, part }) => {
+    const event = await clerkDesk.keptPolicy(sql, view, part ?? '');
+    if (event === null) throw new Refusal('not-now', { event: 'consent.policy-kept' });
+    return event;
+  },
+  take: (office, act, { part }, { reason }) =>
+    clerkDesk.keepPolicy(office, act, { consent: part ?? '', reason: reason! }),
 };
 
 const windowFields = () => [
@@ -284,6 +309,7 @@ export const ownSteps: readonly StepForm[] = [
   consentStep('give-more', 'consent.more-given'),
   papersStep,
   policyStep,
+  keepStep,
   launchStep,
   extendStep,
 ];
