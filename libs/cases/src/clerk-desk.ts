@@ -1,7 +1,7 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
 import type { CaseBody } from './read-case.js';
-import { moveToPolicy, newestPolicy } from './apply-policy.js';
+import { keepPolicy, keptPolicy, moveToPolicy, newerPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
 import { countWindow, termDatesHeld } from './count-window.js';
 import { previewCorrection } from './preview-correction.js';
@@ -137,6 +137,9 @@ export const clerkDesk = {
   namePart,
   newestPolicy,
   moveToPolicy,
+  newerPolicy,
+  keptPolicy,
+  keepPolicy,
   previewCorrection,
   caseLetter,
   entryHash,
