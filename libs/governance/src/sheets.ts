@@ -69,7 +69,7 @@ export async function takeAttendance(
 }
 
 const NO_REMOTE =
-  'The board has no standing resolution that allows this. Record it first, or count them absent.';
+  'The board has no standing resolution that allows this on that day (SI 2013/1624, reg 14). Record it first, or count them absent.';
 
 /** A sheet of the votes at one item. */
 export interface VotesGiven {

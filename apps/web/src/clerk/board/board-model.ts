@@ -1,8 +1,8 @@
 import { fill } from '#platform';
 import { caseDocuments } from '#cases';
 import type { Office } from '#cases';
-import { boardRoll, boardRules, governorsOf, meetings, sittingOf } from '#governance';
-import type { Category, Meeting, Member, Seats } from '#governance';
+import { boardRoll, boardRules, governorsOf, meetings, requisitions, sittingOf } from '#governance';
+import type { Category, Meeting, Member, Requisition, Seats } from '#governance';
 import { ending } from '#journey';
 import { frameOf } from '../case-frame.js';
 import { boardWords, itemsOf } from './board-words.js';
@@ -14,7 +14,7 @@ import type { OnBoard } from './on-board.js';
 export async function boardModel(office: Office, on: OnBoard) {
   const { view, board, path, today } = on;
   const { pool } = office;
-  const [everybody, seats, remote, interests, test, held, documents] = await Promise.all([
+  const [everybody, seats, remote, interests, test, held, documents, asked] = await Promise.all([
     boardRoll.membersOf(pool, board.board),
     boardRules.seatsOn(pool, board.board, today),
     boardRules.remoteOn(pool, board.board, today),
@@ -22,6 +22,7 @@ export async function boardModel(office: Office, on: OnBoard) {
     boardRules.testOn(pool, board.urn, today),
     meetings.meetingsOf(pool, board.board),
     caseDocuments(pool, on.actor, view.id),
+    requisitions.of(pool, board.board),
   ]);
   const inPost = everybody.filter((member) => isInPost(member, today));
   const governors = governorsOf(inPost);
@@ -38,7 +39,16 @@ export async function boardModel(office: Office, on: OnBoard) {
     former: everybody
       .filter((member) => !isInPost(member, today))
       .map((member) => memberRow(on, member)),
-    remote: remote === null ? null : { on: remote.resolvedOn, words: remote.words },
+    remote:
+      remote === null
+        ? null
+        : {
+            on: remote.resolvedOn,
+            words: remote.words,
+            endedOn: remote.endedOn,
+            endHref: remote.endedOn === null ? `${path}/remote/${remote.id}/end` : null,
+          },
+    requisitions: asked.map((one) => requisitionRow(on, one)),
     interests: interests.map((interest) => ({
       name: names.get(interest.member) ?? '',
       kind: boardWords().interests[interest.kind],
@@ -60,6 +70,21 @@ export async function boardModel(office: Office, on: OnBoard) {
     minutes: minutesRows(view, documents),
     postponed: postponedOf(on),
     isOpen: ending(view.snapshot) === null,
+  };
+}
+
+/** A meeting that governors ask for: who signed, and whether the clerk has still to convene it. */
+function requisitionRow(
+  { path }: OnBoard,
+  { id, words, signed, receivedOn, meeting }: Requisition,
+) {
+  return {
+    words,
+    governors: signed.map(({ name }) => name).join(', '),
+    receivedOn,
+    isWaiting: receivedOn !== null && meeting === null,
+    conveneHref: `${path}/meetings/convene?requisition=${id}`,
+    meeting: meeting && { heldOn: meeting.heldOn, href: `${path}/meetings/${meeting.id}` },
   };
 }
 

@@ -22,7 +22,8 @@ interface BoardWords {
     'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
   >;
   readonly saying: Names<
-    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats' | 'remote')
+    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats')
+    | ('remote' | 'remoteEnded' | 'requisition' | 'quorum')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
   readonly told: Names<'0' | '1' | 'many'>;
