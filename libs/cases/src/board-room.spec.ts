@@ -733,3 +733,72 @@ describe('the resolution on taking part from elsewhere', () => {
     });
   });
 });
+
+describe('an interim executive board', () => {
+  const set = async (caseId: string, quorum: number, countsFrom: string) =>
+    boardRoom.setQuorum(desk.office, actOn(caseId), {
+      quorum,
+      countsFrom,
+      shownBy: { document: await desk.file(caseId, 'minuteExtract') },
+    });
+  /** Two of five vote for it: less than half. */
+  async function twoOfFive(caseId: string) {
+    const members = await seat(caseId, { 'interim-executive': 5 });
+    const held = await aMeeting(caseId);
+    await attend(caseId, held, members.slice(0, 2));
+    await vote(caseId, held, ballot(members.slice(0, 2), ['for', 'for']));
+    return held;
+  }
+
+  test('has the quorum that it set itself, with the paper that shows it, and not the half', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    await set(id, 2, dayFrom(held.heldOn, -20));
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply).toMatchObject({
+      sitting: 'interim-executive-board',
+      ownQuorum: 2,
+      inPost: 5,
+    });
+  });
+
+  test('whose quorum nobody has shown decides nothing, nor by one that counts only later', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16c']);
+    await set(id, 2, dayFrom(held.heldOn, 1));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16c']);
+  });
+
+  test('is held to a quorum that is more than half', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    await set(id, 4, '2020-01-01');
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16d']);
+  });
+
+  test('is found by the roll when minutes report its vote, and its quorum is asked for', async () => {
+    const id = await aCase();
+    await seat(id, { 'interim-executive': 5 });
+    const today = await desk.today();
+    const given = {
+      purpose: 'apply',
+      ...{ heldOn: today, noticeOn: dayFrom(today, -10), withPapers: true },
+      ...{ urgency: null, fullBoard: true, inPost: 5, present: 2, interestsDeclared: true },
+      ...{ withdrew: 0, prescribed: null, wording: 'To apply.', papers: [] },
+      votes: { for: 2, against: 0, abstained: 0, casting: null },
+      minutes: await desk.file(id, 'minuteExtract'),
+    } as const;
+    const record = async () => boardRoom.recordResolution(desk.office, await desk.act(id), given);
+    expect(await rulesOf(record())).toEqual(['R16c']);
+    await set(id, 2, '2020-01-01');
+    await record();
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('resolvedToApply');
+  });
+});

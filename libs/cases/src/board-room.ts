@@ -2,7 +2,7 @@ import { Refusal, now } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { londonDate } from '#register';
 import { addMembership, addPerson, endMembership, peopleOf } from '#identity';
-import { boardRoll, boardRules, meetings, recordCounted, requisitions } from '#governance';
+import { boardRoll, boardRules, meetings, requisitions, resolutions } from '#governance';
 import type {
   AttendanceGiven,
   CountedVote,
@@ -20,7 +20,7 @@ import type { BoardAct, ShownBy } from './board-of-case.js';
 import { putPersonOnCase } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
 import type { Office } from './office.js';
-import { recordResolution } from './record-resolution.js';
+import { previewResolution, recordResolution } from './record-resolution.js';
 import { joinRequisition } from './requisition-meeting.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -150,7 +150,7 @@ async function resolveItem(
     const read = await itemOfCase(tx, act.actor, act.caseId, given);
     if (read.item.resolution !== null) throw new Refusal('not-now', { item: given.item });
     if (read.sheet === null) throw new Refusal('not-now', { item: given.item });
-    return { event: await recordCounted(tx, act.actor, read, given, await now(tx)) };
+    return { event: await resolutions.recordCounted(tx, act.actor, read, given, await now(tx)) };
   });
 }
 
@@ -186,5 +186,6 @@ export const boardRoom = {
   takeVotes,
   itemOfCase,
   resolveItem,
+  previewResolution,
   recordResolution,
 };

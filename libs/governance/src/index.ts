@@ -27,6 +27,7 @@ import {
   refuseShortNotice,
   sendPaper,
 } from './meetings.js';
+import { countedFacts, recordCounted, recordVote, reportedFacts } from './record-vote.js';
 import {
   countOf,
   readAttendance,
@@ -36,7 +37,6 @@ import {
   takeVotes,
 } from './sheets.js';
 
-export { countedFacts, recordCounted, recordVote } from './record-vote.js';
 export type { CountedVote, VoteRecord } from './record-vote.js';
 export {
   ATTENDANCES,
@@ -45,6 +45,7 @@ export {
   governorsOf,
   hasVote,
   mustWithdraw,
+  quorumOf,
   sittingOf,
 } from './count-vote.js';
 export type { Attendance, Category, Count, Interest, VoteLine } from './count-vote.js';
@@ -102,3 +103,6 @@ export const meetings = {
   registeredInterest,
   countOf,
 };
+
+/** Resolutions: those that are counted here, and those that minutes report. */
+export const resolutions = { recordCounted, countedFacts, recordVote, reportedFacts };

@@ -17,9 +17,9 @@ interface BoardWords {
   readonly noTrust: string;
   readonly minutesOf: Names<Purpose>;
   readonly nextMinutes: Names<'approve-minutes' | 'sign-minutes'>;
-  readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left'>;
+  readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left' | 'unknown'>;
   readonly results: Names<
-    'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
+    'none' | 'unknownQuorum' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
   >;
   readonly saying: Names<
     | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats')

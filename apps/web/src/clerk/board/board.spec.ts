@@ -408,3 +408,26 @@ describe('taking part from elsewhere', () => {
     expect((await clerk.get(end)).status).toBe(404);
   });
 });
+
+describe('an interim executive board', () => {
+  test('asks for its own quorum on its page, and takes it with the paper that shows it', async () => {
+    const { path } = await aBoard({
+      'Ann Lee': 'interim-executive',
+      'Bo Ray': 'interim-executive',
+    });
+    const shown = await clerk.get(path);
+    expect(shown.text).toContain('nobody has shown it yet');
+    const asked = await clerk.get(linkIn(shown.text, /href="([^"]+\/quorum)"/));
+    const none = await submit(clerk, asked, { quorum: '0', ...boxes('countsFrom', '2020-01-01') });
+    expect(none.status).toBe(422);
+    const recorded = await submit(
+      clerk,
+      asked,
+      { quorum: '2', ...boxes('countsFrom', '2020-01-01') },
+      { file: aPdf('procedure.pdf') },
+    );
+
+    expect(recorded.text).toContain('The quorum of the interim executive board is 2.');
+    expect(recorded.text).toContain('The paper that shows the quorum');
+  });
+});

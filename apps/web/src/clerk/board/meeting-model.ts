@@ -182,14 +182,17 @@ export function resultOf(read: ItemRead): string {
     for: count.votes.for,
     against: count.votes.against,
     left: count.present - count.withdrew,
-    quorum: count.quorum,
+    quorum: count.quorum ?? '',
     casting: count.votes.casting ?? '',
   };
   const cast = count.votes.casting === null ? '' : ` ${fill(results.cast, facts)}`;
   return fill(results[resultName(count)], facts) + cast;
 }
 
-function resultName(count: Count): 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' {
+function resultName(
+  count: Count,
+): 'unknownQuorum' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' {
+  if (count.quorum === null) return 'unknownQuorum';
   if (!count.quorate) return 'inquorate';
   if (carried(count.votes)) return 'carried';
   if (!count.isEqual || count.votes.casting !== null) return 'lost';
@@ -212,12 +215,13 @@ export function itemModel(on: OnBoard, read: ItemRead) {
     attended: Object.keys(read.attendance).length > 0,
     counts: [
       { key: counts.inPost, value: count.inPost },
-      { key: counts.quorum, value: count.quorum },
+      { key: counts.quorum, value: count.quorum ?? counts.unknown },
       { key: counts.present, value: count.present },
       { key: counts.withdrew, value: count.withdrew },
       { key: counts.left, value: count.present - count.withdrew },
     ],
     result: resultOf(read),
+    quorumHref: count.quorum === null ? `${on.path}/quorum` : null,
     ledger: Object.entries(count.ledger).map(([category, tally]) => ({
       name: categories[category as keyof typeof categories],
       ...tally,
