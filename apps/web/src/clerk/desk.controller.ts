@@ -28,10 +28,11 @@ export class DeskController {
   async home(@Who() who: Visitor) {
     const { pool } = this.office;
     const desks = who.bodiesAs('clerk').map(({ id }) => id);
-    const [mine, others, failed, unmatched, invitations, at] = await Promise.all([
+    const [mine, others, failed, stuck, unmatched, invitations, at] = await Promise.all([
       clerkDesk.casesWaiting(pool, desks, 'clerk'),
       clerkDesk.casesWaiting(pool, desks, 'others'),
       clerkDesk.failedLetters(pool, desks),
+      clerkDesk.stuckLetters(pool, desks),
       clerkDesk.unmatchedMail(pool, desks),
       projectGroups.invitationsTo(pool, desks),
       now(pool),
@@ -39,7 +40,7 @@ export class DeskController {
     return page('clerk/home', {
       name: who.person.name.split(' ')[0],
       today: at,
-      troubles: troublesOf(failed, unmatched, invitations),
+      troubles: troublesOf({ failed, stuck, unmatched, invitations }),
       ...homeOf(mine, others, at),
     });
   }

@@ -122,12 +122,17 @@ async function readInvitation(sql: Sql, desks: readonly string[], id: string): P
   return rows[0];
 }
 
-/** A school has one open case at most, so a number leads to one case or to none. */
+/**
+ * A school has one open case at most, so a number leads to one case or to none. Each invitation looks
+ * for its own, by an index: a desk's first page asks this.
+ */
 const WAITING = `SELECT i.id, i.group_id AS "group", g.name AS "groupName", g.kind,
     (SELECT name FROM body WHERE id = g.desk) AS "from", i.asked_at AS "askedAt",
     c.id AS "caseId", c.reference, c.school_name AS "schoolName", c.version
    FROM group_invitation i JOIN project_group g ON g.id = i.group_id
-   JOIN cases c ON (c.reference = i.asked OR c.urn = i.asked) AND c.ended_at IS NULL
+   CROSS JOIN LATERAL (
+     SELECT * FROM cases WHERE reference = i.asked AND ended_at IS NULL
+      UNION ALL SELECT * FROM cases WHERE urn = i.asked AND ended_at IS NULL) c
   WHERE c.desk = ANY ($1::uuid[]) AND ${IS_OPEN}
     AND NOT EXISTS (SELECT FROM group_member m
       WHERE m.group_id = i.group_id AND m.case_id = c.id AND m.until IS NULL)`;
