@@ -16,6 +16,7 @@ export type { SendingOptions } from './start-sender.js';
 export { startIntake } from './intake.js';
 export type { Intake, IntakeOptions } from './intake.js';
 export { readMail } from './reading/index.js';
+export type { SenderCheck, SenderCheckOptions } from './sender-check.js';
 export { startReader } from './start-reader.js';
 export type { ReadingDutyOptions } from './start-reader.js';
 export type { InboundMail, TakeMail } from './reader.js';
