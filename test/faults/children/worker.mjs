@@ -19,7 +19,9 @@ if (job.duties.includes('send')) {
   startSender({ pool, settings, recipients: consulteeRecipients, onError });
 }
 if (job.duties.includes('read')) startReader({ pool, take: takeReply, onError });
-const intake = job.duties.includes('take') ? await mailIntake.listen({ pool, settings, onError }) : null;
+const intake = job.duties.includes('take')
+  ? await mailIntake.listen({ pool, settings, onError })
+  : null;
 say({ port: intake?.port ?? 0 });
 if (job.duties.includes('expand')) await expandMailings(pool, consulteeRecipients);
 if (job.duties.includes('send-briefly')) {
