@@ -5,6 +5,7 @@ import {
   extendConsultation as extend,
   findConsultation,
   launchConsultation as launch,
+  publication,
 } from '#consultation';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
@@ -19,7 +20,10 @@ export interface Window {
   readonly question?: string;
 }
 
-/** Launches the consultation: everybody on its list is written to, and its closing is set. */
+/**
+ * Launches the consultation: its text is published, everybody on its list is written to, and its
+ * closing is set. Refused where people could not read what they must (R27a).
+ */
 export async function launchConsultation(
   office: Office,
   act: Act,
@@ -35,6 +39,7 @@ export async function launchConsultation(
       document,
       ...(window.question === undefined ? {} : { question: window.question }),
     });
+    await publication.publish(tx, act.actor, { consultation, document });
     const on = (await now(tx)).toISOString();
     return {
       event: { type: 'consultation.launched', on, consultation, closesAt, document },

@@ -78,6 +78,7 @@ describe('what the door writes down', () => {
     expect(decision.ok && decision.verdicts).toEqual({
       R25: 'met',
       R27: 'warned',
+      R27a: 'met',
       R50: 'met',
       R60: 'met',
     });

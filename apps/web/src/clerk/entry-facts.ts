@@ -1,7 +1,9 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
+import type { ConsultationLaunched, ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
+import { publication } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
@@ -33,7 +35,14 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
         : `${trust.name}, group ${trust.uid}`,
     },
   ],
-  'consultation.launched': closes,
+  'consultation.launched': launchFacts,
+  'consultation.reported': ({ replies }: ConsultationReported) =>
+    replies === undefined
+      ? []
+      : [
+          { key: 'Replies in time', value: String(replies.inTime) },
+          { key: 'Late replies, marked as late', value: String(replies.late) },
+        ],
   'consultation.extended': closes,
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
@@ -106,6 +115,9 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
     ...ledgerFacts(vote),
+    ...(vote.undecidedReplies
+      ? [{ key: 'Replies with nothing decided', value: String(vote.undecidedReplies) }]
+      : []),
     { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
     {
       key: 'Notice',
@@ -155,6 +167,19 @@ function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
 
 function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
   return [{ key: 'Closes', value: dayTime(closesAt) }];
+}
+
+/** When it closes, and which text people could read from then on. */
+function launchFacts({ closesAt, text }: ConsultationLaunched): readonly Fact[] {
+  if (text === undefined) return closes({ closesAt });
+  const lacking = publication.sections().filter(({ id }) => text.missing.includes(id));
+  return [
+    ...closes({ closesAt }),
+    { key: 'What people could read', value: `Version ${text.version}` },
+    ...(lacking.length === 0
+      ? []
+      : [{ key: 'Without', value: lacking.map(({ title }) => title).join(', ') }]),
+  ];
 }
 
 const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>

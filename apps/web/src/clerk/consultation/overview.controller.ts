@@ -2,11 +2,13 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { papersOfCase } from '#cases';
 import type { Office } from '#cases';
+import { publication } from '#consultation';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
+import type { OnConsultation } from './on-consultation.js';
 
 /** What is asked, until when, and what is to be done about it. */
 @Controller('cases/:id/consultation')
@@ -27,7 +29,16 @@ export class ConsultationController {
       {
         tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
         document: paper,
+        read: await this.readable(on),
       },
     );
+  }
+
+  /** How many of the sections that people must be able to read are there. */
+  private async readable({ consultation }: OnConsultation): Promise<string> {
+    const required = publication.sections().filter((section) => section.required).length;
+    const text = consultation && (await publication.newest(this.office.pool, consultation.id));
+    const missing = publication.missingIn(text?.sections ?? {}, consultation?.document ?? null);
+    return `${required - missing.length} of ${required} required sections`;
   }
 }

@@ -10,7 +10,7 @@ import {
   takeStep,
 } from '#cases';
 import type { CaseView } from '#cases';
-import { findConsultation } from '#consultation';
+import { findConsultation, publication } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
@@ -199,12 +199,21 @@ async function consultationOf({ sql, view }: StepContext) {
   return found;
 }
 
+/** The sections that nobody can read yet: the launch waits for them. */
+async function stillUnread(context: StepContext): Promise<readonly string[]> {
+  const { id } = await consultationOf(context);
+  const { missing } = await publication.factsOf(context.sql, id, null);
+  const titles = publication.sections().filter((one) => missing.includes(one.id));
+  if (titles.length === 0) return [];
+  return [fill(notes()['unread']!, { sections: titles.map(({ title }) => `“${title}”`) })];
+}
+
 const launchStep: StepForm = {
   task: 'launch-consultation',
   event: 'consultation.launched',
   fields: () => [textField('question', question('question'), 500), ...windowFields()],
   papers: () => papersOf('consultation.launched'),
-  notes: () => [notes()['launch']!],
+  notes: async (context) => [notes()['launch']!, ...(await stillUnread(context))],
   preview: ({ view }, answers) => ({
     type: 'consultation.launched',
     on: view.now.toISOString(),
