@@ -3,6 +3,7 @@ import type { JourneySnapshot, Stage } from '#journey';
 import type { CaseBody } from './read-case.js';
 import { moveToPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
+import { countWindow, termDatesHeld } from './count-window.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
 
@@ -141,4 +142,6 @@ export const clerkDesk = {
   entryHash,
   namesOfPeople,
   usesOfDocument,
+  countWindow,
+  termDatesHeld,
 };

@@ -1,12 +1,14 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
-import type { ConsultationLaunched, ConsultationReported } from '#journey';
+import type { ConsultationExtended, ConsultationLaunched } from '#journey';
+import type { ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { publication } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
+import { countedRows } from './consultation/window-rows.js';
 import { schoolFacts } from './duties-model.js';
 
 export interface Fact {
@@ -165,16 +167,21 @@ function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
   return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
-function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
-  return [{ key: 'Closes', value: dayTime(closesAt) }];
+function closes({
+  closesAt,
+  window,
+}: Pick<ConsultationExtended, 'closesAt' | 'window'>): readonly Fact[] {
+  return [{ key: 'Closes', value: dayTime(closesAt) }, ...countedRows(window)];
 }
 
 /** When it closes, and which text people could read from then on. */
-function launchFacts({ closesAt, text }: ConsultationLaunched): readonly Fact[] {
-  if (text === undefined) return closes({ closesAt });
+function launchFacts(launched: ConsultationLaunched): readonly Fact[] {
+  const { text } = launched;
+  const window = closes(launched);
+  if (text === undefined) return window;
   const lacking = publication.sections().filter(({ id }) => text.missing.includes(id));
   return [
-    ...closes({ closesAt }),
+    ...window,
     { key: 'What people could read', value: `Version ${text.version}` },
     ...(lacking.length === 0
       ? []
