@@ -207,7 +207,8 @@ export async function aReceivedMail(
          kind, reading, read_at) VALUES ($1, $2, '{x}', $3, $4, $5, $6, $7, $8, now())`,
       [id, from, newId(), raw, createHash('sha256').update(raw).digest(), letter, kind, reading],
     );
-    const mail = { id, letter, receivedAt, raw } as unknown as InboundMail;
+    const matchedBy = letter === null ? null : 'address';
+    const mail = { id, letter, receivedAt, raw, matchedBy } as unknown as InboundMail;
     const outcome = await takeReply(tx, mail, reading as unknown as MailReading);
     await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [id, outcome]);
     return id;

@@ -6,26 +6,29 @@ import { requireCase } from './case-people.js';
 import type { Office } from './office.js';
 import { publishedConsultation } from './published-consultation.js';
 
-/** A case's latest consultation, and the replies in its report; null while no report holds any. */
-export async function reportOf(
-  sql: Sql,
-  caseId: string,
-): Promise<{ readonly consultation: string; readonly replies: ReportedReplies | null }> {
-  const { rows } = await sql.query<{ consultation: string; replies: ReportedReplies | null }>(
+interface Reported {
+  readonly consultation: string;
+  /** The replies that the report holds; null while none is issued. */
+  readonly replies: ReportedReplies | null;
+}
+
+/** A case's latest consultation and the replies in its report; null where the case has none. */
+export async function reportOf(sql: Sql, caseId: string): Promise<Reported | null> {
+  const { rows } = await sql.query<Reported>(
     `SELECT c.id AS consultation,
         k.snapshot -> 'case' -> 'context' -> 'consultationReport' -> 'replies' AS replies
        FROM cases k JOIN consultation c ON c.case_id = k.id
       WHERE k.id = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT 1`,
     [caseId],
   );
-  if (rows[0] === undefined) throw new Error(`The case ${caseId} has no consultation.`);
-  return rows[0];
+  return rows[0] ?? null;
 }
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
-  const { consultation, replies } = await reportOf(sql, caseId);
-  return replies && responses.afterReport(sql, consultation, replies);
+  const reported = await reportOf(sql, caseId);
+  if (!reported?.replies) return null;
+  return responses.afterReport(sql, reported.consultation, reported.replies);
 }
 
 /**
@@ -42,7 +45,7 @@ async function considerReply(
     const later = await laterReplies(tx, caseId);
     if (later === null) throw new Refusal('not-now', { case: caseId });
     if (!later.some(({ id }) => id === given.response)) throw new Refusal('not-found');
-    const { consultation } = await reportOf(tx, caseId);
+    const { consultation } = (await reportOf(tx, caseId))!;
     await responses.consider(tx, actor, { consultation, ...given });
   });
 }

@@ -1,6 +1,11 @@
 import type { Sql } from '#platform';
 import { publication, responses } from '#consultation';
-import type { JourneyEvent } from '#journey';
+import type {
+  BoardResolved,
+  ConsultationLaunched,
+  ConsultationReported,
+  JourneyEvent,
+} from '#journey';
 import { reportOf } from './consultation-desk.js';
 
 /**
@@ -9,19 +14,25 @@ import { reportOf } from './consultation-desk.js';
  * sender says of these is not listened to. Replies that come meanwhile wait until the act is done.
  */
 export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Promise<JourneyEvent> {
-  if (event.type === 'consultation.launched') {
-    const { consultation } = await reportOf(sql, caseId);
-    return { ...event, text: await publication.factsOf(sql, consultation, event.document) };
+  if (!isToLookUp(event)) return event;
+  const reported = await reportOf(sql, caseId);
+  if (reported === null) return event;
+  const { consultation, replies } = reported;
+  switch (event.type) {
+    case 'consultation.launched':
+      return { ...event, text: await publication.factsOf(sql, consultation, event.document) };
+    case 'consultation.reported':
+      return { ...event, replies: await responses.inReport(sql, consultation) };
+    case 'board.resolved': {
+      const open = replies === null ? 0 : await responses.undecided(sql, consultation, replies);
+      return { ...event, undecidedReplies: open };
+    }
   }
-  if (event.type === 'consultation.reported') {
-    const { consultation } = await reportOf(sql, caseId);
-    return { ...event, replies: await responses.inReport(sql, consultation) };
-  }
-  if (event.type === 'board.resolved' && event.purpose === 'final') {
-    const { consultation, replies } = await reportOf(sql, caseId);
-    if (replies === null) return { ...event, undecidedReplies: 0 };
-    const undecidedReplies = await responses.undecided(sql, consultation, replies);
-    return { ...event, undecidedReplies };
-  }
-  return event;
 }
+
+type Lacking = ConsultationLaunched | ConsultationReported | BoardResolved;
+
+const isToLookUp = (event: JourneyEvent): event is Lacking =>
+  event.type === 'consultation.launched' ||
+  event.type === 'consultation.reported' ||
+  (event.type === 'board.resolved' && event.purpose === 'final');

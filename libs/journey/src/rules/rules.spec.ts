@@ -214,6 +214,13 @@ const examples: Readonly<Record<string, Example>> = {
     present: 7,
     withdrew: 2,
   }),
+  R16c: vote('Nobody has shown which quorum the interim executive board determined for itself.', {
+    ownQuorum: null,
+  }),
+  R16d: vote(
+    'Only 8 members could vote after withdrawals; the interim executive board’s own quorum is 9.',
+    { ownQuorum: 9 },
+  ),
   R16a: vote('9 votes were counted, but only 8 governors could vote.', {
     votes: { for: 8, against: 1, abstained: 0, casting: null },
   }),
@@ -849,7 +856,7 @@ describe('a rule that weighs the event’s own facts', () => {
 
     expect(asked).toEqual([
       ...['R70', 'R71', 'R72', 'R73', 'R74', 'R75', 'R76', 'R77'],
-      ...['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a', 'R9b'],
+      ...['R15', 'R16', 'R16c', 'R16d', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a', 'R9b'],
     ]);
     expect(possible).toBe(true);
   });
