@@ -228,6 +228,8 @@ describe('replies after the report', () => {
     const waiting = await browser.get(at('later'));
     expect(waiting.text).toContain('Too &lt;late&gt;?');
     expect(waiting.text).toContain('Nothing decided');
+    const step = await browser.get(`/cases/${id}/steps/decide-finally`);
+    expect(step.text).toContain('Replies that came after the report and wait for you: 1.');
     const { board } = await boardRoom.boardOf(desk.office.pool, desk.clerk, id);
     const governor = await web.browserOf((await desk.memberOf(board, 'chair')).person);
     const before = await governor.get(`/board/cases/${id}/papers`);
