@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { consultees, launchConsultation, planConsultation, takeReply } from '#consultation';
+import {
+  consultees,
+  launchConsultation,
+  planConsultation,
+  publication,
+  takeReply,
+} from '#consultation';
 import type { Consultation, ConsulteeDraft } from '#consultation';
 import { letterBook, writeLetters } from '#mail';
 import type { InboundMail, MailReading } from '#mail';
@@ -92,6 +98,25 @@ async function aDocumentRow(pool: Pool, caseId: string): Promise<string> {
     [id, `case:${caseId}`, Buffer.from(id)],
   );
   return id;
+}
+
+/** Writes what people must be able to read, all of it but what is left out. */
+export async function writeText(
+  pool: Pool,
+  actor: Actor,
+  consultation: string,
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): Promise<void> {
+  const left = publication
+    .sections()
+    .filter(({ id, required }) => required && !without.includes(id));
+  await inTransaction(pool, async (tx) => {
+    for (const { id: section, title } of left) {
+      const seen = (await publication.newest(tx, consultation))?.version ?? 0;
+      const said = { words: `In our own words: ${title}.` };
+      await publication.write(tx, actor, { consultation, seen, section, said });
+    }
+  });
 }
 
 export interface Asked {

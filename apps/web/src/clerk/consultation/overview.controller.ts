@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
+import { publication } from '#consultation';
 import type { Visitor } from '#identity';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
@@ -30,9 +31,18 @@ export class ConsultationController {
       {
         tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
         document: paper,
+        read: await this.readable(on),
         window: await windowOf(pool, on),
       },
     );
+  }
+
+  /** How many of the sections that people must be able to read are there. */
+  private async readable({ consultation }: OnConsultation): Promise<string> {
+    const required = publication.sections().filter((section) => section.required).length;
+    const text = consultation && (await publication.newest(this.office.pool, consultation.id));
+    const missing = publication.missingIn(text?.sections ?? {}, consultation?.document ?? null);
+    return `${required - missing.length} of ${required} required sections`;
   }
 }
 

@@ -26,6 +26,7 @@ const SIX_WEEKS = { ...dateBoxes('closesOn', '2040-08-10'), closesAt: '5pm' };
 
 async function toCheck(id: string, answers = SIX_WEEKS): Promise<{ form: Answer; check: Answer }> {
   await desk.send(id, 'trust.chosen', { trust: theTrust });
+  await desk.writeText(id);
   const form = await clerk.get(`/cases/${id}/steps/launch-consultation`);
   const question = 'Should the school join?';
   const paper = { have_document: aPdf('consultation.pdf') };

@@ -1,4 +1,5 @@
-import { boardRoom } from '#cases';
+import { content, fill } from '#platform';
+import { boardRoom, consultationDesk } from '#cases';
 import type { ResolutionGiven } from '#cases';
 import type { Purpose } from '#journey';
 import {
@@ -54,6 +55,7 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
       return counted.length > 0 ? ledgerFields(counted) : fieldsOf(context);
     },
     papers: minutesOf,
+    notes: (context) => (purpose === 'final' ? undecidedNote(context) : []),
     preview: (context, answers) =>
       isOfLedger(answers)
         ? previewOfItem(context, answers)
@@ -71,6 +73,15 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
             givenOf(purpose, answers as unknown as VoteAnswers),
           ),
   };
+}
+
+/** Replies after the report on which nothing is decided keep the board from its final decision. */
+async function undecidedNote({ sql, view }: StepContext): Promise<readonly string[]> {
+  const later = (await consultationDesk.laterReplies(sql, view.id)) ?? [];
+  const count = later.filter(({ decision }) => decision === null).length;
+  if (count === 0) return [];
+  const notes = content<Readonly<Record<string, string>>>('clerk/step-notes');
+  return [fill(notes['undecided-replies']!, { count })];
 }
 
 const fieldsOf = ({ documents }: StepContext) => [
