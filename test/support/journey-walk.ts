@@ -427,6 +427,8 @@ const spoilt: readonly Partial<BoardResolved>[] = [
   { notice: { clearDays: 9, withPapers: false, urgency: false } },
   { inPost: 20 },
   { present: 6, withdrew: 1 },
+  { ownQuorum: null },
+  { ownQuorum: 9 },
   { votes: { for: 9, against: 4, abstained: 0, casting: null } },
   { votes: { for: 3, against: 5, abstained: 0, casting: 'for' } },
   { interestsDeclared: false },

@@ -20,6 +20,7 @@ import {
   lawWords,
   valueLines,
 } from './law-words.js';
+import { sentAgain } from './sent-again.js';
 
 const KIND = { schema: z.enum(['religious-authority', 'prescribed-governors']) };
 const SUBJECT = { schema: z.string().max(60) };
@@ -79,6 +80,9 @@ export class LawDataController {
       title,
       kind: lawWords().kinds[kind],
       path: `/admin/law/${kind}/${subject}`,
+      back: { href: '/admin/law', text: 'Facts of law' },
+      button: 'Correct it',
+      nothing: 'Nobody has corrected it.',
       ...standingOf(kind, subject, versions, today),
       versions: versions.map((one) => ({
         version: one.version,
@@ -213,11 +217,4 @@ function standingOf(kind: DatumKind, subject: string, versions: readonly Datum[]
     next:
       next === undefined ? null : `${valueLines(next).join('; ')}, from ${day(next.countsFrom)}`,
   };
-}
-
-/** The answers again, for the form that records them; lists as one field each. */
-function sentAgain(sent: unknown): readonly { name: string; value: string }[] {
-  return Object.entries(sent as Readonly<Record<string, string | string[]>>)
-    .filter(([name]) => !name.startsWith('_'))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
 }

@@ -1,6 +1,6 @@
 import { content, fill } from '#platform';
 import type { Authority, Datum, DatumKind, PrescribedTest } from '#law';
-import { diocesesOf } from '#register';
+import { areas } from '#register';
 import { parts } from '../views/journey-words.js';
 
 type Strings = Readonly<Record<string, string>>;
@@ -41,11 +41,13 @@ export const correctable = (): readonly string[] =>
 export function diocesanBodies(): ReadonlyMap<string, string> {
   const { dioceses } = lawWords();
   const of = (kind: 'ce' | 'rc', words: Strings) =>
-    diocesesOf(kind).flatMap(({ code, name }) =>
-      Object.entries(words).map(
-        ([after, say]) => [`${code}${after}`, fill(say, { diocese: name })] as const,
-      ),
-    );
+    areas
+      .diocesesOf(kind)
+      .flatMap(({ code, name }) =>
+        Object.entries(words).map(
+          ([after, say]) => [`${code}${after}`, fill(say, { diocese: name })] as const,
+        ),
+      );
   return new Map([...of('ce', dioceses.CE), ...of('rc', dioceses.RC)]);
 }
 

@@ -8,6 +8,10 @@ import { DutiesController } from './duties.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { GroupPapersController } from './groups/group-papers.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
+import {
+  InvitationController,
+  SentInvitationsController,
+} from './groups/invitations.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -16,6 +20,7 @@ import { RecordController } from './record.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { BoardRollController } from './board/board.controller.js';
+import { BoardProcedureController } from './board/procedure.controller.js';
 import { MeetingsController } from './board/meetings.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
@@ -37,10 +42,13 @@ import { StepsController } from './steps/steps.controller.js';
     CorrectController,
     CompletionController,
     BoardRollController,
+    BoardProcedureController,
     MeetingsController,
     StepsController,
     GroupPapersController,
     GroupsController,
+    SentInvitationsController,
+    InvitationController,
   ],
 })
 export class ClerkModule {}

@@ -12,10 +12,12 @@ import {
 import type { CaseView } from '#cases';
 import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
+import type { DayCounts } from '#register';
 import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { kindNames, policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
+import { termDatesNote, windowRows } from '../consultation/window-rows.js';
 import { newerPolicy } from '../consents/newer-policy.js';
 import { meetingsOf } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
@@ -258,18 +260,33 @@ async function consultationOf({ sql, view }: StepContext) {
   return found;
 }
 
+const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
+
+/** The whole window as it would be, from the day on which people were or are asked. */
+async function windowOf(context: StepContext, answers: Answers): Promise<DayCounts> {
+  const { sql, view } = context;
+  const { opensAt } = await consultationOf(context);
+  const span = { opensAt: opensAt ?? view.now, closesAt: closing(answers) };
+  return clerkDesk.countWindow(sql, urnOf(view), span);
+}
+
 const launchStep: StepForm = {
   task: 'launch-consultation',
   event: 'consultation.launched',
   fields: () => [textField('question', question('question'), 500), ...windowFields()],
   papers: () => papersOf('consultation.launched'),
-  notes: () => [notes()['launch']!],
-  preview: ({ view }, answers) => ({
+  notes: async ({ sql, view }) => [
+    notes()['launch']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
     type: 'consultation.launched',
-    on: view.now.toISOString(),
-    consultation: view.id,
+    on: context.view.now.toISOString(),
+    consultation: context.view.id,
     closesAt: closing(answers),
     document: answers['document']!,
+    window: await windowOf(context, answers),
   }),
   take: async (office, act, context, answers) =>
     launchConsultation(office, act, {
@@ -286,11 +303,16 @@ const extendStep: StepForm = {
   event: 'consultation.extended',
   fields: windowFields,
   papers: () => [],
-  notes: () => [notes()['extend']!],
-  preview: ({ view }, answers) => ({
+  notes: async ({ sql, view }) => [
+    notes()['extend']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
     type: 'consultation.extended',
-    on: view.now.toISOString(),
+    on: context.view.now.toISOString(),
     closesAt: closing(answers),
+    window: await windowOf(context, answers),
   }),
   take: async (office, act, context, answers) =>
     extendConsultation(office, act, {
