@@ -3,6 +3,7 @@ import { carried } from '#journey';
 import type { JourneyEvent } from '#journey';
 import type { LetterValues } from '#mail';
 import type { Telling } from './move.js';
+import type { CasePerson } from './read-case.js';
 import { inWords } from './words.js';
 
 /** Every value that the letters of a move may name; a letter takes those that it declares. */
@@ -21,6 +22,12 @@ export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterVal
     ...move.words,
   };
 }
+
+/** Where a printed letter goes, and what it says to somebody who cannot open its page. */
+export const valuesOnPaper = ({ email, postalAddress }: CasePerson): LetterValues =>
+  email === null && postalAddress !== undefined
+    ? { postalAddress, onPaper: words()['on-paper']!['ask']! }
+    : {};
 
 /** When silence refuses what is asked here, where the body's own policy says so. */
 function silenceIn(intents: Telling['decision']['intents']): LetterValues {
