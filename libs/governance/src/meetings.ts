@@ -28,6 +28,8 @@ export interface MeetingGiven {
   readonly urgency: string | null;
   readonly fullBoard: boolean;
   readonly items: readonly ItemGiven[];
+  /** The words of an item on changing the category of the school, of which the authority has notice. */
+  readonly categoryItem?: string | null;
 }
 
 /**
@@ -45,11 +47,11 @@ export async function convene(
   const id = newId();
   await tx.query(
     `INSERT INTO meeting (id, board, held_on, notice_on, with_papers, urgency, full_board,
-       starts_at, place, convened_at, recorded_by, recorded_at)
-     VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $9)`,
+       starts_at, place, convened_at, recorded_by, recorded_at, category_item)
+     VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $9, $11)`,
     [
       ...[id, board, heldOn, noticeOn, urgency, given.fullBoard, given.startsAt, given.place],
-      ...[at, actor.person],
+      ...[at, actor.person, given.categoryItem ?? null],
     ],
   );
   for (const [position, item] of given.items.entries()) {
@@ -60,6 +62,7 @@ export async function convene(
     heldOn,
     clearDays: clearDays(noticeOn, heldOn),
     urgency: urgency !== null,
+    categoryItem: (given.categoryItem ?? null) !== null,
     items: given.items.map(({ caseId, purpose, papers }) => ({ case: caseId, purpose, papers })),
   };
   const entry = { kind: 'act', type: 'meeting.convened', actor, on: noticeOn, data } as const;
@@ -123,6 +126,7 @@ export interface Meeting {
   readonly noticeOn: string;
   readonly urgency: string | null;
   readonly fullBoard: boolean;
+  readonly categoryItem: string | null;
   readonly items: readonly AgendaItem[];
 }
 
@@ -140,6 +144,7 @@ export interface AgendaItem {
 
 const READ = `SELECT m.id, m.board, m.held_on::text AS "heldOn", m.starts_at AS "startsAt", m.place,
     m.notice_on::text AS "noticeOn", m.urgency, m.full_board AS "fullBoard",
+    m.category_item AS "categoryItem",
     (SELECT coalesce(json_agg(json_build_object('id', i.id, 'caseId', i.case_id,
        'purpose', i.purpose, 'rescinds', i.rescinds, 'motion', i.motion,
        'resolution', r.id, 'carried', r.carried,
