@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { inTransaction } from '#platform';
+import { projectGroups } from '#cases';
 import { routesOf } from '../../apps/web/src/http/routes.js';
 import type { Route } from '../../apps/web/src/http/routes.js';
 import { CaseDesk } from '../support/case-desk.js';
-import { aWebServer } from '../support/web.js';
+import { aWebServer, marksIn } from '../support/web.js';
 import type { Browser, WebServer } from '../support/web.js';
 
 /** Every role with a body of the kind in which it is held. */
@@ -28,6 +29,8 @@ let desk: CaseDesk;
 let web: WebServer;
 let routes: readonly Route[];
 let caseId: string;
+let group: string;
+let invitation: string;
 const strangers = new Map<HumanRole, Browser>();
 
 beforeAll(async () => {
@@ -35,6 +38,7 @@ beforeAll(async () => {
   web = await aWebServer({ on: desk });
   routes = routesOf(web.app);
   caseId = await desk.aCase('voluntary-aided-church-of-england');
+  await makeGroup();
   for (const [role, kind] of Object.entries(ROLES)) {
     strangers.set(role as HumanRole, await web.browserOf(await stranger(role as HumanRole, kind)));
   }
@@ -43,6 +47,18 @@ afterAll(async () => {
   await web.close();
   await desk.close();
 });
+
+/** A group with the case in it, and an invitation to the other desk. */
+async function makeGroup(): Promise<void> {
+  const [actor, content] = [desk.clerk, {}];
+  const form = () => ({ nonce: crypto.randomUUID(), person: actor.person, content });
+  const { office } = desk;
+  const named = { actor, form: form(), kind: 'conversion', name: 'Valley schools' } as const;
+  group = (await projectGroups.make(office, named)).id;
+  await projectGroups.join(office, { actor, form: form(), group, cases: [caseId] });
+  const { urn } = (await desk.stored(await desk.aCaseOf(desk.otherClerk))).snapshot.case.context;
+  invitation = (await projectGroups.invite(office, { actor, form: form(), group, asked: urn })).id;
+}
 
 /** Somebody who holds the role in a body that has nothing to do with the case. */
 async function stranger(role: HumanRole, kind: BodyKind): Promise<string> {
@@ -58,6 +74,9 @@ async function stranger(role: HumanRole, kind: BodyKind): Promise<string> {
 function addressOf({ path }: Route): string {
   return path
     .replace(/\/cases\/:id/, `/cases/${caseId}`)
+    .replace('/schools/:case', `/schools/${caseId}`)
+    .replace('/groups/:group', `/groups/${group}`)
+    .replace('/invitations/:invitation', `/invitations/${invitation}`)
     .replace(':task', 'name-academy')
     .replace(':consent', 'diocesan-authority')
     .replace(':part', 'trust')
@@ -111,6 +130,49 @@ describe('every route', () => {
         expect([route.path, role, await statusOf(browser, route)]).toEqual([route.path, role, 404]);
       }
     }
+  });
+
+  test('of a group is not found by a clerk whose desk is not in it', async () => {
+    const ofGroup = restricted().filter(({ path }) => /\/:(group|invitation)\b/.test(path));
+    expect(ofGroup.length).toBeGreaterThan(12);
+    const browser = strangers.get('clerk')!;
+    for (const route of ofGroup) {
+      const address = addressOf(route);
+      const marks = marksIn((await browser.get('/groups/new')).text);
+      const { status } =
+        route.method === 'GET' ? await browser.get(address) : await browser.post(address, marks);
+      expect([route.name, status]).toEqual([route.name, 404]);
+    }
+  });
+
+  test('of a group is found by the desks in it, and what one desk leads by that one', async () => {
+    const [lead, guest] = await Promise.all(
+      [desk.clerk, desk.otherClerk].map(({ person }) => web.browserOf(person)),
+    );
+    const path = `/groups/${group}`;
+    const cells = async (browser: Browser) =>
+      Promise.all(
+        [
+          path,
+          `${path}/papers/add`,
+          `${path}/schools/add`,
+          `${path}/schools/${caseId}/dependence`,
+          `${path}/invitations/new`,
+          `${path}/invitations/${invitation}/take-back`,
+          `/invitations/${invitation}`,
+        ].map(async (address) => (await browser.get(address)).status),
+      );
+    expect(await cells(lead!)).toEqual([200, 200, 200, 200, 200, 200, 404]);
+    expect(await cells(guest!)).toEqual([404, 404, 404, 404, 404, 404, 200]);
+
+    const found = await projectGroups.readInvitation(
+      desk.office.pool,
+      [desk.otherClerk.body!],
+      invitation,
+    );
+    const act = await desk.act(found.caseId, desk.otherClerk);
+    await projectGroups.acceptInvitation(desk.office, act, invitation);
+    expect(await cells(guest!)).toEqual([200, 200, 403, 404, 403, 403, 404]);
   });
 
   test('of a case is found by its own clerk', async () => {

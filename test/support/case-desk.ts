@@ -116,10 +116,15 @@ export class CaseDesk {
     return id;
   }
 
+  /** An open case of a community school on this clerk's desk. */
+  async aCaseOf(clerk: Actor, route: Route = 'join'): Promise<string> {
+    return this.openCase(await this.aSchool('community'), route, clerk);
+  }
+
   /** Opens the case of a school of the register. */
-  async openCase(urn: string, route: Route = 'join'): Promise<string> {
+  async openCase(urn: string, route: Route = 'join', actor = this.clerk): Promise<string> {
     const { id } = await inTransaction(this.office.pool, (tx) =>
-      openIn(tx, { actor: this.clerk, urn, bodies: [], route }),
+      openIn(tx, { actor, urn, bodies: [], route }),
     );
     return id;
   }
@@ -217,7 +222,8 @@ export class CaseDesk {
     const needs = events[type].evidence as readonly { as: string; kinds: readonly string[] }[];
     const shown: Record<string, string | string[]> = {};
     for (const { as, kinds } of needs) {
-      const document = await this.file(act.caseId, kinds[0] as DocumentKind);
+      if (Object.hasOwn(facts, as)) continue;
+      const document = await this.file(act.caseId, kinds[0] as DocumentKind, act.actor);
       shown[as] = as === 'papers' ? [document] : document;
     }
     const on = await this.today();
@@ -226,8 +232,8 @@ export class CaseDesk {
   }
 
   /** Files a paper on the case and answers its document. */
-  async file(caseId: string, kind: DocumentKind): Promise<string> {
-    const { actor, form } = await this.act(caseId);
+  async file(caseId: string, kind: DocumentKind, by: Actor = this.clerk): Promise<string> {
+    const { actor, form } = await this.act(caseId, by.role === 'clerk' ? by : this.clerk);
     const paper = await this.paper(kind);
     const { documents } = await filePapers(this.office, { actor, caseId, form }, [paper]);
     return documents[0]!;

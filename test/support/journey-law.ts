@@ -159,6 +159,7 @@ function isInForce(now: readonly Happened[], body: string, due: ConditionDue): b
       asked = event.papersHash;
       open = null;
     }
+    if (event.type === 'consent.papers-given') asked = event.papersHash;
     if (event.type === 'consent.withdrawn' || event.type === 'consent.lapsed') open = null;
     if (event.type === 'consent.silence-refused') open = null;
     if (event.type === 'consent.decided')

@@ -1,8 +1,10 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
+import { letterBook } from '#mail';
 import type { CaseBody } from './read-case.js';
-import { moveToPolicy, newestPolicy } from './apply-policy.js';
+import { keepPolicy, keptPolicy, moveToPolicy, newerPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
+import { countWindow, termDatesHeld } from './count-window.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
 
@@ -81,14 +83,22 @@ async function casesWaiting(
 }
 
 /** Letters that reached nobody, by case: a person has to see to each. */
-async function failedLetters(
+const failedLetters = (sql: Sql, desks: readonly string[]) =>
+  lettersWhere(sql, desks, `l.status IN ('failed', 'bounced')`);
+
+/** Letters that have been on their way out for over a day, by case. */
+const stuckLetters = (sql: Sql, desks: readonly string[]) =>
+  lettersWhere(sql, desks, letterBook.isStuck);
+
+async function lettersWhere(
   sql: Sql,
   desks: readonly string[],
+  claim: string,
 ): Promise<readonly WaitingAtCase[]> {
   const { rows } = await sql.query<WaitingAtCase>(
     `SELECT c.id, c.reference, c.school_name AS "schoolName", count(*)::int AS count
        FROM letter l JOIN cases c ON c.id = l.case_id
-      WHERE l.status IN ('failed', 'bounced') AND c.desk = ANY ($1::uuid[])
+      WHERE ${claim} AND c.desk = ANY ($1::uuid[])
       GROUP BY c.id, c.reference, c.school_name ORDER BY count(*) DESC, c.reference LIMIT 20`,
     [desks],
   );
@@ -129,6 +139,7 @@ async function openCaseOf(
 export const clerkDesk = {
   casesWaiting,
   failedLetters,
+  stuckLetters,
   unmatchedMail,
   openCaseOf,
   caseParts,
@@ -136,9 +147,14 @@ export const clerkDesk = {
   namePart,
   newestPolicy,
   moveToPolicy,
+  newerPolicy,
+  keptPolicy,
+  keepPolicy,
   previewCorrection,
   caseLetter,
   entryHash,
   namesOfPeople,
   usesOfDocument,
+  countWindow,
+  termDatesHeld,
 };

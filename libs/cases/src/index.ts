@@ -15,13 +15,23 @@ export { nameRepresentative } from './name-representative.js';
 export type { RepresentativeNamed } from './name-representative.js';
 export { papersOfCase } from './case-papers.js';
 export { projectGroups } from './groups/index.js';
-export type { Candidate, Group, GroupKind, ListedGroup, Member, PaperUse } from './groups/index.js';
+export type {
+  Candidate,
+  Group,
+  GroupKind,
+  Invitation,
+  ListedGroup,
+  Member,
+  OwnCase,
+  PaperUse,
+  SentInvitation,
+} from './groups/index.js';
 export { applicationOf, submitApplication } from './submit-application.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { boardRoom } from './board-room.js';
 export type { BoardAct, BoardOfCase, BoardsCase, ShownBy } from './board-of-case.js';
 export type { ConveneGiven } from './convene-meeting.js';
-export { askConsent, giveMore } from './ask-consent.js';
+export { askConsent, furtherPapers } from './ask-consent.js';
 export type { Asking } from './ask-consent.js';
 export { acceptCondition, answerConsent } from './answer-consent.js';
 export type { Answering } from './answer-consent.js';

@@ -48,10 +48,11 @@ export async function applicationOf(
   at: Date,
 ): Promise<ApplicationSubmitted> {
   const { rows } = await sql.query<ApplyingSchool>(
-    `SELECT CASE WHEN c.desk = own.desk THEN c.school_name ELSE 'a school of another desk' END AS name,
-        m.group_id AS "group"
+    `SELECT CASE WHEN c.desk = own.desk OR m.group_id = g.group_id THEN c.school_name
+          ELSE 'a school of another desk' END AS name, m.group_id AS "group"
        FROM application_reference a JOIN cases c ON c.id = a.case_id
        JOIN cases own ON own.id = $2
+       LEFT JOIN group_member g ON g.case_id = own.id AND g.until IS NULL
        LEFT JOIN group_member m ON m.case_id = c.id AND m.until IS NULL
       WHERE a.reference = $1 AND c.id <> $2
         AND c.stage NOT IN ('withdrawn', 'declined', 'revoked', 'superseded')

@@ -6,6 +6,25 @@ import type { Ground } from './ground.js';
 /** The sections of the Department's own list. */
 export type TaskGroup = 'kick-off' | 'legal' | 'ready' | 'after';
 
+/** Whose a task is: who has to act, or to send what shows it. */
+export type TaskOwner =
+  | 'clerk'
+  | 'school'
+  | 'board'
+  | 'employer'
+  | 'trust'
+  | 'trust-and-diocese'
+  | 'local-authority'
+  | 'solicitor'
+  | 'department';
+
+/**
+ * By whose list a task is a condition. `department`: its own check before it confirms that all
+ * conditions are met, which is that the legal documents are cleared and signed and that the school
+ * says its actions are done. `service`: held here beside that, so that none is met without it.
+ */
+export type ConditionBy = 'department' | 'service';
+
 /** What a task asks beside its papers; its words are content. */
 export interface Ask {
   readonly name: string;
@@ -33,8 +52,9 @@ export interface TaskDefinition {
   /** Its words are under this name in content/completion/tasks.json. */
   readonly id: string;
   readonly group: TaskGroup;
-  /** Whether all conditions are met only when it is done. */
-  readonly isCondition?: true;
+  readonly owner: TaskOwner;
+  /** Set where all conditions are met only when it is done. */
+  readonly condition?: ConditionBy;
   /** Whether advice can show that a school does not need it. */
   readonly canBeSetAside?: true;
   /** Absent: it applies to every school. `unknown` is never "no". */

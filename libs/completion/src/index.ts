@@ -1,4 +1,11 @@
-export type { Ask, Proof, TaskDefinition, TaskGroup } from './definition.js';
+export type {
+  Ask,
+  ConditionBy,
+  Proof,
+  TaskDefinition,
+  TaskGroup,
+  TaskOwner,
+} from './definition.js';
 export { departmentTasks } from './department-tasks.js';
 export { groundOf } from './ground.js';
 export type { Academy, Ground } from './ground.js';

@@ -10,6 +10,8 @@ import { outstanding, tasksOn } from './standing.js';
 
 interface Words {
   readonly groups: Readonly<Record<string, string>>;
+  readonly owners: Readonly<Record<string, string>>;
+  readonly conditions: Readonly<Record<string, string>>;
   readonly tasks: Readonly<Record<string, { title: string; hint: string }>>;
   readonly asks: Readonly<Record<string, { label: string; fault: string; among?: object }>>;
   readonly proofs: Readonly<Record<'fact' | 'letter' | 'person' | 'register', object>>;
@@ -49,6 +51,19 @@ describe('the Department’s tasks', () => {
         if (kind in proof)
           expect(words.proofs[kind]).toHaveProperty([(proof as Record<string, string>)[kind]!]);
     }
+  });
+
+  it('say whose each of them is, and by whose list it is a condition', () => {
+    const owners = new Set(departmentTasks.map(({ owner }) => owner));
+    expect([...owners].toSorted()).toEqual(Object.keys(words.owners).toSorted());
+    expect(Object.keys(words.conditions)).toEqual(['department', 'service']);
+    // The Department checks that legal documents are cleared and signed, and the school's actions.
+    const ofDepartment = departmentTasks.filter(({ condition }) => condition === 'department');
+    const legal = departmentTasks.filter(({ group }) => group === 'legal');
+    expect(ofDepartment.map(({ id }) => id)).toEqual([
+      ...legal.map(({ id }) => id),
+      'school-actions',
+    ]);
   });
 
   it('name their evidence, every one: there is nothing to tick', () => {
@@ -126,7 +141,8 @@ describe('the Department’s tasks', () => {
     const survey: TaskDefinition = {
       id: 'asbestos-survey',
       group: 'ready',
-      isCondition: true,
+      owner: 'trust',
+      condition: 'service',
       proofs: [{ paper: ['correspondence'] }],
     };
     const list = [...departmentTasks, survey];

@@ -36,14 +36,15 @@ export function tasksOn(
 /** The conditions that keep the others waiting, by the names of their tasks. */
 export function outstanding(tasks: readonly DepartmentTask[]): readonly string[] {
   return tasks
-    .filter(({ definition, standing }) => {
-      return definition.isCondition && standing !== 'done' && standing !== 'not-applicable';
-    })
+    .filter(
+      ({ definition, standing }) =>
+        definition.condition !== undefined && standing !== 'done' && standing !== 'not-applicable',
+    )
     .map(({ definition }) => definition.id);
 }
 
 /** What is added for a task itself, beside what the case shows anyway: its papers and answers. */
-export function ownProofs({ proofs }: TaskDefinition): {
+export function ownProofs({ proofs }: Pick<TaskDefinition, 'proofs'>): {
   /** The kinds of paper that will do; none where no paper is added for the task. */
   readonly kinds: readonly DocumentKind[];
   readonly asks: readonly Ask[];

@@ -11,6 +11,7 @@ import type { Consultation } from './consultation.js';
 import { withdrawResponse } from './decide-response.js';
 import { dropDraft, readDraft, takeDraft, writeDraft } from './draft.js';
 import type { Draft, DraftChanges } from './draft.js';
+import { OWN_GRADES } from './stakeholders.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import { responsesOf } from './read-responses.js';
@@ -83,7 +84,7 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
 }
 
 function isTheirs({ grade }: OwnReply): boolean {
-  return grade === 'link' || grade === 'probable' || grade === 'signed-in';
+  return OWN_GRADES.includes(grade);
 }
 
 function stands({ standing }: OwnReply): boolean {

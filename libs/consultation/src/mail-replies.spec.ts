@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { Pool } from 'pg';
-import { startIntake, startReader } from '#mail';
+import { mailIntake, startReader } from '#mail';
 import type { Duty, Intake } from '#mail';
 import { inTransaction } from '#platform';
 import {
@@ -28,14 +28,22 @@ let intake: Intake;
 let reader: Duty;
 let asked: AskedCase;
 const problems: unknown[] = [];
+/** What the name servers say of example.org: which servers send for it, and that others do not. */
+let spf: string | null = null;
+const askDns = async (name: string) => {
+  if (spf !== null && name === 'example.org') return [[spf]];
+  if (spf !== null && name === '_dmarc.example.org') return [['v=DMARC1; p=reject']];
+  throw Object.assign(new Error(name), { code: 'ENOTFOUND' });
+};
+const senders = { trustedRelays: [], trustedForwarders: [], mta: 'reply.example.org', ask: askDns };
 const onError = (error: unknown): void => void problems.push(error);
 
 beforeAll(async () => {
   db = await freshDatabase();
   owner = new Pool({ connectionString: db.url });
   pool = new Pool({ connectionString: db.url, options: '-c role=assent_service' });
-  intake = await startIntake({ pool, settings: SETTINGS, onError });
-  reader = startReader({ pool, take: takeReply, onError });
+  intake = await mailIntake.listen({ pool, settings: SETTINGS, onError });
+  reader = startReader({ pool, take: takeReply, onError, senders });
   asked = await anOpenConsultation(owner);
 });
 afterAll(async () => {
@@ -157,6 +165,44 @@ describe('an answer by e-mail', () => {
     ]);
     expect((await lettersTo(from)).map(({ template }) => template)).toEqual(['reply-not-counted']);
     expect(await lettersTo('cara@example.org')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'stands behind it',
+      'v=spf1 ip4:127.0.0.0/8 ip6:::1 -all',
+      { grade: 'verified', standing: 'counted' },
+      'reply-receipt',
+    ],
+    ['says nothing', null, { grade: 'probable', standing: 'counted' }, 'reply-receipt'],
+    [
+      'disowns it',
+      'v=spf1 -all',
+      { grade: 'unverified', standing: 'waiting' },
+      'reply-not-counted',
+    ],
+  ] as const)(
+    'is graded by the key, the sender and a domain that %s',
+    async (_, says, graded, told) => {
+      const email = `gil.${told}.${says?.length}@example.org`;
+      const gil = await ask({ name: 'Gil Roe', email });
+      spf = says;
+      await send({ to: replyTo(gil), from: email, text: 'Yes.' });
+      spf = null;
+
+      expect(await responsesBy(gil)).toMatchObject([graded]);
+      expect((await lettersTo(email)).map(({ template }) => template)).toEqual([told]);
+    },
+  );
+
+  it('tells nobody whose name was only used', async () => {
+    const ida = await ask({ name: 'Ida Moss', email: 'ida@example.org' });
+    spf = 'v=spf1 -all';
+    await send({ to: replyTo(ida), from: 'victim@example.org', text: 'No.' });
+    spf = null;
+
+    expect(await responsesBy(ida)).toMatchObject([{ grade: 'unverified', standing: 'waiting' }]);
+    expect(await lettersTo('victim@example.org')).toEqual([]);
   });
 
   it('counts once a clerk says so, with the reason, and the response itself is unchanged', async () => {

@@ -23,10 +23,14 @@ export type ResponseChannel = 'email' | 'page' | 'paper' | 'meeting';
 
 /**
  * How much is known of who it came from, never a proof of identity: a holder of the link; a mail
- * with the key from the registered address; a mail with only one of these; a signed-in person; a
- * clerk who typed it in.
+ * with the key from the registered address, and its domain stands behind it; the same of a domain
+ * that says nothing of its mail; a mail that lacks one of these; a signed-in person; a clerk who
+ * typed it in.
  */
-export type Grade = 'link' | 'probable' | 'unverified' | 'signed-in' | 'entered';
+export type Grade = 'link' | 'verified' | 'probable' | 'unverified' | 'signed-in' | 'entered';
+
+/** Their author is taken for the consultee; what is unverified is counted by a person alone. */
+export const OWN_GRADES: readonly Grade[] = ['link', 'verified', 'probable', 'signed-in'];
 
 /** Whether it counts. `waiting` and `not-counted` are decided by a person, at the desk. */
 export type Standing = 'counted' | 'waiting' | 'not-counted' | 'superseded' | 'withdrawn';

@@ -9,6 +9,7 @@ import { putOnDesk } from './desk.js';
 import type { DeskReason } from './desk.js';
 import { inWords } from './instants.js';
 import { recordResponse } from './record-response.js';
+import type { Grade } from './stakeholders.js';
 
 /** `counted` alone makes the letter a replied one; `late` and `waiting` are responses too. */
 export type ReplyOutcome = 'counted' | 'late' | 'waiting' | 'desk' | 'filed';
@@ -41,7 +42,8 @@ async function takeResponse(
   reading: MailReading,
   to: Addressee,
 ): Promise<ReplyOutcome> {
-  const isTheirs = !to.removed && isFrom(to, reading);
+  const grade = gradeOf(mail, reading, to);
+  const isTheirs = grade !== 'unverified';
   const { late, reference } = await recordResponse(tx, SYSTEM, {
     consultation: to.consultation!,
     consultee: to.consultee,
@@ -50,7 +52,7 @@ async function takeResponse(
     view: null,
     group: to.group,
     words: reading.answer,
-    grade: isTheirs ? 'probable' : 'unverified',
+    grade,
     letter: mail.letter,
     inbound: { id: mail.id, sha256: createHash('sha256').update(mail.raw).digest('hex') },
   });
@@ -60,10 +62,30 @@ async function takeResponse(
     await sendReceipt(tx, to, { reference, receivedAt, words, otherWords: hiddenOf(reading) });
     return 'counted';
   }
-  const reason = isTheirs ? lateReason(to) : STRANGER;
-  const name = isTheirs ? to.name : 'Sir or Madam';
-  await sendNotCounted(tx, to, { address: reading.from, name, receivedAt, reason });
+  const notice = isTheirs
+    ? { name: to.name, reason: lateReason(to) }
+    : whyUnverified(mail, reading, to);
+  if (notice !== null)
+    await sendNotCounted(tx, to, { address: reading.from, receivedAt, ...notice });
   return isTheirs ? 'late' : 'waiting';
+}
+
+/**
+ * The key alone may have been passed on, and a sender's name can be written by anybody: both have to
+ * fit. A mail that only names a letter of ours (In-Reply-To) has no key.
+ */
+function gradeOf({ matchedBy, sender }: InboundMail, reading: MailReading, to: Addressee): Grade {
+  const isTheirs = matchedBy === 'address' && !to.removed && isFrom(to, reading);
+  if (!isTheirs || sender === 'fail' || sender === 'unknown') return 'unverified';
+  return sender === 'pass' ? 'verified' : 'probable';
+}
+
+/** What its sender is told; null where that would write to somebody whose name was only used. */
+function whyUnverified({ sender }: InboundMail, reading: MailReading, to: Addressee) {
+  if (isFrom(to, reading)) {
+    return { name: to.name, reason: sender === 'fail' || sender === 'unknown' ? FORGED : KEYLESS };
+  }
+  return sender === 'fail' ? null : { name: 'Sir or Madam', reason: STRANGER };
 }
 
 /** Several senders are nobody. The address as written to, whatever case a mail program puts it in. */
@@ -71,6 +93,11 @@ function isFrom({ email }: Addressee, { from, fromAmbiguous }: MailReading): boo
   return !fromAmbiguous && email !== null && from.toLowerCase() === email.toLowerCase();
 }
 
+const FORGED =
+  'Your e-mail provider’s own check did not show that it came from you. ' +
+  'Use the page in our letter, or ask the clerk to count it.';
+const KEYLESS =
+  'It did not come to the address in our letter. Answer that letter itself, or ask the clerk to count it.';
 const STRANGER = 'It came from another address than the one our letter was sent to.';
 
 function lateReason({ closesAt }: Addressee): string {

@@ -44,6 +44,22 @@ async function failed(sql: Sql, caseId: string): Promise<LetterLine[]> {
   return rows;
 }
 
+/**
+ * Whether a letter `l` has been on its way out for over a day: the mail server puts it off, or nobody
+ * sends. No fault is on record, so nobody would look.
+ */
+const IS_STUCK = `(l.status IN ('queued', 'deferred') AND l.channel = 'email'
+  AND greatest(l.queued_at, l.not_before) < assent_now() - interval '1 day')`;
+
+/** Letters that have been on their way out for over a day. */
+async function stuck(sql: Sql, caseId: string): Promise<LetterLine[]> {
+  const { rows } = await sql.query<LetterLine>(
+    `${LINE} WHERE l.case_id = $1 AND ${IS_STUCK} ORDER BY l.written_at, l.id`,
+    [caseId],
+  );
+  return rows;
+}
+
 /** A case's letters, the latest first; `before` is the last one of the page above. */
 async function ofCase(
   sql: Sql,
@@ -122,4 +138,14 @@ function preview({ template, values }: LetterRow): { subject: string; text: stri
 }
 
 /** What people look up about letters. */
-export const letterBook = { failed, ofCase, toPrint, facts, text, print, preview };
+export const letterBook = {
+  failed,
+  stuck,
+  isStuck: IS_STUCK,
+  ofCase,
+  toPrint,
+  facts,
+  text,
+  print,
+  preview,
+};

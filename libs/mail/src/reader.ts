@@ -8,6 +8,8 @@ import { markLetter } from './mark-letter.js';
 import { findByMessageIds } from './message-id.js';
 import { unmaskKey } from './reply-key.js';
 import type { MailReading } from './reading/mail-reading.js';
+import { uncheckedSender } from './sender-check.js';
+import type { CheckSender, SenderCheck } from './sender-check.js';
 
 /** A mail as it was received, with the letter it belongs to if any is known. */
 export interface InboundMail {
@@ -21,6 +23,8 @@ export interface InboundMail {
   readonly helo: string | null;
   readonly receivedAt: Date;
   readonly raw: Buffer;
+  /** Whether the domain of its sender stands behind it; asked of people's mail alone. */
+  readonly sender: SenderCheck;
 }
 
 /**
@@ -39,6 +43,7 @@ export interface ReaderOptions {
   readonly pool: Pool;
   readonly read: ReadMail;
   readonly take: TakeMail;
+  readonly check?: CheckSender;
   readonly onError: (error: unknown) => void;
   readonly leaseMs?: number;
 }
@@ -47,9 +52,13 @@ const BATCH = 6;
 const DEADLINE_MS = 5_000;
 const LEASE_MS = 60_000;
 
+/** So often a domain is asked again that did not answer; then a person decides. */
+const MOST_ASKED = 3;
+
 interface ReadOne {
   readonly mail: ClaimedMail;
   readonly reading: MailReading;
+  readonly sender: SenderCheck;
 }
 
 /** Reads what was received: files machines' mail, hands people's mail over, each exactly once. */
@@ -75,12 +84,23 @@ export class Reader {
   private async readOne(mail: ClaimedMail): Promise<ReadOne | null> {
     try {
       const sent = mail.sent === null ? undefined : unmaskKey(mail.sent, mail.envelopeTo);
-      const reading = await this.options.read(mail.raw, { deadlineMs: DEADLINE_MS, sent });
-      return { mail, reading: { ...reading, kind: kindOf(mail, reading) } };
+      const read = await this.options.read(mail.raw, { deadlineMs: DEADLINE_MS, sent });
+      const reading = { ...read, kind: kindOf(mail, read) };
+      return { mail, reading, sender: await this.senderOf(mail, reading) };
     } catch (error) {
       await this.park(mail, error);
       return null;
     }
+  }
+
+  private async senderOf(mail: ClaimedMail, { kind }: MailReading): Promise<SenderCheck> {
+    const { check = uncheckedSender } = this.options;
+    if (kind !== 'reply') return 'unchecked';
+    const sender = await check(mail);
+    if (sender === 'unknown' && mail.attempts < MOST_ASKED) {
+      throw new Error('The name servers of its sender did not answer: it is read again later.');
+    }
+    return sender;
   }
 
   /** In one transaction while all goes well; else each in its own, so that none holds up another. */
@@ -108,13 +128,13 @@ export class Reader {
     await parkInbound(this.options.pool, mail);
   }
 
-  private async file(tx: Tx, { mail: claimed, reading }: ReadOne): Promise<void> {
+  private async file(tx: Tx, { mail: claimed, reading, sender }: ReadOne): Promise<void> {
     const begun = await begin(tx, claimed, reading);
     if (!begun.ours) return;
-    const mail = await withLetter(tx, claimed, reading);
+    const mail = { ...(await withLetter(tx, claimed, reading)), sender };
     const outcome = begun.duplicateOf ? 'duplicate' : await this.outcomeOf(tx, mail, reading);
     await tx.query({ name: 'file-inbound', text: FILE }, [
-      ...[mail.id, mail.letter, reading.kind, JSON.stringify(reading), outcome],
+      ...[mail.id, mail.letter, reading.kind, JSON.stringify({ ...reading, sender }), outcome],
       begun.duplicateOf,
     ]);
   }
@@ -152,7 +172,11 @@ function kindOf(mail: ClaimedMail, { kind }: MailReading): MailReading['kind'] {
   return isReport && (kind === 'reply' || kind === 'other') ? 'bounce' : kind;
 }
 
-async function withLetter(tx: Tx, mail: ClaimedMail, reading: MailReading): Promise<InboundMail> {
+async function withLetter(
+  tx: Tx,
+  mail: ClaimedMail,
+  reading: MailReading,
+): Promise<Omit<InboundMail, 'sender'>> {
   if (mail.letter !== null) return { ...mail, matchedBy: 'address' };
   const named = [reading.inReplyTo, ...reading.references.toReversed()].filter(Boolean);
   const letter = await findByMessageIds(tx, named.slice(0, MOST_REFERENCES));

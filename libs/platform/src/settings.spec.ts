@@ -63,6 +63,17 @@ describe('the settings', () => {
     expect(read({ ...REAL, DATABASE_OWNER_URL: owner }).database.ownerUrl).toBe(owner);
   });
 
+  it('ask the domains of senders, except where there is no network to ask', () => {
+    expect(read(REAL)).toMatchObject({ checkSenders: true, trustedRelays: [] });
+    expect(read({}).checkSenders).toBe(false);
+    expect(read({ ...REAL, CHECK_SENDERS: 'off' }).checkSenders).toBe(false);
+    const behind = { TRUSTED_RELAYS: '10.1.0.0/16, ::1', TRUSTED_FORWARDERS: 'Lists.Example.org' };
+    expect(read({ ...REAL, ...behind })).toMatchObject({
+      trustedRelays: ['10.1.0.0/16', '::1'],
+      trustedForwarders: ['lists.example.org'],
+    });
+  });
+
   it.each<[string, Record<string, string | undefined>]>([
     ['SMTP_URL is missing: with a DATABASE_URL', { ...REAL, SMTP_URL: undefined }],
     ['SMTP_URL is missing: with a DATABASE_URL', { DATABASE_URL: REAL.DATABASE_URL }],
@@ -84,6 +95,8 @@ describe('the settings', () => {
     ['MAIL_DOMAIN must be', { MAIL_DOMAIN: 'not a domain' }],
     ['DKIM_DOMAIN, DKIM_SELECTOR', { DKIM_DOMAIN: 'example.org' }],
     ['TRUSTED_PROXIES must list', { TRUSTED_PROXIES: 'proxy.example.org' }],
+    ['TRUSTED_RELAYS must list', { TRUSTED_RELAYS: '10.0.0.0/64' }],
+    ['CHECK_SENDERS must be', { CHECK_SENDERS: 'sometimes' }],
     ['EMBEDDED_DATABASE_URL is set by npm start', { EMBEDDED_DATABASE_URL: REAL.DATABASE_URL }],
   ])('say in one sentence: %s', (sentence, environment) => {
     const reading = () => read(environment);

@@ -18,10 +18,20 @@ export interface Settings {
   readonly mailDomain: string;
   readonly smtpInHost: string;
   readonly smtpInPort: number | null;
+  /** A mailbox from which answers are fetched. */
+  readonly imapUrl: string | null;
+  /** What a mail provider that hands us answers shows of itself; null: none may. */
+  readonly mailHookSecret: string | null;
   readonly dkim: DkimSettings | null;
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** Whether the name servers of a sender's domain are asked who may send for it. */
+  readonly checkSenders: boolean;
+  /** Relays of our own that hand mail on to us. */
+  readonly trustedRelays: readonly string[];
+  /** Domains whose word counts on how a mail came to them that they forward. */
+  readonly trustedForwarders: readonly string[];
   readonly chromiumPath: string | null;
   readonly mailCorpusDir: string | null;
   /** Bound to loopback with neither DATABASE_URL nor SMTP_URL: examples, a clock that moves, "sign in as". */
@@ -75,9 +85,14 @@ export function readSettings(
     mailDomain,
     smtpInHost: set.SMTP_IN_HOST,
     smtpInPort: set.SMTP_IN_PORT ?? null,
+    imapUrl: set.IMAP_URL ?? null,
+    mailHookSecret: set.MAIL_HOOK_SECRET ?? null,
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
+    checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
+    trustedRelays: set.TRUSTED_RELAYS,
+    trustedForwarders: set.TRUSTED_FORWARDERS,
     chromiumPath: set.CHROMIUM_PATH ?? null,
     mailCorpusDir: set.MAIL_CORPUS_DIR ?? null,
     isExample,
@@ -99,6 +114,22 @@ const port = (name: string) =>
     .min(0, `${name} must be a number from 0 to 65535.`)
     .max(65_535, `${name} must be a number from 0 to 65535.`)
     .optional();
+
+const list = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    );
+
+const networks = (name: string) =>
+  list().refine((entries) => entries.every(isNetwork), {
+    error: `${name} must list IP addresses or networks: 10.0.0.5, 10.1.0.0/16.`,
+  });
 
 const postgresUrl = (name: string) =>
   address(name, ['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/assent');
@@ -141,6 +172,17 @@ const schema = z.object({
     error: 'SMTP_IN_HOST must be an IP address to listen on or localhost, for example 127.0.0.1.',
   }),
   SMTP_IN_PORT: port('SMTP_IN_PORT'),
+  IMAP_URL: address(
+    'IMAP_URL',
+    ['imap:', 'imaps:'],
+    'imaps://user:password@mail.example.org/INBOX',
+  ).optional(),
+  MAIL_HOOK_SECRET: z
+    .string()
+    .min(LEAST_KEY_LENGTH, {
+      error: `MAIL_HOOK_SECRET needs at least ${LEAST_KEY_LENGTH} random characters: make one with "openssl rand -hex 32".`,
+    })
+    .optional(),
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_PRIVATE_KEY_FILE: z.string().optional(),
@@ -153,18 +195,10 @@ const schema = z.object({
         'make one with "openssl rand -hex 32"; the first signs, all verify.',
     })
     .optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    )
-    .refine((list) => list.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0), {
-      error: 'TRUSTED_PROXIES must list IP addresses or networks: 10.0.0.5, 10.1.0.0/16.',
-    }),
+  TRUSTED_PROXIES: networks('TRUSTED_PROXIES'),
+  CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
+  TRUSTED_RELAYS: networks('TRUSTED_RELAYS'),
+  TRUSTED_FORWARDERS: list().transform((domains) => domains.map((domain) => domain.toLowerCase())),
   CHROMIUM_PATH: z.string().optional(),
   MAIL_CORPUS_DIR: z.string().optional(),
 });
@@ -248,6 +282,13 @@ function address(name: string, protocols: readonly string[], example: string) {
     // Never the value itself: it may hold a password.
     { error: `${name} must be an address that looks like ${example}.` },
   );
+}
+
+function isNetwork(entry: string): boolean {
+  const [ip = '', bits, ...rest] = entry.split('/');
+  const most = isIP(ip) === 6 ? 128 : 32;
+  const isWhole = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return isIP(ip) !== 0 && isWhole && rest.length === 0;
 }
 
 function isHost(host: string): boolean {

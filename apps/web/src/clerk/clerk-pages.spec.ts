@@ -329,6 +329,40 @@ describe('the clerk’s pages', () => {
       expect(await count(`letter_fact WHERE letter = $1 AND fact = 'requeued'`, [letter])).toBe(1);
     });
 
+    it('bring a letter that does not leave to the first page after a day', async () => {
+      const { pool } = desk.office;
+      const caseId = await desk.aCase();
+      const chair = { name: 'Ivy Marsh', email: 'ivy@example.org', part: 'governing-board' };
+      await addCasePerson(desk.office, { actor: desk.clerk, caseId, ...chair });
+      await desk.send(caseId, 'diligence.reported', { of: 'trust' });
+      const { rows } = await pool.query<{ id: string }>(
+        'SELECT id FROM letter WHERE case_id = $1',
+        [caseId],
+      );
+      const letter = rows[0]!.id;
+      await markLetter(pool, letter, 'deferred', { answer: '451 Try again later' });
+      const page = `/cases/${caseId}/letters?show=stuck`;
+      expect((await clerk.get(page)).text).toContain('No letter waits for long.');
+
+      const aged = (hours: number) =>
+        desk.asOwner(
+          `UPDATE letter SET queued_at = assent_now() - interval '${hours} hours'
+            WHERE id = '${letter}'`,
+        );
+      await aged(23);
+      expect((await clerk.get('/home')).text).not.toContain('for over a day');
+      await aged(25);
+      expect((await clerk.get('/home')).text).toContain(
+        '1 letter has waited for over a day to be sent',
+      );
+      const stuck = await clerk.get(page);
+      expect(stuck.text).toContain('Not sent for over a day (1)');
+      expect(stuck.text).toContain('451 Try again later');
+      expect((await other.get('/home')).text).not.toContain('for over a day');
+      await markLetter(pool, letter, 'sent');
+      expect((await clerk.get(page)).text).toContain('No letter waits for long.');
+    });
+
     it('show what has to be printed as it will be posted', async () => {
       const { pool } = desk.office;
       const caseId = await desk.aCase();

@@ -8,6 +8,10 @@ import { DutiesController } from './duties.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { GroupPapersController } from './groups/group-papers.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
+import {
+  InvitationController,
+  SentInvitationsController,
+} from './groups/invitations.controller.js';
 import { LettersController } from './letters.controller.js';
 import { OpenCaseController } from './open-case.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -43,6 +47,8 @@ import { StepsController } from './steps/steps.controller.js';
     StepsController,
     GroupPapersController,
     GroupsController,
+    SentInvitationsController,
+    InvitationController,
   ],
 })
 export class ClerkModule {}

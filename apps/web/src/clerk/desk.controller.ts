@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { now } from '#platform';
-import { clerkDesk, listCases } from '#cases';
+import { clerkDesk, listCases, projectGroups } from '#cases';
 import type { ListedCase, Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
@@ -28,17 +28,19 @@ export class DeskController {
   async home(@Who() who: Visitor) {
     const { pool } = this.office;
     const desks = who.bodiesAs('clerk').map(({ id }) => id);
-    const [mine, others, failed, unmatched, at] = await Promise.all([
+    const [mine, others, failed, stuck, unmatched, invitations, at] = await Promise.all([
       clerkDesk.casesWaiting(pool, desks, 'clerk'),
       clerkDesk.casesWaiting(pool, desks, 'others'),
       clerkDesk.failedLetters(pool, desks),
+      clerkDesk.stuckLetters(pool, desks),
       clerkDesk.unmatchedMail(pool, desks),
+      projectGroups.invitationsTo(pool, desks),
       now(pool),
     ]);
     return page('clerk/home', {
       name: who.person.name.split(' ')[0],
       today: at,
-      troubles: troublesOf(failed, unmatched),
+      troubles: troublesOf({ failed, stuck, unmatched, invitations }),
       ...homeOf(mine, others, at),
     });
   }

@@ -1,4 +1,4 @@
-import type { DeskCase, DeskCases, WaitingAtCase } from '#cases';
+import type { DeskCase, DeskCases, Invitation, WaitingAtCase } from '#cases';
 import { tasks } from '#journey';
 import { day } from '../http/dates.js';
 import { wordsOfWaiting } from '../views/journey-words.js';
@@ -74,11 +74,26 @@ const mailWords = (count: number) =>
     ? '1 mail waits for you to say whose it is'
     : `${count} mails wait for you to say whose they are`;
 
-/** Letters that failed and mail that nobody could place: each names its case and where to see to it. */
-export function troublesOf(
-  failed: readonly WaitingAtCase[],
-  unmatched: readonly WaitingAtCase[],
-): readonly (Trouble & { school: string })[] {
+const stuckWords = (count: number) =>
+  count === 1
+    ? '1 letter has waited for over a day to be sent'
+    : `${count} letters have waited for over a day to be sent`;
+
+/**
+ * Letters that failed or do not leave, mail that nobody could place and invitations that nobody
+ * answered: each names its case and where to see to it.
+ */
+export function troublesOf({
+  failed,
+  stuck,
+  unmatched,
+  invitations,
+}: {
+  readonly failed: readonly WaitingAtCase[];
+  readonly stuck: readonly WaitingAtCase[];
+  readonly unmatched: readonly WaitingAtCase[];
+  readonly invitations: readonly Invitation[];
+}): readonly (Trouble & { school: string })[] {
   const of = (
     found: readonly WaitingAtCase[],
     words: (count: number) => string,
@@ -93,7 +108,14 @@ export function troublesOf(
     }));
   return [
     ...of(failed, failedWords, 'letters?show=failed', '/cases'),
+    ...of(stuck, stuckWords, 'letters?show=stuck', '/cases'),
     ...of(unmatched, mailWords, 'consultation/desk', '/unmatched'),
+    ...invitations.map(({ id, groupName, schoolName }) => ({
+      text: `An invitation to join “${groupName}” waits for your answer`,
+      count: 1,
+      school: schoolName,
+      href: `/invitations/${id}`,
+    })),
   ];
 }
 

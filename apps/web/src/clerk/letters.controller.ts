@@ -15,7 +15,7 @@ import { cursorOf, factName, letterRow, readCursor } from './letters-model.js';
 
 const ID = { schema: z.uuid() };
 const QUERY = z.object({
-  show: z.enum(['failed', 'print']).optional().catch(undefined),
+  show: z.enum(['failed', 'stuck', 'print']).optional().catch(undefined),
   before: z.string().max(60).optional().catch(undefined),
 });
 const PAGE = 50;
@@ -39,23 +39,23 @@ export class LettersController {
     const { view } = await clerkCase(pool, who, id);
     const after = readCursor(before);
     const from = after === null ? {} : { before: after };
-    const [failed, toPrint] = await Promise.all([
+    const [failed, stuck, print] = await Promise.all([
       letterBook.failed(pool, id),
+      letterBook.stuck(pool, id),
       letterBook.toPrint(pool, id),
     ]);
     const all =
-      show === 'failed'
-        ? failed
-        : show === 'print'
-          ? toPrint
-          : await letterBook.ofCase(pool, id, { most: PAGE + 1, ...from });
+      show === undefined
+        ? await letterBook.ofCase(pool, id, { most: PAGE + 1, ...from })
+        : { failed, stuck, print }[show];
     const isPaged = show === undefined && all.length > PAGE;
     const lines = isPaged ? all.slice(0, PAGE) : all;
     return page('clerk/letters', {
       frame: frameOf(view, 'letters'),
       show: show ?? '',
       failed: failed.length,
-      toPrint: toPrint.length,
+      stuck: stuck.length,
+      toPrint: print.length,
       rows: lines.map((line) => letterRow(id, line)),
       next: isPaged ? `/cases/${id}/letters?before=${cursorOf(lines.at(-1)!)}` : null,
     });

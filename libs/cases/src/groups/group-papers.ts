@@ -44,28 +44,36 @@ export async function papersOfGroup(
   return readDocuments(sql, { streams: [groupStream(group)] });
 }
 
-/** An entry of a school's case that rests on a paper of its group. */
+/** Where a school's case rests on a paper of its group; which entry it was, to its own desk alone. */
 export interface PaperUse {
   readonly document: string;
   readonly caseId: string;
-  readonly seq: number;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly own: {
+    readonly seq: number;
+    readonly type: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  } | null;
 }
 
 /** Where the schools of a group rest on its papers: each case judged the paper for itself. */
-export async function usesOfPapers(sql: Sql, group: string): Promise<readonly PaperUse[]> {
+export async function usesOfPapers(
+  sql: Sql,
+  actor: Actor,
+  group: string,
+): Promise<readonly PaperUse[]> {
+  await readGroup(sql, actor, group);
   const { rows } = await sql.query<PaperUse>(
-    `SELECT e ->> 'document' AS document, m.case_id AS "caseId", j.seq, j.type,
-        j.entry -> 'data' AS data
-       FROM group_member m
+    `SELECT e ->> 'document' AS document, m.case_id AS "caseId",
+        CASE WHEN c.desk = $2 THEN json_build_object(
+          'seq', j.seq, 'type', j.type, 'data', j.entry -> 'data') END AS own
+       FROM group_member m JOIN cases c ON c.id = m.case_id
        JOIN journal j ON j.stream = 'case:' || m.case_id AND j.kind = 'move'
       CROSS JOIN LATERAL json_array_elements(j.entry -> 'evidence') e
       WHERE m.group_id = $1
         AND e ->> 'document' IN (
           SELECT id::text FROM document WHERE stream = 'group:' || $1::uuid)
       ORDER BY j.seq`,
-    [group],
+    [group, actor.body],
   );
   return rows;
 }

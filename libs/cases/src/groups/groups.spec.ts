@@ -189,8 +189,8 @@ describe('schools that go together', () => {
       await refusal(desk.send(stranger, 'diligence.reported', { of: 'trust', report: document })),
     ).toBe('invalid');
 
-    const uses = await projectGroups.uses(desk.office.pool, group);
-    expect(uses.map(({ caseId, type }) => [caseId, type])).toEqual(
+    const uses = await projectGroups.uses(desk.office.pool, desk.clerk, group);
+    expect(uses.map(({ caseId, own }) => [caseId, own?.type])).toEqual(
       expect.arrayContaining([
         [a, 'diligence.reported'],
         [b, 'diligence.reported'],
@@ -208,6 +208,97 @@ describe('schools that go together', () => {
     ).not.toBeNull();
     const { faults } = await verifyCases(desk.office.pool, { store: desk.office.documents });
     expect(faults).toEqual([]);
+  });
+
+  describe('on several desks', () => {
+    const invited = async (group: string, asked: string): Promise<string> => {
+      const inviting = { actor: desk.clerk, form: form(), group, asked };
+      return (await projectGroups.invite(desk.office, inviting)).id;
+    };
+    const accept = async (invitation: string, caseId: string, actor = desk.otherClerk) =>
+      projectGroups.acceptInvitation(desk.office, await desk.act(caseId, actor), invitation);
+    const openTo = (actor: typeof desk.clerk) =>
+      projectGroups.invitationsTo(desk.office.pool, [actor.body!]);
+
+    it('are asked by number, and answered once, by the desk of the case alone', async () => {
+      const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+      const group = await aGroup([a]);
+      const invitation = await invited(group, await urnOf(b));
+      expect(await refusal(invited(group, await urnOf(b)))).toBe('invalid');
+      expect((await openTo(desk.otherClerk)).map(({ caseId }) => caseId)).toContain(b);
+      expect(await openTo(desk.clerk)).toEqual([]);
+      expect(await refusal(accept(invitation, a, desk.clerk))).toBe('not-found');
+      const elsewhere = await desk.aCaseOf(desk.otherClerk);
+      expect(await refusal(accept(invitation, elsewhere))).toBe('not-found');
+
+      const twice = await Promise.allSettled([accept(invitation, b), accept(invitation, b)]);
+      expect(twice.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect((await regions(b))?.group).toBe('together');
+      const { faults } = await verifyCases(desk.office.pool, { store: desk.office.documents });
+      expect(faults).toEqual([]);
+    });
+
+    it('answers while the invitation is taken back: one of the two is refused', async () => {
+      const b = await desk.aCaseOf(desk.otherClerk);
+      const group = await aGroup([await desk.aCase()]);
+      const invitation = await invited(group, await urnOf(b));
+      const back = { actor: desk.clerk, form: form(), group, invitation };
+      const [accepted, taken] = await Promise.allSettled([
+        accept(invitation, b),
+        projectGroups.takeInvitationBack(desk.office, back),
+      ]);
+      expect([accepted.status, taken.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect((await regions(b))?.group).toBe(
+        accepted.status === 'fulfilled' ? 'together' : 'alone',
+      );
+    });
+
+    it('find a case that is opened later, and none that has ended or goes with others', async () => {
+      const group = await aGroup([await desk.aCase()]);
+      const urn = await desk.aSchool('community');
+      const invitation = await invited(group, urn);
+      expect((await openTo(desk.otherClerk)).map(({ id }) => id)).not.toContain(invitation);
+      const later = await desk.openCase(urn, 'join', desk.otherClerk);
+      expect((await openTo(desk.otherClerk)).map(({ id }) => id)).toContain(invitation);
+      await desk.send(later, 'case.withdrawn', {}, desk.otherClerk);
+      expect(await refusal(accept(invitation, later))).toBe('not-found');
+
+      const b = await desk.aCaseOf(desk.otherClerk);
+      const first = await invited(group, await urnOf(b));
+      const second = await invited(await aGroup([await desk.aCase()]), await urnOf(b));
+      await accept(first, b);
+      expect(await refusal(accept(second, b))).toBe('in-another-group');
+    });
+
+    it('see of each other what the group shares, and nothing of a school that left', async () => {
+      const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+      const group = await aGroup([a]);
+      await accept(await invited(group, await urnOf(b)), b);
+      const seenBy = async (actor: typeof desk.clerk, caseId: string) =>
+        (await projectGroups.read(desk.office.pool, actor, group)).members.find(
+          (one) => one.caseId === caseId,
+        )!;
+      expect(await seenBy(desk.clerk, b)).toMatchObject({ own: null, stage: 'exploring' });
+      expect((await seenBy(desk.otherClerk, b)).own?.snapshot).toBeDefined();
+      await desk.send(b, 'group.left', { group }, desk.otherClerk);
+      const left = { own: null, stage: null, dependence: null };
+      expect(await seenBy(desk.clerk, b)).toMatchObject(left);
+      expect(await refusal(seenBy(desk.otherClerk, b))).toBe('not-found');
+    });
+
+    it('can only be added and invited by the desk that leads', async () => {
+      const b = await desk.aCaseOf(desk.otherClerk);
+      const group = await aGroup([await desk.aCase()]);
+      await accept(await invited(group, await urnOf(b)), b);
+      const more = await desk.aCaseOf(desk.otherClerk);
+      const [actor, asked] = [desk.otherClerk, '2026-0001'];
+      const own = form(actor);
+      for (const refused of [
+        projectGroups.join(desk.office, { actor, form: own, group, cases: [more] }),
+        projectGroups.invite(desk.office, { actor, form: form(actor), group, asked }),
+      ])
+        expect(await refusal(refused)).toBe('not-allowed');
+    });
   });
 });
 

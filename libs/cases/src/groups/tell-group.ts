@@ -4,7 +4,7 @@ import { ending, explain } from '#journey';
 import type { EventType, GroupMemberLeft, JourneySnapshot } from '#journey';
 import { londonDate } from '#register';
 import { advance } from '../door.js';
-import { isGoing, membersOf } from './group.js';
+import { isGoing, casesOf } from './group.js';
 
 /** The events by which a school can leave those it goes with. */
 const leaving: readonly EventType[] = [
@@ -32,7 +32,7 @@ export async function holdGroupOf(tx: Tx, caseId: string): Promise<string | null
 
 /**
  * After a school left: every other school of the group that was declared to depend on it has to
- * review the group. The others go on as if nothing had happened.
+ * review the group, on whichever desk it is. The others go on as if nothing had happened.
  */
 export async function tellGroup(
   tx: Tx,
@@ -42,7 +42,7 @@ export async function tellGroup(
   snapshot: JourneySnapshot,
 ): Promise<void> {
   if (type !== 'group.left' && ending(snapshot) === null) return;
-  const members = await membersOf(tx, left.group);
+  const members = await casesOf(tx, left.group);
   const school = members.find(({ caseId }) => caseId === left.caseId)!;
   if (type === 'group.left') {
     await tx.query(

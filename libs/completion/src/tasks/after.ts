@@ -6,11 +6,13 @@ export const after: readonly TaskDefinition[] = [
   {
     id: 'date-opened',
     group: 'after',
+    owner: 'clerk',
     proofs: [{ fact: 'opened' }, { register: 'academy' }],
   },
   {
     id: 'redact-and-send',
     group: 'after',
+    owner: 'department',
     proofs: [
       { instrument: 'supplemental-funding-agreement', upTo: 'published' },
       { instrument: 'master-funding-agreement', upTo: 'published' },
@@ -20,6 +22,7 @@ export const after: readonly TaskDefinition[] = [
   {
     id: 'expenditure-certificate',
     group: 'after',
+    owner: 'trust',
     applies: grantWasOpen,
     canBeSetAside: true,
     proofs: [

@@ -8,11 +8,13 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'post-decision-actions',
     group: 'kick-off',
+    owner: 'local-authority',
     proofs: [{ fact: 'order' }, { paper: ['laProforma', 'correspondence'] }],
   },
   {
     id: 'handover',
     group: 'kick-off',
+    owner: 'department',
     canBeSetAside: true,
     proofs: [
       letterOrNote,
@@ -22,6 +24,7 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'stakeholder-kick-off',
     group: 'kick-off',
+    owner: 'clerk',
     proofs: [
       { fact: 'opening', when: ({ opening }) => opening?.standing === 'confirmed' },
       { letter: 'opening-date-set' },
@@ -30,18 +33,21 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'risk-protection',
     group: 'kick-off',
-    isCondition: true,
+    owner: 'trust',
+    condition: 'service',
     proofs: [{ fact: 'insurance' }],
   },
   {
     id: 'high-needs-places',
     group: 'kick-off',
+    owner: 'local-authority',
     canBeSetAside: true,
     proofs: [letterOrNote, { answer: { name: 'highNeedsPlaces', kind: 'number' } }],
   },
   {
     id: 'conversion-grant',
     group: 'kick-off',
+    owner: 'school',
     applies: grantWasOpen,
     canBeSetAside: true,
     proofs: [letterOrNote],
@@ -49,12 +55,14 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'high-needs-change',
     group: 'kick-off',
+    owner: 'local-authority',
     canBeSetAside: true,
     proofs: [letterOrNote],
   },
   {
     id: 'sponsored-grant',
     group: 'kick-off',
+    owner: 'trust',
     applies: isSponsored,
     canBeSetAside: true,
     proofs: [
@@ -71,6 +79,7 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'nursery',
     group: 'kick-off',
+    owner: 'school',
     canBeSetAside: true,
     proofs: [
       letterOrNote,
@@ -86,6 +95,7 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'childrens-centre',
     group: 'kick-off',
+    owner: 'local-authority',
     canBeSetAside: true,
     proofs: [
       letterOrNote,
@@ -95,18 +105,26 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'statutory-consultation',
     group: 'kick-off',
-    isCondition: true,
+    owner: 'board',
+    condition: 'service',
     applies: ({ snapshot }) => snapshot.case.context.consultationApplies,
     proofs: [{ fact: 'consultationReport' }, { fact: 'finalDecision' }],
   },
-  { id: 'academy-name', group: 'kick-off', isCondition: true, proofs: [{ fact: 'academyName' }] },
-  { id: 'headteacher', group: 'kick-off', proofs: [letterOrNote] },
-  { id: 'chair', group: 'kick-off', proofs: [{ person: 'chair' }] },
-  { id: 'trust-leader', group: 'kick-off', proofs: [{ person: 'trust-officer' }] },
-  { id: 'main-contact', group: 'kick-off', proofs: [{ person: 'clerk' }] },
+  {
+    id: 'academy-name',
+    group: 'kick-off',
+    owner: 'school',
+    condition: 'service',
+    proofs: [{ fact: 'academyName' }],
+  },
+  { id: 'headteacher', group: 'kick-off', owner: 'school', proofs: [letterOrNote] },
+  { id: 'chair', group: 'kick-off', owner: 'clerk', proofs: [{ person: 'chair' }] },
+  { id: 'trust-leader', group: 'kick-off', owner: 'clerk', proofs: [{ person: 'trust-officer' }] },
+  { id: 'main-contact', group: 'kick-off', owner: 'clerk', proofs: [{ person: 'clerk' }] },
   {
     id: 'capacity',
     group: 'kick-off',
+    owner: 'school',
     proofs: [
       letterOrNote,
       { answer: { name: 'placesToYear6', kind: 'number' } },
@@ -117,6 +135,7 @@ export const kickOff: readonly TaskDefinition[] = [
   {
     id: 'payroll-deadline',
     group: 'kick-off',
+    owner: 'local-authority',
     proofs: [letterOrNote, { answer: { name: 'payrollDeadline', kind: 'date' } }],
   },
 ];

@@ -5,20 +5,33 @@ export const ready: readonly TaskDefinition[] = [
   {
     id: 'bank-details',
     group: 'ready',
-    isCondition: true,
+    owner: 'trust',
+    condition: 'service',
     proofs: [{ paper: ['taskConfirmation', 'correspondence'] }],
   },
   {
     id: 'school-actions',
     group: 'ready',
-    isCondition: true,
+    owner: 'school',
+    condition: 'department',
     proofs: [{ paper: ['taskConfirmation', 'correspondence'] }],
   },
-  { id: 'all-conditions-met', group: 'ready', proofs: [{ fact: 'conditionsMet' }] },
+  {
+    id: 'all-conditions-met',
+    group: 'ready',
+    owner: 'department',
+    proofs: [{ fact: 'conditionsMet' }],
+  },
   {
     id: 'staff-transfer',
     group: 'ready',
+    owner: 'employer',
     proofs: [{ fact: 'tupeInformed' }, { fact: 'tupeCompleted' }],
   },
-  { id: 'dbs-checks', group: 'ready', proofs: [{ paper: ['taskConfirmation', 'correspondence'] }] },
+  {
+    id: 'dbs-checks',
+    group: 'ready',
+    owner: 'trust',
+    proofs: [{ paper: ['taskConfirmation', 'correspondence'] }],
+  },
 ];

@@ -109,6 +109,9 @@ const untilOctober = withPolicy({})
     }),
   );
 
+const launchedWith = (counted: { workingDays: number; schoolDays: number | null }) =>
+  anEvent('consultation.launched', { window: { days: 70, ...counted } });
+
 const withOther = (group: string) =>
   anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
 const forming = aCase(anglican, { route: 'form' })
@@ -306,6 +309,27 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The closing instant is not later than the present one.',
     kept: fresh().consulting(),
     with: anEvent('consultation.extended'),
+  },
+  R25a: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 20, schoolDays: 19 }),
+    says: 'People have 19 school days to answer, fewer than 20.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 20, schoolDays: 20 }),
+  },
+  R25b: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 50, schoolDays: 25 }),
+    says: 'Of 50 working days only 25 are school days; the others are holidays.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 49, schoolDays: 25 }),
+  },
+  R25c: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 30, schoolDays: null }),
+    says: 'Term dates are not held for every day of the consultation, so nobody counted them.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 30, schoolDays: 0 }),
   },
   R26: {
     broken: fresh().consulting(),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addCasePerson, nameCaseBody } from '#cases';
-import { groundOf } from '#completion';
+import { departmentTasks, groundOf } from '#completion';
+import type { TaskDefinition } from '#completion';
+import { content } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { aCase } from '../../../../../test/support/journey-builder.js';
 import { anAppliedCase } from '../../../../../test/support/completion.js';
@@ -296,6 +298,65 @@ describe('the Department’s tasks', () => {
     await submit(clerk, await show(id, 'bank-details'));
     const again = await submit(clerk, form, await today(), given);
     expect(again.text).not.toContain('Bank details of the academy');
+  });
+
+  it('say whose they are, what each lacks and where it is added', async () => {
+    const id = await desk.aCase('voluntary-aided-roman-catholic');
+    const row = async (task: string) =>
+      rowOf((await clerk.get(`/cases/${id}/completion`)).text, task).replaceAll(/\s+/g, ' ');
+    const payroll = await row('payroll-deadline');
+    expect(payroll).toContain('Whose it is: the local authority');
+    expect(payroll).toContain('not there yet; correspondence or confirmation');
+    expect(await row('academy-name')).toContain(step(id, 'name-academy'));
+    expect(await row('academy-name')).toContain('Condition that is held here.');
+
+    const church = 'church-supplemental-agreement';
+    expect(await row(church)).toContain('not received yet');
+    expect(await row(church)).toContain('Condition on the Department’s own list.');
+    const file = await desk.file(id, 'churchSupplementalAgreement');
+    await desk.send(id, 'document.received', { document: church, file });
+    expect(await row(church)).toContain('the Department has not cleared it yet');
+    const letter = await desk.file(id, 'correspondence');
+    await desk.send(id, 'document.cleared', { document: church, letter });
+    await desk.send(id, 'document.signed', { document: church, party: 'diocese', file });
+    const cleared = await row(church);
+    expect(cleared).toContain('not signed yet by the trust, the trustees');
+    expect(cleared).toContain(`/completion/documents#document-${church}`);
+    expect(await row('private-finance')).toContain('Nobody has asked yet');
+    expect(await row('statutory-consultation')).toContain('Whose it is: the governing board');
+  });
+
+  it('are one more by a definition and its words, on the page, its form and in the gate', async () => {
+    const survey: TaskDefinition = {
+      id: 'asbestos-survey',
+      group: 'ready',
+      owner: 'school',
+      condition: 'service',
+      proofs: [{ paper: ['correspondence'] }],
+    };
+    const tasks = content<{ tasks: Record<string, object> }>('completion/tasks').tasks;
+    const list = departmentTasks as TaskDefinition[];
+    const id = await desk.aCase();
+    const page = async () => (await clerk.get(`/cases/${id}/completion`)).text;
+    const gate = async () =>
+      submit(clerk, await clerk.get(step(id, 'confirm-conditions')), await today(), {
+        have_confirmation: aPdf('confirmation.pdf'),
+      });
+    expect(await page()).not.toContain('Asbestos survey');
+    list.push(survey);
+    tasks[survey.id] = { title: 'Asbestos survey', hint: 'Add the survey of each building.' };
+    try {
+      const before = rowOf(await page(), survey.id);
+      for (const words of ['Add the survey of each building.', 'the school', 'Not started'])
+        expect(before).toContain(words);
+      expect((await gate()).text).toContain('Asbestos survey');
+      await submit(clerk, await show(id, survey.id));
+      expect(rowOf(await page(), survey.id)).toContain('Done');
+      expect((await gate()).text).not.toContain('Asbestos survey');
+    } finally {
+      list.pop();
+      delete tasks[survey.id];
+    }
   });
 
   const rowOf = (text: string, task: string) =>

@@ -1,8 +1,8 @@
 import { content, fill } from '#platform';
-import type { Group, Member } from '#cases';
+import type { Group, Member, OwnCase } from '#cases';
 import { projectGroups } from '#cases';
 import { ending, tasks } from '#journey';
-import type { Task } from '#journey';
+import type { Stage, Task } from '#journey';
 import { day } from '../../http/dates.js';
 import { parts } from '../../views/journey-words.js';
 import { stageTag } from '../case-frame.js';
@@ -22,6 +22,16 @@ export interface GroupWords {
   readonly noTrust: string;
   readonly left: string;
   readonly nothing: string;
+  readonly desk: string;
+  readonly invitation: {
+    readonly answers: Strings;
+    readonly waits: string;
+    readonly faults: Strings;
+    readonly sent: string;
+    readonly takenBack: string;
+    readonly accepted: string;
+    readonly declined: string;
+  };
 }
 
 export const groupWords = (): GroupWords => content<GroupWords>('clerk/groups');
@@ -37,10 +47,11 @@ export interface MemberRow {
   readonly caseId: string;
   readonly urn: string;
   readonly school: string;
-  readonly reference: string;
-  readonly href: string;
-  readonly route: string;
-  readonly stage: ReturnType<typeof stageTag>;
+  /** The school's case and route; whose desk it is on, where it is another's. */
+  readonly under: string;
+  /** Its case, where that is the clerk's own. */
+  readonly href: string | null;
+  readonly stage: ReturnType<typeof stageTag> | null;
   readonly isGoing: boolean;
   readonly marks: readonly GateMark[];
   /** The next gate, and what is still missing for it. */
@@ -50,9 +61,11 @@ export interface MemberRow {
   /** The schools on which it depends, by name, and the reason. */
   readonly dependsOn: readonly string[];
   readonly reason: string | null;
-  readonly dependenceHref: string;
+  readonly dependenceHref: string | null;
+  readonly leaveHref: string | null;
   /** What a person should see of it: it has left, a review is due, it names another trust. */
   readonly notes: readonly string[];
+  readonly isReviewDue: boolean;
   readonly reviewHref: string | null;
 }
 
@@ -64,42 +77,58 @@ export function memberRows(
   members: readonly Member[],
   now: Date,
 ): readonly MemberRow[] {
-  const attempt = { now: now.toISOString(), actor: { role: 'clerk' } };
-  const rows = members.map((member) =>
-    rowOf(group, members, member, tasks(member.snapshot, attempt)),
-  );
+  const rows = members.map((member) => {
+    const { own } = member;
+    const shared = sharedRow(group, members, member);
+    return own === null ? shared : { ...shared, ...ownRow(group, member, own, now) };
+  });
   return [...rows.filter(({ isGoing }) => isGoing), ...rows.filter(({ isGoing }) => !isGoing)];
 }
 
-function rowOf(
-  group: Group,
-  members: readonly Member[],
-  member: Member,
-  own: readonly Task[],
-): MemberRow {
-  const { caseId, urn, schoolName, reference, snapshot } = member;
-  const { route } = snapshot.case.context;
-  const isGoing = projectGroups.isGoing(member);
-  const isDue = isGoing && own.some(({ words }) => words === 'review-group');
-  const { lacks, ...next } = nextGate(member, own);
+/** What every desk of the group sees of a school: where it stands, and on whom it depends. */
+function sharedRow(group: Group, members: readonly Member[], member: Member): MemberRow {
+  const { caseId, urn, schoolName, stage } = member;
   return {
     caseId,
     urn,
     school: schoolName,
-    reference,
+    under: fill(groupWords().desk, { desk: member.deskName }),
+    href: null,
+    stage: stage === null ? null : stageTag(stage),
+    isGoing: projectGroups.isGoing(member),
+    marks: marksByStage(stage),
+    next: null,
+    lacks: [],
+    more: 0,
+    dependsOn: dependsOn(members, member),
+    reason: null,
+    dependenceHref: null,
+    leaveHref: null,
+    notes: notesOf(group, member),
+    isReviewDue: member.isReviewDue,
+    reviewHref: null,
+  };
+}
+
+/** What the school's own desk sees beside: its gates, what it lacks, and the acts on it. */
+function ownRow(group: Group, member: Member, own: OwnCase, now: Date): Partial<MemberRow> {
+  const { caseId, isReviewDue } = member;
+  const isGoing = projectGroups.isGoing(member);
+  const attempt = { now: now.toISOString(), actor: { role: 'clerk' } };
+  const open = tasks(own.snapshot, attempt);
+  const { lacks, gate } = nextGate(caseId, own, open);
+  const dependence = `/groups/${group.id}/schools/${caseId}/dependence`;
+  return {
+    under: `Case ${own.reference} · ${parts().routes[own.snapshot.case.context.route]}`,
     href: `/cases/${caseId}`,
-    route: parts().routes[route],
-    stage: stageTag(member.stage),
-    isGoing,
-    marks: marksOf(member, own),
-    next: next.gate,
+    marks: marksOf(own, open),
+    next: gate,
     lacks: lacks.slice(0, SHOWN),
     more: Math.max(0, lacks.length - SHOWN),
-    dependsOn: dependsOn(members, member),
-    reason: member.reason,
-    dependenceHref: `/groups/${group.id}/schools/${caseId}/dependence`,
-    notes: notesOf(group, member),
-    reviewHref: isDue ? `/cases/${caseId}/steps/review-group` : null,
+    reason: own.reason,
+    dependenceHref: isGoing && !isReviewDue ? dependence : null,
+    leaveHref: isGoing ? `/cases/${caseId}/steps/leave-group` : null,
+    reviewHref: isReviewDue ? `/cases/${caseId}/steps/review-group` : null,
   };
 }
 
@@ -110,21 +139,21 @@ const dependsOn = (members: readonly Member[], member: Member): readonly string[
     .map(({ schoolName }) => schoolName);
 
 /** The first gate that is not passed, with what blocks it; a case that has ended has none. */
-function nextGate(member: Member, own: readonly Task[]) {
+function nextGate(caseId: string, { bodies }: OwnCase, own: readonly Task[]) {
   const words = groupWords();
   const gate = Object.keys(words.gates).flatMap((name) => {
     const task = own.find((one) => one.words === name);
     return task === undefined || ['done', 'not-needed'].includes(task.status) ? [] : [task];
   })[0];
   if (gate === undefined) return { gate: null, lacks: [] };
-  const row = taskRow({ id: member.caseId, bodies: member.bodies, overrides: [] }, gate);
+  const row = taskRow({ id: caseId, bodies, overrides: [] }, gate);
   const missing = row.blockers.filter(({ warns }) => !warns).map(({ text }) => text);
   const later = gate.status === 'later' ? [row.hint ?? ''] : [];
   const lacks = missing.length > 0 ? missing : later.length > 0 ? later : [words.nothing];
   return { gate: words.gates[gate.words]!, lacks };
 }
 
-function marksOf({ snapshot }: Member, own: readonly Task[]): readonly GateMark[] {
+function marksOf({ snapshot }: OwnCase, own: readonly Task[]): readonly GateMark[] {
   const isOpened = ending(snapshot) === 'converted';
   return Object.entries(groupWords().marks).map(([name, title]) => {
     const task = own.find((one) => one.words === name);
@@ -133,11 +162,26 @@ function marksOf({ snapshot }: Member, own: readonly Task[]): readonly GateMark[
   });
 }
 
+/** How many of the gates are passed for certain by a case at this stage. */
+const PASSED: Partial<Readonly<Record<Stage, number>>> = {
+  applied: 1,
+  preparing: 1,
+  agreed: 3,
+  converted: 4,
+};
+
+const marksByStage = (stage: Stage | null): readonly GateMark[] =>
+  Object.values(groupWords().marks).map((title, nth) => ({
+    title,
+    standing: stage !== null && nth < (PASSED[stage] ?? 0) ? 'done' : 'to-come',
+  }));
+
 function notesOf(group: Group, member: Member): readonly string[] {
   const words = groupWords();
-  const { until, trustName } = member;
+  const { until, own } = member;
   if (until !== null) return [fill(words.left, { day: day(until) })];
-  if (group.kind !== 'formation') return [];
+  if (group.kind !== 'formation' || own === null) return [];
+  const { trustName } = own;
   if (trustName === null) return [words.noTrust];
   const isSame = trustName.toLowerCase() === group.name.toLowerCase();
   return isSame ? [] : [fill(words.otherTrust, { trust: trustName })];

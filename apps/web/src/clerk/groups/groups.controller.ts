@@ -10,9 +10,10 @@ import { For, Who } from '../../http/audience.js';
 import { page, seeOther } from '../../http/page.js';
 import { tried } from '../../http/refused-act.js';
 import { groupWords, memberRows } from './group-model.js';
+import { invitationRows, waitingRow } from './invitation-rows.js';
 import { groupPicture } from './group-picture.js';
 import { formationPapers, paperRows } from './paper-uses.js';
-import { onGroup } from './on-group.js';
+import { onGroup, onLedGroup } from './on-group.js';
 
 const ID = { schema: z.uuid() };
 const SEARCH = z.object({ q: z.string().trim().max(100).catch('') });
@@ -35,9 +36,11 @@ export class GroupsController {
     const found = await projectGroups.list(this.office.pool, desks);
     const rows = found.map((group) => ({
       ...group,
+      isLed: desks.includes(group.desk),
       kindName: groupWords().kinds[group.kind].title,
     }));
-    return page('clerk/groups/list', { rows });
+    const waiting = await projectGroups.invitationsTo(this.office.pool, desks);
+    return page('clerk/groups/list', { rows, waiting: waiting.map(waitingRow) });
   }
 
   @Get('new')
@@ -60,12 +63,15 @@ export class GroupsController {
 
   @Get(':group')
   async show(@Param('group', ID) id: string, @Who() who: Visitor) {
-    const { actor, group, members, now } = await this.read(who, id);
+    const { actor, group, members, now, leads } = await this.read(who, id);
     const rows = memberRows(group, members, now);
     const papers = await paperRows(this.office.pool, actor, id, members);
+    const sent = await projectGroups.sentInvitations(this.office.pool, actor, id);
     return page('clerk/groups/group', {
       group: { ...group, path: `/groups/${id}`, kindName: groupWords().kinds[group.kind].title },
       rows,
+      leads,
+      invitations: invitationRows(id, sent),
       picture: rows.some(({ isGoing }) => isGoing) ? groupPicture(rows) : null,
       papers,
       formation: group.kind === 'formation' ? formationPapers(id, papers) : null,
@@ -83,7 +89,7 @@ export class GroupsController {
 
   @Post(':group/schools/add')
   async addSchools(@Param('group', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const { actor } = await this.read(who, id);
+    const { actor } = await onLedGroup(this.office.pool, who, id);
     const shape = z.object({
       q: SEARCH.shape.q,
       cases: z
@@ -148,7 +154,7 @@ export class GroupsController {
   }
 
   private async schoolsPage(who: Visitor, id: string, q: string) {
-    const { group } = await this.read(who, id);
+    const { group } = await onLedGroup(this.office.pool, who, id);
     const found = await projectGroups.candidates(this.office.pool, group, q);
     return page('clerk/groups/add-schools', {
       group,
@@ -162,25 +168,29 @@ export class GroupsController {
   }
 
   private async dependence(who: Visitor, id: string, caseId: string) {
-    const { actor, members } = await this.read(who, id);
+    const { members } = await this.read(who, id);
     const going = members.filter(projectGroups.isGoing);
     const member = going.find((one) => one.caseId === caseId);
-    if (member === undefined) throw new Refusal('not-found', { case: caseId });
-    return { actor, member, others: going.filter((one) => one.caseId !== caseId) };
+    if (member?.own == null) throw new Refusal('not-found', { case: caseId });
+    const actor = who.actorAs('clerk', member.own.desk);
+    const others = going.filter((one) => one.caseId !== caseId);
+    return { actor, member, own: member.own, others };
   }
 
   private async dependencePage(who: Visitor, id: string, caseId: string) {
-    const { member, others } = await this.dependence(who, id, caseId);
-    const { group } = member.snapshot.case.context;
+    const { member, own, others } = await this.dependence(who, id, caseId);
+    const { dependence } = member;
     return page('clerk/groups/dependence', {
       group: { id },
       member,
       items: others.map(({ urn, schoolName }) => ({ value: urn, text: schoolName })),
-      hidden: { [SEEN_FIELD]: member.version },
+      hidden: { [SEEN_FIELD]: own.version },
       values: {
         dependsOn:
-          group?.dependent === true ? (group.dependsOn ?? others.map(({ urn }) => urn)) : [],
-        reason: member.reason ?? '',
+          dependence?.dependent === true
+            ? (dependence.dependsOn ?? others.map(({ urn }) => urn))
+            : [],
+        reason: own.reason ?? '',
       },
     });
   }

@@ -140,17 +140,173 @@ describe('the pages of a group', () => {
   });
 });
 
+describe('a group across desks', () => {
+  let desk: CaseDesk;
+  let server: WebServer;
+  let clerk: Browser;
+  let other: Browser;
+
+  beforeAll(async () => {
+    desk = await CaseDesk.open();
+    server = await aWebServer({ on: desk });
+    clerk = await server.browserOf(desk.clerk.person);
+    other = await server.browserOf(desk.otherClerk.person);
+  });
+  afterAll(async () => {
+    await server.close();
+    await desk.close();
+  });
+
+  const made = async (name: string): Promise<string> => {
+    const answers = { kind: 'conversion', name, desk: desk.clerk.body! };
+    const group = await submit(clerk, await clerk.get('/groups/new'), answers);
+    return /\/groups\/[\da-f-]{36}/.exec(group.text)![0];
+  };
+  const invite = async (path: string, asked: string) =>
+    submit(clerk, await clerk.get(`${path}/invitations/new`), { asked });
+  const invitationOn = (text: string) => /\/invitations\/[\da-f-]{36}/.exec(text)![0];
+  const urnOf = async (caseId: string) => (await desk.stored(caseId)).snapshot.case.context.urn;
+  const referenceOf = async (caseId: string): Promise<string> => {
+    const { rows } = await desk.office.pool.query<{ reference: string }>(
+      'SELECT reference FROM cases WHERE id = $1',
+      [caseId],
+    );
+    return rows[0]!.reference;
+  };
+
+  it('is joined by another desk’s own answer, and shows each desk what a group shares', async () => {
+    const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+    const path = await made('River schools');
+    await submit(clerk, await clerk.get(`${path}/schools/add`), { cases: a });
+
+    const sent = await invite(path, await referenceOf(b));
+    expect(sent.text).toContain('Not answered yet');
+    expect(sent.text).not.toContain(await urnOf(b));
+    expect((await other.get(path)).status).toBe(404);
+
+    const waits = await other.get('/home');
+    expect(waits.text).toContain('An invitation to join “River schools” waits for your answer');
+    const asked = await other.get(invitationOn((await other.get('/groups')).text));
+    expect(asked.text).not.toContain(await urnOf(a));
+    const unsaid = await submit(other, asked);
+    expect(unsaid.text).toContain('Choose whether the school joins the group.');
+    const joined = await submit(other, asked, { answer: 'accept' });
+    expect(joined.text).toContain('Northern Clerks leads this group.');
+
+    // Each desk: its own case whole, the other's stage and no link to it.
+    for (const [browser, own, theirs, desk] of [
+      [clerk, a, b, 'Southern Clerks'],
+      [other, b, a, 'Northern Clerks'],
+    ] as const) {
+      const { text } = await browser.get(path);
+      expect(text).toContain(`href="/cases/${own}"`);
+      expect(text).not.toContain(`/cases/${theirs}`);
+      expect(text).not.toContain(await referenceOf(theirs).then((it) => `Case ${it}`));
+      expect(text).toContain(`On the desk of ${desk}`);
+      expect((await browser.get(`/cases/${theirs}`)).status).toBe(404);
+      expect((await browser.get(`${path}/schools/${theirs}/dependence`)).status).toBe(404);
+    }
+    for (const page of ['/schools/add', '/invitations/new'])
+      expect((await other.get(`${path}${page}`)).status).toBe(403);
+    expect((await clerk.get(path)).text).toContain('Accepted on');
+  });
+
+  it('46: stops a school that depends on another desk’s, and no other', async () => {
+    const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+    const path = await made('Hill schools');
+    await submit(clerk, await clerk.get(`${path}/schools/add`), { cases: a });
+    await invite(path, await urnOf(b));
+    const asked = await other.get(invitationOn((await other.get('/groups')).text));
+    await submit(other, asked, { answer: 'accept' });
+
+    const reason = 'The trust is viable with both alone.';
+    const dependence = await other.get(`${path}/schools/${b}/dependence`);
+    await submit(other, dependence, { dependsOn: await urnOf(a), reason });
+    expect((await other.get(path)).text).toContain(reason);
+    expect((await clerk.get(path)).text).not.toContain(reason);
+    const leaving = await clerk.get(`/cases/${a}/steps/leave-group`);
+    expect(leaving.text).toContain('these have to review it before they go on: Hillside');
+
+    await desk.send(a, 'case.withdrawn');
+    const due = await other.get(path);
+    expect(due.text).toContain(`/cases/${b}/steps/review-group`);
+    const seen = await clerk.get(path);
+    expect(seen.text).toContain('Review due');
+    expect(seen.text).not.toContain('Record the review');
+    expect((await other.get(`/cases/${b}/tasks`)).text).toContain(
+      'This school depends on one that has left its group: Hillside',
+    );
+  });
+
+  it('holds a paper once, that a school of each desk judges for itself', async () => {
+    const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+    const path = await made('Shared schools');
+    await submit(clerk, await clerk.get(`${path}/schools/add`), { cases: a });
+    await invite(path, await urnOf(b));
+    const asked = await other.get(invitationOn((await other.get('/groups')).text));
+    await submit(other, asked, { answer: 'accept' });
+    const held = await submit(
+      clerk,
+      await clerk.get(`${path}/papers/add`),
+      { kind: 'dueDiligenceOfTrust', title: 'What we found about the trust' },
+      { file: aPdf('trust.pdf') },
+    );
+    const file = /\/groups\/[\da-f-]{36}\/papers\/[\da-f-]{36}/.exec(held.text)![0];
+    expect((await other.get(file)).status).toBe(200);
+
+    await desk.send(b, 'trust.chosen', { trust: theTrust }, desk.otherClerk);
+    await desk.send(
+      b,
+      'diligence.reported',
+      { of: 'trust', report: file.slice(-36) },
+      desk.otherClerk,
+    );
+    expect((await other.get(path)).text).toMatch(new RegExp(`/cases/${b}/timeline/\\d+`));
+    const seen = await clerk.get(path);
+    expect(seen.text).toContain('its case rests on it');
+    expect(seen.text).not.toContain(`/cases/${b}`);
+
+    await desk.send(b, 'group.left', { group: path.slice(-36) }, desk.otherClerk);
+    expect((await other.get(path)).status).toBe(404);
+    expect((await other.get(file)).status).toBe(404);
+    expect((await other.get(`/cases/${b}/documents/${file.slice(-36)}/file`)).status).toBe(200);
+  });
+
+  it('does not say whether a number is that of a case, and can be declined or taken back', async () => {
+    const [a, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+    const path = await made('Quiet schools');
+    const nobodys = await invite(path, '2026-999999');
+    const somebodys = await invite(path, await referenceOf(b));
+    for (const { text } of [nobodys, somebodys]) expect(text).toContain('The invitation is there.');
+    expect((await invite(path, 'Hillside')).text).toContain('Enter the number of a case');
+    expect((await invite(path, await referenceOf(b))).text).toContain('invited already');
+    expect((await invite(path, await referenceOf(a))).text).toContain('on your own desk');
+
+    const asked = await other.get(invitationOn((await other.get('/groups')).text));
+    const { version } = await desk.stored(b);
+    await submit(other, asked, { answer: 'decline' });
+    expect((await desk.stored(b)).version).toBe(version);
+    const after = (await clerk.get(path)).text;
+    expect(after).toContain('Declined on');
+    const back = /href="(\/groups\/[^"]*\/take-back)"/.exec(after)![1]!;
+    expect((await other.get(back)).status).toBe(404);
+    expect((await submit(clerk, await clerk.get(back))).text).toContain('Taken back on');
+    expect((await clerk.get(back)).status).toBe(404);
+    expect((await submit(other, asked, { answer: 'accept' })).status).toBe(404);
+  });
+});
+
 describe('the picture of a group', () => {
   it('draws a row a school, its gates, and an arrow to each on which it depends', () => {
     const row = (school: string, dependsOn: readonly string[]): MemberRow => ({
-      ...{ caseId: school, urn: '100001', school, reference: '2026-0001', href: '/' },
-      ...{ route: 'Joining a trust', stage: { text: 'Exploring', colour: 'grey' }, isGoing: true },
+      ...{ caseId: school, urn: '100001', school, under: 'Case 2026-0001', href: '/' },
+      ...{ stage: { text: 'Exploring', colour: 'grey' }, isGoing: true },
       marks: [
         { title: 'Applied', standing: 'done' },
         { title: 'Order', standing: 'to-come' },
       ],
       ...{ next: null, lacks: [], more: 0, dependsOn, reason: null, dependenceHref: '/' },
-      ...{ notes: [], reviewHref: null },
+      ...{ leaveHref: '/', notes: [], isReviewDue: false, reviewHref: null },
     });
     const svg = groupPicture([row('A <School>', []), row('B', ['A <School>', 'Gone'])]);
 

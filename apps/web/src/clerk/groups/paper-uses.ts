@@ -1,6 +1,6 @@
 import type { Actor, Sql } from '#platform';
 import { projectGroups } from '#cases';
-import type { Member } from '#cases';
+import type { Member, PaperUse } from '#cases';
 import { events } from '#journey';
 import { kindName } from '../documents-model.js';
 import { wordsOfEvent } from '../../views/journey-words.js';
@@ -11,7 +11,9 @@ import type { PaperRow } from '../../views/paper-rows.js';
 export interface SharedPaper extends PaperRow {
   readonly schools: readonly {
     readonly school: string;
-    /** The school's own entries that rest on it; none: it has not been judged for this school. */
+    /** Whether the school's case rests on it; where not, it has not been judged for this school. */
+    readonly isUsed: boolean;
+    /** The entries that rest on it, of the clerk's own cases. */
     readonly uses: readonly { readonly text: string; readonly href: string }[];
   }[];
 }
@@ -47,21 +49,28 @@ export async function paperRows(
 ): Promise<readonly SharedPaper[]> {
   const [papers, uses] = await Promise.all([
     projectGroups.papers(sql, actor, group),
-    projectGroups.uses(sql, group),
+    projectGroups.uses(sql, actor, group),
   ]);
   return papers
     .filter(({ supersededBy }) => supersededBy === null)
     .map((paper) => ({
       ...paperRow(paper, `/groups/${group}/papers`),
-      schools: members.filter(projectGroups.isGoing).map(({ caseId, schoolName, bodies }) => ({
-        school: schoolName,
-        uses: uses
-          .filter((use) => use.caseId === caseId && use.document === paper.id)
-          .map(({ type, data, seq }) => ({
-            text: wordsOfEvent(type, data, bodies) ?? type,
-            href: `/cases/${caseId}/timeline/${seq}`,
-          })),
-      })),
+      schools: members.filter(projectGroups.isGoing).map((member) => {
+        const own = uses.filter((use) => use.caseId === member.caseId && use.document === paper.id);
+        return {
+          school: member.schoolName,
+          isUsed: own.length > 0,
+          uses: own.flatMap((use) => entryLink(member, use.own)),
+        };
+      }),
     }))
     .toReversed();
+}
+
+/** The entry by which a case rests on a paper, where it is the clerk's own. */
+function entryLink({ caseId, own }: Member, entry: PaperUse['own']) {
+  if (own === null || entry === null) return [];
+  const { type, data, seq } = entry;
+  const text = wordsOfEvent(type, data, own.bodies) ?? type;
+  return [{ text, href: `/cases/${caseId}/timeline/${seq}` }];
 }

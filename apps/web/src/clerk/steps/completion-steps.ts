@@ -17,7 +17,7 @@ const definitionOf = (part: string | null): TaskDefinition | undefined =>
 
 /** The tasks to which something can be added; the others are shown by what the case has anyway. */
 const takesPapers = (part: string): boolean =>
-  ownProofs(definitionOf(part) ?? { id: '', group: 'after', proofs: [] }).kinds.length > 0;
+  ownProofs(definitionOf(part) ?? { proofs: [] }).kinds.length > 0;
 
 function fieldOf({ name, kind, among = [] }: Ask): Field {
   const words = askWords(name);
