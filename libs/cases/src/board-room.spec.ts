@@ -13,6 +13,7 @@ import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
 import { addCasePerson } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
+import type { ResolutionGiven } from './record-resolution.js';
 
 let desk: CaseDesk;
 beforeAll(async () => {
@@ -890,5 +891,45 @@ describe('the local authority', () => {
     expect(await letters(id, 'authority-told')).toEqual([]);
     const told = await letters(id, 'board-resolved');
     expect(told.map(({ address }) => address)).toContain(email);
+  });
+});
+
+describe('a vote that minutes report', () => {
+  async function report(caseId: string, facts: Partial<ResolutionGiven> = {}) {
+    const today = await desk.today();
+    const minutes = await desk.file(caseId, 'minuteExtract');
+    return boardRoom.recordResolution(desk.office, await desk.act(caseId), {
+      ...{ purpose: 'apply', heldOn: today, noticeOn: dayFrom(today, -10), withPapers: true },
+      ...{ urgency: null, fullBoard: true, inPost: 9, present: 8, interestsDeclared: true },
+      ...{ withdrew: 0, prescribed: null, wording: 'To apply.', papers: [], minutes },
+      votes: { for: 2, against: 5, abstained: 0, casting: null },
+      ...facts,
+    });
+  }
+  const onTheDay = (says: string) => ({ faults: { heldOn: expect.stringContaining(says) } });
+
+  test('is not recorded of a meeting that was convened here for it, before or after its ledger', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('convened here'));
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['against', 'against', 'against']));
+    await resolve(id, held);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('convened here'));
+
+    const another = dayFrom(held.heldOn, -20);
+    await report(id, { heldOn: another, noticeOn: dayFrom(another, -10) });
+  });
+
+  test('is recorded once for a meeting and what it decided', async () => {
+    const id = await aCase();
+    await report(id);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('is on the record'));
+
+    const { board } = await boardOf(id);
+    expect(await meetings.reportedOf(desk.office.pool, board)).toMatchObject([
+      { caseId: id, purpose: 'apply', carried: false },
+    ]);
   });
 });

@@ -167,6 +167,44 @@ export async function meetingOf(sql: Sql, board: string, id: string): Promise<Me
   return rows[0];
 }
 
+/** A vote of a meeting that was not convened here, as its minutes report it. */
+export interface ReportedVote {
+  readonly heldOn: string;
+  readonly caseId: string;
+  readonly purpose: Purpose;
+  readonly carried: boolean;
+  readonly minutes: string;
+}
+
+/** Those of a board, the latest first. */
+export async function reportedOf(sql: Sql, board: string): Promise<readonly ReportedVote[]> {
+  const { rows } = await sql.query<ReportedVote>(
+    `SELECT m.held_on::text AS "heldOn", r.case_id AS "caseId", r.purpose, r.carried, r.minutes
+       FROM meeting m JOIN resolution r ON r.meeting = m.id
+      WHERE m.board = $1 AND m.convened_at IS NULL ORDER BY m.held_on DESC, r.recorded_at DESC`,
+    [board],
+  );
+  return rows;
+}
+
+/**
+ * Refuses `invalid` a report of a vote for which a meeting of that day was convened here: its
+ * votes are counted from its ledger, and are recorded once.
+ */
+export async function refuseConvened(
+  sql: Sql,
+  { board, caseId, purpose, heldOn }: ReportedVoteOf,
+): Promise<void> {
+  const held = (await meetingsOf(sql, board)).filter((meeting) => meeting.heldOn === heldOn);
+  const isItem = (item: AgendaItem) => item.caseId === caseId && item.purpose === purpose;
+  if (!held.some(({ items }) => items.some(isItem))) return;
+  throw fault('heldOn', 'This meeting was convened here. Take its votes on its own page.');
+}
+
+export type ReportedVoteOf = Pick<ReportedVote, 'caseId' | 'purpose' | 'heldOn'> & {
+  readonly board: string;
+};
+
 /** Clear days of the notice, and those of the paper that came last; both count to the meeting. */
 export function noticeOf(meeting: Meeting, { papers }: Pick<AgendaItem, 'papers'>) {
   const sent = papers.map(({ sentOn }) => clearDays(sentOn, meeting.heldOn));
