@@ -53,6 +53,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
       return words()[event.type]!;
     case 'board.resolved':
       return { outcome: words()[event.type]![boardOutcome(event)] };
+    case 'application.submitted':
+      return { outcome: words()[event.type]!['sent']! };
     case 'dfe.decided':
       return { outcome: words()[event.type]![event.outcome] };
     case 'consent.decided':
