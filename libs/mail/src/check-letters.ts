@@ -16,7 +16,7 @@ const VALUES = new Set([
     'until',
     'agenda',
   ],
-  ...['papers', 'place', 'startsAt', 'standing'],
+  ...['papers', 'place', 'startsAt', 'standing', 'academyUrn'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;
