@@ -16,7 +16,7 @@ const VALUES = new Set([
     'until',
     'agenda',
   ],
-  ...['papers', 'place', 'startsAt', 'standing', 'academyUrn'],
+  ...['papers', 'place', 'startsAt', 'standing', 'academyUrn', 'groupName', 'deskName'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

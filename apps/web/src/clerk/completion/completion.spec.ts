@@ -167,6 +167,7 @@ describe('the opening date', () => {
     const shown = await clerk.get(`/cases/${id}/completion`);
     for (const words of ['The lease is late.', 'Its board meets in May.', 'before: 1 April 2027'])
       expect(shown.text).toContain(words);
+    expect(shown.text.match(/by Clerk of Northern Clerks/g)).toHaveLength(3);
     expect((await desk.stored(id)).snapshot.case.context.opening?.standing).toBe('confirmed');
     const told = (await lettersOf(id, 'opening-date-set')).map(({ name }) => name);
     expect(new Set(told)).toEqual(
