@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findConsultation, responses } from '#consultation';
+import { findConsultation, publication, responses } from '#consultation';
 import { inTransaction } from '#platform';
 import type { Actor } from '#platform';
 import { CaseDesk } from '../../../test/support/case-desk.js';
@@ -96,6 +96,41 @@ describe('the text of a consultation', () => {
       verdicts: { R27a: 'met' },
       data: { text: { version, sha256, missing: [] } },
     });
+  });
+
+  it('that is changed behind the service is found by the verification, as an answer is', async () => {
+    const { window, launch } = await toLaunch();
+    await launch();
+    const { consultation } = window;
+    await inTransaction(desk.office.pool, (tx) =>
+      publication.answer(tx, desk.clerk, {
+        ...{ consultation, number: null, question: 'Will the uniform change?', answer: 'No.' },
+      }),
+    );
+    const faults = async () => {
+      const { faults: all } = await verifyCases(desk.office.pool);
+      return all.filter(({ stream }) => stream === `consultation:${consultation}`);
+    };
+    expect(await faults()).toEqual([]);
+    const changed = { consultation_text: 'sections', consultation_answer: 'answer' };
+    for (const [table, column] of Object.entries(changed)) {
+      const hashed = table === 'consultation_text' ? '$1' : `question || E'\\n' || $1`;
+      const words = `'{"proposal":{"words":"Another."}}'`;
+      await expect(
+        desk.office.pool.query(`UPDATE ${table} SET ${column} = ${words}`),
+      ).rejects.toMatchObject({ code: '42501' });
+      await desk.asOwner(
+        `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+        `UPDATE ${table} SET ${column} = ${words},
+           sha256 = sha256(convert_to(${hashed.replace('$1', words)}, 'UTF8'))
+          WHERE consultation_id = '${consultation}'`,
+        `ALTER TABLE ${table} ENABLE TRIGGER ALL`,
+      );
+    }
+    expect(await faults()).toMatchObject([
+      { what: 'what was published is not what the record has a hash of' },
+      { what: 'what was published is not what the record has a hash of' },
+    ]);
   });
 
   it('is looked up by the door: what the sender says of it is not listened to', async () => {
