@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
 import { inTransaction } from '#platform';
@@ -234,8 +235,25 @@ describe('a late reply', () => {
     expect((await verifyCases(desk.office.pool, { caseId: id })).faults).toEqual([]);
   });
 
+  it('that comes while the final decision is recorded waits until that is done', async () => {
+    const { id, consultation } = await closedCase(2044);
+    const report = await desk.file(id, 'consultationReport');
+    await desk.send(id, 'consultation.reported', { report });
+    const { replies } = (await desk.stored(id)).snapshot.case.context.consultationReport!;
+    let isThere = false;
+    const coming = await inTransaction(desk.office.pool, async (tx) => {
+      expect(await responses.undecided(tx, consultation, replies!)).toBe(0);
+      const sent = reply(consultation, '2044-02-20', 'Meanwhile.').then(() => (isThere = true));
+      await pause(300);
+      expect(isThere).toBe(false);
+      return [sent];
+    });
+    await Promise.all(coming);
+    expect(isThere).toBe(true);
+  });
+
   it('of a stranger that waited at the report is not in it, whatever is decided afterwards', async () => {
-    const { id, consultation } = await closedCase(2043);
+    const { id, consultation } = await closedCase(2045);
     const asked = { caseId: id, clerk: desk.clerk, consultation };
     await aStrangersReply(asked);
     const report = await desk.file(id, 'consultationReport');
