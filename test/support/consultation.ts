@@ -208,7 +208,7 @@ export async function aReceivedMail(
       [id, from, newId(), raw, createHash('sha256').update(raw).digest(), letter, kind, reading],
     );
     const matchedBy = letter === null ? null : 'address';
-    const mail = { id, letter, receivedAt, raw, matchedBy } as unknown as InboundMail;
+    const mail = { id, letter, matchedBy, receivedAt, raw } as unknown as InboundMail;
     const outcome = await takeReply(tx, mail, reading as unknown as MailReading);
     await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [id, outcome]);
     return id;

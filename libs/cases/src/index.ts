@@ -11,6 +11,7 @@ export type { Act, Done, Paper, Step } from './take-step.js';
 export { chooseTrust, newTrust } from './choose-trust.js';
 export { schoolFindings } from './settle-duties.js';
 export type { DutiesFound, NamedIn } from './settle-duties.js';
+export type { SchoolBody } from './school-bodies.js';
 export { nameRepresentative } from './name-representative.js';
 export type { RepresentativeNamed } from './name-representative.js';
 export { papersOfCase } from './case-papers.js';

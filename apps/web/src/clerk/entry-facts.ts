@@ -116,6 +116,7 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Present', value: `${present} of ${inPost} governors in post` },
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    ...ownQuorumFact(vote),
     ...ledgerFacts(vote),
     ...(vote.undecidedReplies
       ? [{ key: 'Replies with nothing decided', value: String(vote.undecidedReplies) }]
@@ -128,9 +129,19 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
   ];
 }
 
+/** The quorum of an interim executive board is what it set for itself. */
+function ownQuorumFact({ ownQuorum }: BoardResolved): readonly Fact[] {
+  if (ownQuorum === undefined) return [];
+  return [{ key: 'Its own quorum', value: ownQuorum === null ? 'Not known' : String(ownQuorum) }];
+}
+
 /** Votes by category, where they were counted from a ledger. */
-function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
-  const { categories } = content<{ categories: Readonly<Record<string, string>> }>('clerk/board');
+function ledgerFacts({ ledger, remote }: BoardResolved): readonly Fact[] {
+  const { categories, counted } = content<{
+    categories: Readonly<Record<string, string>>;
+    counted: Readonly<Record<'key' | 'reported', string>>;
+  }>('clerk/board');
+  if (ledger === undefined) return [{ key: counted.key, value: counted.reported }];
   return [
     ...Object.entries(ledger).map(([category, tally]) => ({
       key: categories[category] ?? category,

@@ -10,7 +10,7 @@ import { For, Who } from '../../http/audience.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
-import { windowRows } from './window-rows.js';
+import { launchedRows } from './window-rows.js';
 
 /** What is asked, until when, and what is to be done about it. */
 @Controller('cases/:id/consultation')
@@ -46,11 +46,13 @@ export class ConsultationController {
   }
 }
 
-/** The days that people have to answer, by the calendar as it is known now; null before the launch. */
+/** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
   const { opensAt = null, closesAt = null } = consultation ?? {};
   if (opensAt === null || closesAt === null) return null;
-  return windowRows(
-    await clerkDesk.countWindow(sql, view.snapshot.case.context.urn, { opensAt, closesAt }),
-  );
+  const { urn, consultation: launched } = view.snapshot.case.context;
+  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt }), {
+    recorded: launched?.window,
+    isOver: view.now >= closesAt,
+  });
 }
