@@ -69,5 +69,5 @@ export { previewStep } from './preview-step.js';
 export type { StepPreview } from './preview-step.js';
 export { keepDraft, readDraft } from './step-draft.js';
 export type { StepDraft } from './step-draft.js';
-export { publishedConsultation } from './published-consultation.js';
+export { consultationDesk } from './consultation-desk.js';
 export type { PublishedConsultation } from './published-consultation.js';

@@ -1,6 +1,6 @@
 import { content } from '#platform';
 import { carried } from '#journey';
-import type { JourneyEvent } from '#journey';
+import type { JourneyEvent, JourneySnapshot } from '#journey';
 import type { LetterValues } from '#mail';
 import type { Telling } from './move.js';
 import type { CasePerson } from './read-case.js';
@@ -17,6 +17,7 @@ export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterVal
     date: inWords.day(event.on),
     link: `${baseUrl}/cases/${found.id}`,
     ...wordsOfEvent(event),
+    ...(event.type === 'conditions.met' ? opensOn(decision.snapshot) : {}),
     ...('consent' in event ? { consentingBody: bodyOf(found, event.consent) } : {}),
     ...silenceIn(decision.intents),
     ...move.words,
@@ -28,6 +29,10 @@ export const valuesOnPaper = ({ email, postalAddress }: CasePerson): LetterValue
   email === null && postalAddress !== undefined
     ? { postalAddress, onPaper: words()['on-paper']!['ask']! }
     : {};
+
+function opensOn({ case: { context } }: JourneySnapshot): LetterValues {
+  return context.opening === undefined ? {} : { opens: inWords.day(context.opening.opens) };
+}
 
 /** When silence refuses what is asked here, where the body's own policy says so. */
 function silenceIn(intents: Telling['decision']['intents']): LetterValues {
@@ -53,6 +58,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
       return words()[event.type]!;
     case 'board.resolved':
       return { outcome: words()[event.type]![boardOutcome(event)] };
+    case 'application.submitted':
+      return { outcome: words()[event.type]!['sent']! };
     case 'dfe.decided':
       return { outcome: words()[event.type]![event.outcome] };
     case 'consent.decided':
@@ -72,6 +79,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
         opens: inWords.day(event.opens),
         standing: words()[event.type]![event.standing ?? 'provisional'],
       };
+    case 'school.opened':
+      return event.urn === undefined ? {} : { academyUrn: event.urn };
     case 'document.cleared':
       return { documentName: words()['documents']![event.document] };
     case 'document.signed':

@@ -18,6 +18,7 @@ const roleOf = {
   governors: 'governor',
   trust: 'trust-officer',
   authority: 'authority-officer',
+  'authority-on-paper': null,
   region: 'regional-officer',
   unions: 'union-officer',
   representatives: 'union-officer',
@@ -36,6 +37,11 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
     const told = new Map(
       intent.to.flatMap((to) => peopleFor(to, telling)).map((p) => [p.person, p]),
     );
+    const onPaper = intent.to.includes('authority-on-paper') ? authorityOf(found) : null;
+    if (onPaper !== null) {
+      const to = { name: onPaper, address: null };
+      return [letterRow({ template: intent.letter, to, values, caseId: found.id, cause })];
+    }
     return [...told.values()].map((person) =>
       letterRow({
         template: intent.letter,
@@ -55,6 +61,15 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
       }),
     );
   });
+}
+
+/**
+ * The local authority by its name, for a letter on paper: it is told of the application and of what
+ * the board decides, whether or not somebody of it has a desk. Null where somebody has.
+ */
+export function authorityOf({ bodies, people }: Pick<CaseAtDoor, 'bodies' | 'people'>) {
+  const isNamed = people.some(({ role }) => role === roleOf.authority);
+  return isNamed ? null : (bodies.find(({ part }) => part === 'local-authority')?.name ?? null);
 }
 
 /** Mailings to everybody who was consulted: only once the consultation has begun. */

@@ -18,6 +18,7 @@ const VALUES = new Set([
     'agenda',
   ],
   ...['papers', 'place', 'startsAt', 'standing', 'requisition', 'governors'],
+  ...['academyUrn', 'groupName', 'deskName'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

@@ -73,6 +73,8 @@ export interface StepForm {
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** What is known already, as it would be typed: the form begins with it. */
   readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
+  /** Refuses `invalid`, with the faults of its fields, what no field alone can see. */
+  readonly refuse?: (context: StepContext, answers: Answers) => Promise<void>;
   /** What follows beside the record and the letters, for the page that checks it. */
   readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
   /** What the service counted of the answers, for the same page, under a heading of its own. */
