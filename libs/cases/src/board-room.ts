@@ -15,6 +15,7 @@ import type {
   Seats,
   VotesGiven,
 } from '#governance';
+import { askForTest, testStanding, testsAsked } from './ask-test.js';
 import { boardOf, onBoard, onBoardShown, requirePaper } from './board-of-case.js';
 import type { BoardAct, ShownBy } from './board-of-case.js';
 import { putPersonOnCase } from './case-people.js';
@@ -180,6 +181,9 @@ export const boardRoom = {
   setQuorum,
   recordRequisition,
   joinRequisition,
+  testStanding,
+  askForTest,
+  testsAsked,
   conveneMeeting,
   sendPaper,
   takeAttendance,

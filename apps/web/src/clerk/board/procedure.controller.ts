@@ -141,6 +141,13 @@ export class BoardProcedureController {
     });
   }
 
+  @Post('test/ask')
+  async askForTest(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
+    const on = await onBoard(this.office, who, id);
+    await boardRoom.askForTest(this.office, boardAct(on, body));
+    return back(on, boardWords().saying.testAsked);
+  }
+
   private async requisitionPage(on: OnBoard) {
     const members = await boardRoll.membersOf(this.office.pool, on.board.board);
     return page('clerk/board/requisition', {

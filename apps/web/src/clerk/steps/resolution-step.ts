@@ -20,6 +20,7 @@ import {
   minutesOf,
   previewOfItem,
   takeItem,
+  testNote,
 } from './ledger-step.js';
 import { question, section } from './plain-step.js';
 import type { StepContext, StepForm } from './step-form.js';
@@ -59,9 +60,8 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
     papers: minutesOf,
     notes: async (context) => {
       const counted = await countedItems(context, purpose);
-      return counted.length > 0
-        ? []
-        : [notes()['reported']!, ...(await convenedFor(context, purpose))];
+      const reported = counted.length > 0 ? [] : await notesOfReport(context, purpose);
+      return [...(await testNote(context)), ...reported];
     },
     refuse: async ({ sql, view }, answers) => {
       if (isOfLedger(answers)) return;
@@ -89,6 +89,16 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
 }
 
 const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
+
+/** What this form does not check, and where votes are counted instead. */
+async function notesOfReport(context: StepContext, purpose: Purpose): Promise<readonly string[]> {
+  const { inFederation } = context.view.snapshot.case.context;
+  return [
+    notes()['reported']!,
+    ...(inFederation ? [notes()['federated-by-ledger']!] : []),
+    ...(await convenedFor(context, purpose)),
+  ];
+}
 
 /** Meetings that were convened here for it, whose votes are still to be taken on their pages. */
 async function convenedFor({ sql, view, actor }: StepContext, purpose: Purpose) {
