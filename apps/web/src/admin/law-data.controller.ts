@@ -21,7 +21,7 @@ import {
   lawWords,
   valueLines,
 } from './law-words.js';
-import { sentAgain } from './sent-again.js';
+import { sentAgain } from '../http/sent-again.js';
 
 const KIND = { schema: z.enum(['religious-authority', 'prescribed-governors']) };
 const SUBJECT = { schema: z.string().max(60) };

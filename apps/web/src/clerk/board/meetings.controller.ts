@@ -33,11 +33,9 @@ import {
   noticeDay,
   paperModel,
 } from './meeting-model.js';
-import { boardAct, onBoard } from './on-board.js';
-import type { OnBoard } from './on-board.js';
+import { BOARD_OF, boardAct, onBoard } from './on-board.js';
+import type { BoardOf, OnBoard } from './on-board.js';
 
-const BOARD_OF = named('id');
-type BoardOf = Named<'id'>;
 const MEETING_OF = named('id', 'meeting');
 type MeetingOf = Named<'id' | 'meeting'>;
 const ITEM_OF = named('id', 'meeting', 'item');
