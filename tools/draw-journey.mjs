@@ -368,7 +368,11 @@ function eventsTable() {
     evidence.map(({ kinds }) => oneOf(kinds.map((kind) => kindWords[kind]))).join('; ') || '-',
     tells
       .map(
-        ({ letter, to }) => `\`${letter}\` to ${to.map((one) => parts.recipients[one]).join(', ')}`,
+        ({ letter, to, only = {} }) =>
+          `\`${letter}\` to ${to.map((one) => parts.recipients[one]).join(', ')}` +
+          Object.values(only)
+            .map((value) => ` (only where ${value})`)
+            .join(''),
       )
       .join('<br>') || '-',
   ]);

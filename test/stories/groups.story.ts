@@ -72,4 +72,29 @@ describe('schools that go together, in a browser', () => {
     await page.getByRole('link', { name: /Record the review/ }).click();
     expect(await page.textContent('h1')).toContain('Review the group');
   });
+
+  it('a school of another desk is invited, and its clerk lets it join', async () => {
+    const theirs = await desk.aCaseOf(desk.otherClerk);
+    const { urn } = (await desk.stored(theirs)).snapshot.case.context;
+    await page.goto('/groups');
+    await page.getByRole('link', { name: 'Valley schools' }).click();
+    await page.getByRole('link', { name: 'Invite a school of another desk' }).click();
+    await checkPage(page, 'group-invite');
+    await page.getByLabel('Number of the case').fill(urn);
+    await press('Send the invitation');
+    expect(await page.textContent('main')).toContain('Not answered yet');
+    await checkPage(page, 'group-invited');
+    const path = new URL(page.url()).pathname;
+
+    const session = await openSession(desk.office.pool, { person: desk.otherClerk.person });
+    const other = await (await contextOf(browser, server.url, { session })).newPage();
+    await other.goto('/home');
+    await other.getByRole('link', { name: /An invitation to join/ }).click();
+    await checkPage(other, 'group-invitation');
+    await other.getByLabel('The school joins', { exact: true }).check();
+    await other.getByRole('button', { name: 'Continue' }).click();
+    expect(new URL(other.url()).pathname).toBe(path);
+    expect(await other.textContent('main')).toContain('Northern Clerks leads this group.');
+    await checkPage(other, 'group-of-another-desk');
+  });
 });

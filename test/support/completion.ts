@@ -14,3 +14,38 @@ export async function anAppliedCase(desk: CaseDesk): Promise<string> {
   await desk.send(id, 'application.submitted', { reference: 'A2B_100' }, chair);
   return id;
 }
+
+/** A community school on the day on which it opens, by order; its agreements are signed. */
+export async function aCaseOnItsFirstDay(desk: CaseDesk): Promise<string> {
+  const id = await desk.aCase('community', 'sponsored');
+  await desk.send(id, 'trust.chosen', { trust: theTrust });
+  await desk.send(id, 'trust.consented');
+  await desk.send(id, 'order.made', { basis: 's.4(1)(b)' });
+  const first = firstOfMonthAfter(await desk.today());
+  await desk.send(id, 'opening-date.set', { opens: first, standing: 'confirmed', reasons: [] });
+  await desk.send(id, 'academy.named', { name: 'Hillside Academy' });
+  await desk.send(id, 'insurance.confirmed');
+  const { documents } = (await desk.stored(id)).snapshot;
+  const parties = new Map(
+    Object.entries(documents).map(([document, { context }]) => [document, context.parties]),
+  );
+  const settled = [...parties].map(([document, signing]) => ({ id: document, parties: signing }));
+  await desk.send(id, 'instruments.settled', { documents: settled });
+  for (const [document, signing] of parties) {
+    await desk.send(id, 'document.received', { document });
+    await desk.send(id, 'document.cleared', { document });
+    for (const party of signing) await desk.send(id, 'document.signed', { document, party });
+  }
+  await desk.send(id, 'funding-agreement.signed');
+  await desk.send(id, 'tupe.representatives-named', { representatives: ['union'] });
+  await desk.send(id, 'tupe.informed');
+  await desk.send(id, 'tupe.completed');
+  await desk.send(id, 'conditions.met', { outstanding: [] });
+  await desk.moveClock(`${first}T12:00:00.000Z`);
+  return id;
+}
+
+function firstOfMonthAfter(day: string): string {
+  const [year, month] = day.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+}

@@ -1,8 +1,9 @@
 import { content } from '#platform';
 import { carried } from '#journey';
-import type { JourneyEvent } from '#journey';
+import type { JourneyEvent, JourneySnapshot } from '#journey';
 import type { LetterValues } from '#mail';
 import type { Telling } from './move.js';
+import type { CasePerson } from './read-case.js';
 import { inWords } from './words.js';
 
 /** Every value that the letters of a move may name; a letter takes those that it declares. */
@@ -16,10 +17,21 @@ export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterVal
     date: inWords.day(event.on),
     link: `${baseUrl}/cases/${found.id}`,
     ...wordsOfEvent(event),
+    ...(event.type === 'conditions.met' ? opensOn(decision.snapshot) : {}),
     ...('consent' in event ? { consentingBody: bodyOf(found, event.consent) } : {}),
     ...silenceIn(decision.intents),
     ...move.words,
   };
+}
+
+/** Where a printed letter goes, and what it says to somebody who cannot open its page. */
+export const valuesOnPaper = ({ email, postalAddress }: CasePerson): LetterValues =>
+  email === null && postalAddress !== undefined
+    ? { postalAddress, onPaper: words()['on-paper']!['ask']! }
+    : {};
+
+function opensOn({ case: { context } }: JourneySnapshot): LetterValues {
+  return context.opening === undefined ? {} : { opens: inWords.day(context.opening.opens) };
 }
 
 /** When silence refuses what is asked here, where the body's own policy says so. */
@@ -67,6 +79,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
         opens: inWords.day(event.opens),
         standing: words()[event.type]![event.standing ?? 'provisional'],
       };
+    case 'school.opened':
+      return event.urn === undefined ? {} : { academyUrn: event.urn };
     case 'document.cleared':
       return { documentName: words()['documents']![event.document] };
     case 'document.signed':

@@ -6,7 +6,7 @@ import { casePath } from './case-path.js';
 import type { Telling } from './move.js';
 import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
-import { valuesOf } from './letter-values.js';
+import { valuesOf, valuesOnPaper } from './letter-values.js';
 import { voidedConsents } from './voids.js';
 import type { MailingRow } from './write-move.js';
 
@@ -45,9 +45,14 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
     return [...told.values()].map((person) =>
       letterRow({
         template: intent.letter,
-        to: { name: person.name, address: person.email, person: person.person },
+        to: {
+          name: person.name,
+          address: person.email,
+          ...(person.email === null ? {} : { person: person.person }),
+        },
         values: {
           ...values,
+          ...valuesOnPaper(person),
           bodyName: bodyNameOf(person, found),
           link: `${baseUrl}${casePath(person.role, found.id)}`,
         },

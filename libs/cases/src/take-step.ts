@@ -5,6 +5,7 @@ import type { DocumentFacts, KeptFile } from '#evidence';
 import { requireCase } from './case-people.js';
 import { holdGroupOf, mayLeave, tellGroup } from './groups/tell-group.js';
 import { advance } from './door.js';
+import { lookUp } from './look-up.js';
 import type { Move } from './move.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
@@ -34,7 +35,7 @@ export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
 
 /**
  * Carries out an act on a case in one transaction: lets `toStep` make the event (with what other
- * libs record) and goes through the door. Refuses as the door does, and `already-open` where the
+ * libs record), adds what only the database knows, and goes through the door. Refuses as the door does, and `already-open` where the
  * school has another case by now. The papers that show it are on the case already, or with its
  * group. Where the school leaves its group by it, those that depend on it are told.
  */
@@ -47,7 +48,8 @@ export async function takeStep(
     return await inTransaction(office.pool, (tx) =>
       answerOnce(tx, form, async () => {
         await requireCase(tx, actor, caseId);
-        const step = await toStep(tx);
+        const given = await toStep(tx);
+        const step = { ...given, event: await lookUp(tx, caseId, given.event) };
         const { type } = step.event;
         const group = mayLeave(type) ? await holdGroupOf(tx, caseId) : null;
         const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });

@@ -206,10 +206,13 @@ function condition(rule: Rule, verdict: Verdict, missing: Missing): Condition {
 
 function intentsOf(event: JourneyEvent, next: JourneySnapshot): readonly Intent[] {
   const { evidence, tells } = descriptorOf(event.type);
+  const facts = event as unknown as Readonly<Record<string, string | readonly string[]>>;
   const filed = evidence.map(({ as }): Intent => {
-    const named = (event as unknown as Record<string, string | readonly string[]>)[as] ?? [];
+    const named = facts[as] ?? [];
     return { type: 'file-evidence', as, documents: typeof named === 'string' ? [named] : named };
   });
-  const letters = tells.map(({ letter, to }): Intent => ({ type: 'write', letter, to }));
+  const letters = tells
+    .filter(({ only = {} }) => Object.entries(only).every(([name, value]) => facts[name] === value))
+    .map(({ letter, to }): Intent => ({ type: 'write', letter, to }));
   return [...filed, ...letters, ...deadlinesOf(event, next)];
 }

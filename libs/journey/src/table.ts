@@ -51,8 +51,23 @@ export interface EventDescriptor {
   readonly by: readonly Sender[];
   /** The event's fields that name evidence, each with the kinds of document that will do. */
   readonly evidence: readonly { readonly as: string; readonly kinds: readonly string[] }[];
-  readonly tells: readonly { readonly letter: string; readonly to: readonly Recipient[] }[];
+  readonly tells: readonly {
+    readonly letter: string;
+    readonly to: readonly Recipient[];
+    /** Facts that the event has to have for this letter; without them, it is written always. */
+    readonly only?: Readonly<Record<string, string>>;
+  }[];
 }
+
+/** Who is told of what becomes of the case as a whole: everybody who has a part in it. */
+const everybody = [
+  'chair',
+  'trust',
+  'authority',
+  'consenting-bodies',
+  'region',
+  'unions',
+] as const satisfies readonly Recipient[];
 
 /** Papers on which a body can be asked to consent. */
 const consentPapers = [
@@ -249,7 +264,10 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
     tells: [
-      { letter: 'board-resolved', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      {
+        letter: 'board-resolved',
+        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
+      },
       { letter: 'authority-told', to: ['authority-on-paper'] },
       { letter: 'board-resolved-published', to: ['consultees'] },
     ],
@@ -342,7 +360,10 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['dfeDecision'] }],
-    tells: [{ letter: 'dfe-decided', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
+    tells: [
+      { letter: 'dfe-decided', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      { letter: 'dfe-declined-published', to: ['consultees'], only: { outcome: 'declined' } },
+    ],
   },
   'dfe.condition-met': {
     region: 'dfe',
@@ -374,7 +395,8 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'letter', kinds: ['orderRevocation', 'correspondence'] }],
     tells: [
-      { letter: 'order-rescinded', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      { letter: 'order-rescinded', to: everybody },
+      { letter: 'order-taken-back-published', to: ['consultees'] },
     ],
   },
   'order.revoked': {
@@ -385,7 +407,10 @@ export const events = {
       { as: 'letter', kinds: ['orderRevocation'] },
       { as: 'approval', kinds: ['ministerApproval'] },
     ],
-    tells: [{ letter: 'order-revoked', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
+    tells: [
+      { letter: 'order-revoked', to: everybody },
+      { letter: 'order-taken-back-published', to: ['consultees'] },
+    ],
   },
   'tupe.measures-received': {
     region: 'tupe',
@@ -504,12 +529,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [],
-    tells: [
-      {
-        letter: 'opening-date-set',
-        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region', 'unions'],
-      },
-    ],
+    tells: [{ letter: 'opening-date-set', to: everybody }],
   },
   'insurance.confirmed': {
     region: 'opening',
@@ -537,7 +557,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'confirmation', kinds: ['conditionsMetConfirmation'] }],
-    tells: [{ letter: 'conditions-met', to: ['chair', 'trust', 'authority'] }],
+    tells: [{ letter: 'conditions-met', to: ['chair', 'trust', 'authority', 'consenting-bodies'] }],
   },
   'school.opened': {
     region: 'opening',
@@ -545,7 +565,7 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'confirmation', kinds: ['openingConfirmation'] }],
     tells: [
-      { letter: 'school-opened', to: ['chair', 'trust', 'authority', 'consenting-bodies'] },
+      { letter: 'school-opened', to: everybody },
       { letter: 'school-opened-published', to: ['consultees'] },
     ],
   },
@@ -555,10 +575,7 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
     tells: [
-      {
-        letter: 'case-withdrawn',
-        to: ['chair', 'trust', 'authority', 'region', 'consenting-bodies'],
-      },
+      { letter: 'case-withdrawn', to: everybody },
       { letter: 'case-withdrawn-published', to: ['consultees'] },
     ],
   },
@@ -567,21 +584,14 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
-    tells: [
-      { letter: 'case-held', to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'] },
-    ],
+    tells: [{ letter: 'case-held', to: everybody }],
   },
   'case.resumed': {
     region: 'course',
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'paper', kinds: ['minuteExtract', 'correspondence', 'legalAdvice'] }],
-    tells: [
-      {
-        letter: 'case-resumed',
-        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
-      },
-    ],
+    tells: [{ letter: 'case-resumed', to: everybody }],
   },
   'case.revived': {
     region: 'course',
@@ -589,10 +599,8 @@ export const events = {
     by: ['clerk'],
     evidence: [{ as: 'minutes', kinds: ['minuteExtract'] }],
     tells: [
-      {
-        letter: 'case-revived',
-        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
-      },
+      { letter: 'case-revived', to: everybody },
+      { letter: 'case-revived-published', to: ['consultees'] },
     ],
   },
   'case.superseded': {
@@ -600,12 +608,7 @@ export const events = {
     moves: 'case',
     by: ['clerk'],
     evidence: [{ as: 'advice', kinds: ['correspondence', 'legalAdvice'] }],
-    tells: [
-      {
-        letter: 'case-superseded',
-        to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
-      },
-    ],
+    tells: [{ letter: 'case-superseded', to: everybody }],
   },
   'rules.moved-on': {
     region: 'course',

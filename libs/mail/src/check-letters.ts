@@ -13,10 +13,12 @@ const VALUES = new Set([
     'otherSchool',
     'rule',
     'silence',
+    'onPaper',
     'until',
     'agenda',
   ],
   ...['papers', 'place', 'startsAt', 'standing', 'requisition', 'governors'],
+  ...['academyUrn', 'groupName', 'deskName'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

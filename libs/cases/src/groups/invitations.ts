@@ -1,6 +1,7 @@
 import { Refusal, answerOnce, inTransaction, newOpaqueId, now, violates } from '#platform';
 import type { Actor, SentForm, Sql, Tx } from '#platform';
 import { append } from '#evidence';
+import { writeLetters } from '#mail';
 import { londonDate } from '#register';
 import { groupStream } from '../case-papers.js';
 import { requireCase } from '../case-people.js';
@@ -67,6 +68,7 @@ async function invite(office: Office, inviting: Inviting): Promise<{ readonly id
       );
       const data = { invitation: id, asked };
       await record(tx, { group: group.id, actor, at }, 'group.invited', data);
+      await tellDesk(tx, office.baseUrl, group, { id, asked });
       return { id };
     }),
   );
@@ -85,6 +87,45 @@ async function refuseNeedless(tx: Tx, group: Group, asked: string): Promise<void
   const { own, within, waits } = rows[0]!;
   const reason = within ? 'within' : own ? 'own' : waits ? 'waits' : null;
   if (reason !== null) throw new Refusal('invalid', { field: 'asked', reason });
+}
+
+/** Writes to whoever clerks the case, where there is one. */
+async function tellDesk(
+  tx: Tx,
+  baseUrl: string,
+  group: Group,
+  { id, asked }: Pick<SentInvitation, 'id' | 'asked'>,
+): Promise<void> {
+  const { rows } = await tx.query<{
+    readonly caseId: string;
+    readonly school: string;
+    readonly reference: string;
+    readonly person: string;
+    readonly name: string;
+    readonly email: string;
+  }>(
+    `SELECT c.id AS "caseId", c.school_name AS school, c.reference, p.id AS person, p.name, p.email
+       FROM cases c JOIN case_person cp ON cp.case_id = c.id AND cp.role = 'clerk'
+       JOIN person p ON p.id = cp.person AND p.ended_at IS NULL
+      WHERE cp.until IS NULL AND c.ended_at IS NULL AND (c.reference = $1 OR c.urn = $1)`,
+    [asked],
+  );
+  await writeLetters(
+    tx,
+    rows.map(({ caseId, school, reference, person, name, email }) => ({
+      template: 'group-invited',
+      to: { name, address: email, person },
+      values: {
+        schoolName: school,
+        reference,
+        onBehalfOf: group.deskName,
+        deskName: group.deskName,
+        groupName: group.name,
+        link: `${baseUrl}/invitations/${id}`,
+      },
+      caseId,
+    })),
+  );
 }
 
 const IS_OPEN = 'NOT EXISTS (SELECT FROM group_invitation_answer a WHERE a.invitation = i.id)';

@@ -5,7 +5,7 @@ import type { TaskDefinition } from '#completion';
 import { content } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { aCase } from '../../../../../test/support/journey-builder.js';
-import { anAppliedCase } from '../../../../../test/support/completion.js';
+import { aCaseOnItsFirstDay, anAppliedCase } from '../../../../../test/support/completion.js';
 import { aPdf, submit } from '../../../../../test/support/form.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
@@ -167,6 +167,7 @@ describe('the opening date', () => {
     const shown = await clerk.get(`/cases/${id}/completion`);
     for (const words of ['The lease is late.', 'Its board meets in May.', 'before: 1 April 2027'])
       expect(shown.text).toContain(words);
+    expect(shown.text.match(/by Clerk of Northern Clerks/g)).toHaveLength(3);
     expect((await desk.stored(id)).snapshot.case.context.opening?.standing).toBe('confirmed');
     const told = (await lettersOf(id, 'opening-date-set')).map(({ name }) => name);
     expect(new Set(told)).toEqual(
@@ -410,6 +411,43 @@ describe('the staff transfer', () => {
     expect(rows).toHaveLength(0);
   });
 
+  it('writes on paper to a representative who has no e-mail address, for the clerk to post', async () => {
+    const id = await desk.aCase();
+    const form = await clerk.get(step(id, 'name-representatives'));
+    const given = { ...(await today()), name: 'Elected by the cooks', person: 'Bill Post' };
+    const unreachable = await submit(clerk, form, { ...given, email: '', postal: '' });
+    expect(unreachable.status).toBe(422);
+    expect(unreachable.text).toContain('Enter an e-mail address above, or a postal address.');
+    const mistyped = await submit(clerk, form, { ...given, email: 'bill', postal: '' });
+    expect(mistyped.text).toContain('Enter an e-mail address, like name@example.org.');
+
+    const postal = '4 Mill Lane\nLeeds LS1 1AA';
+    const check = await submit(clerk, form, { ...given, email: '', postal });
+    expect(check.text).toContain('4 Mill Lane');
+    await submit(clerk, check);
+    const { text } = await clerk.get(`/cases/${id}/completion/staff`);
+    expect(text).toContain('Bill Post, 4 Mill Lane, Leeds LS1 1AA');
+    expect(text).toContain(`/cases/${id}/letters?show=print`);
+
+    await submit(clerk, await record(id, 'inform-staff', 'letter'));
+    const { rows } = await desk.office.pool.query<{ id: string; status: string; person: null }>(
+      `SELECT id, status, channel, person FROM letter
+        WHERE case_id = $1 AND template = 'tupe-informed' AND to_name = 'Bill Post'`,
+      [id],
+    );
+    expect(rows).toMatchObject([{ status: 'held', channel: 'print', person: null }]);
+    const list = await clerk.get(`/cases/${id}/letters?show=print`);
+    expect(list.text).toContain('To print and post (1)');
+    expect(list.text).toContain('Bill Post');
+    const printed = await clerk.get(`/cases/${id}/letters/${rows[0]!.id}/print`);
+    expect(printed.text).toContain('4 Mill Lane\nLeeds LS1 1AA');
+    expect(printed.text).toContain('You are written to on paper.');
+    await submit(clerk, printed);
+    expect((await clerk.get(`/cases/${id}/letters?show=print`)).text).toContain(
+      'No letter waits to be printed.',
+    );
+  });
+
   it('lets a representative read the letter on measures at a desk of their own', async () => {
     const id = await desk.aCase();
     await name(id, 'Unison', 'Una Moss');
@@ -423,6 +461,54 @@ describe('the staff transfer', () => {
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('/papers/');
     expect((await una.get(`/cases/${id}/completion/staff`)).status).toBe(403);
+  });
+});
+
+describe('after the opening', () => {
+  const take = async (id: string, task: string, paper: string, answers = {}) => {
+    const form = await clerk.get(step(id, task));
+    const file = form.text.includes(`name="file_${paper}"`) ? `file_${paper}` : `have_${paper}`;
+    const given = { ...(await today()), ...answers };
+    const check = await submit(clerk, form, given, { [file]: aPdf(`${paper}.pdf`) });
+    return submit(clerk, check);
+  };
+
+  it('the academy’s number, its published agreements and the last tasks are on the pages', async () => {
+    const id = await aCaseOnItsFirstDay(desk);
+    await addCasePerson(desk.office, {
+      ...{ actor: desk.clerk, caseId: id, part: 'governing-board' },
+      ...{ name: 'Hilda Marsh', email: 'hilda.marsh@example.org' },
+    });
+    await take(id, 'record-opening', 'confirmation', { urn: '150042' });
+    const opened = (await clerk.get(`/cases/${id}/completion`)).text;
+    for (const words of ['URN of the academy', '150042', 'Not there yet. The register shows it'])
+      expect(opened).toContain(words);
+    expect(opened).toContain('not dated and sealed yet');
+    expect((await lettersOf(id, 'school-opened'))[0]!.text).toContain('150042');
+
+    // What is over is no longer offered; what is left is.
+    const agreement = 'supplemental-funding-agreement';
+    const documents = `/cases/${id}/completion/documents`;
+    const before = (await clerk.get(documents)).text;
+    expect(before).toContain(step(id, `seal-document:${agreement}`));
+    expect(before).not.toContain('receive-document');
+    await take(id, `seal-document:${agreement}`, 'file');
+    await take(id, `publish-document:${agreement}`, 'file');
+    expect((await desk.stored(id)).snapshot.documents[agreement]?.value).toBe('published');
+    expect((await clerk.get(documents)).text).not.toContain(`:${agreement}`.replace(':', '%3A'));
+
+    expect(opened).toContain(step(id, 'show-task:payroll-deadline'));
+    await take(id, 'show-task:dbs-checks', 'evidence');
+    const { shown } = (await desk.stored(id)).snapshot.case.context;
+    expect(shown?.['dbs-checks']).toMatchObject({ standing: 'shown' });
+  });
+
+  it('of a case that was withdrawn nothing is offered', async () => {
+    const id = await desk.aCase();
+    await desk.send(id, 'case.withdrawn');
+    const { text } = await clerk.get(`/cases/${id}/completion`);
+    expect(text).not.toContain('/steps/');
+    expect((await clerk.get(`/cases/${id}/completion/documents`)).text).not.toContain('/steps/');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CaseView, TimelineEntry } from '#cases';
-import { furtherDocuments } from '#journey';
-import type { DocumentPart } from '#journey';
+import { ending, furtherDocuments } from '#journey';
+import type { DocumentPart, Ending } from '#journey';
 import { capital, parts } from '../../views/journey-words.js';
 import { counted } from './moves.js';
 import type { Counted } from './moves.js';
@@ -28,10 +28,18 @@ const NEXT: Readonly<Record<DocumentPart['value'], readonly string[]>> = {
   notNeeded: ['receive-document'],
 };
 
+/** What is left of it once the school is an academy. */
+const AFTER_OPENING: readonly string[] = ['seal-document', 'publish-document'];
+
+/** Whether a step on a document can come in a case that has ended in this way, or has not. */
+const mayCome = (task: string, end: Ending | null): boolean =>
+  end === null || (end === 'converted' && AFTER_OPENING.includes(task));
+
 /** Each legal document of the case: how it stands, and the signature of each of its parties. */
 export function instrumentsOf(view: CaseView, entries: readonly TimelineEntry[]) {
   const signatures = counted(entries, 'document.signed');
   const drafts = counted(entries, 'document.received');
+  const end = ending(view.snapshot);
   return Object.entries(view.snapshot.documents).map(([id, part]) => {
     const draft = drafts.findLast(({ event }) => event.document === id);
     const ofDraft = signatures.filter(
@@ -47,6 +55,7 @@ export function instrumentsOf(view: CaseView, entries: readonly TimelineEntry[])
       isNeeded: part.value !== 'notNeeded',
       parties: part.context.parties.map((party) => partyRow(view.id, party, ofDraft)),
       next: NEXT[part.value]
+        .filter((task) => mayCome(task, end))
         .filter((task) => task !== 'sign-document' || part.context.parties.length > 0)
         .filter((task) => task !== 'set-document-aside' || isOptional(id))
         .map((task) => ({ task, href: stepPath(view.id, `${task}:${id}`) })),

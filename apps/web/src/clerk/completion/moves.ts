@@ -5,6 +5,8 @@ import type { EventType, JourneyEvent } from '#journey';
 export interface Counted<T extends EventType> {
   readonly seq: number;
   readonly event: Extract<JourneyEvent, { type: T }>;
+  /** Who recorded it, by name; '' where nobody did. */
+  readonly by: string;
   readonly texts: Readonly<Record<string, string | null>>;
   readonly documents: TimelineEntry['documents'];
 }
@@ -18,11 +20,12 @@ export function counted<T extends EventType>(
   return entries
     .filter(({ entry }) => entry.kind === 'move' && entry.type === type)
     .toSorted((one, other) => one.entry.seq - other.entry.seq)
-    .flatMap(({ entry, texts, documents, correctedBy }) => {
+    .flatMap(({ entry, actorName, texts, documents, correctedBy }) => {
       const correction = correctedBy === null ? undefined : bySeq.get(correctedBy);
       const asRecorded = { type, on: entry.on, ...entry.data };
       const event = correction === undefined ? asRecorded : correction.entry.data['event'];
       if (event === null) return [];
-      return [{ seq: entry.seq, event: event as unknown as Counted<T>['event'], texts, documents }];
+      const counts = event as unknown as Counted<T>['event'];
+      return [{ seq: entry.seq, event: counts, by: actorName, texts, documents }];
     });
 }

@@ -184,6 +184,11 @@ describe('a group across desks', () => {
     expect(sent.text).not.toContain(await urnOf(b));
     expect((await other.get(path)).status).toBe(404);
 
+    const { rows: told } = await desk.office.pool.query<{ name: string }>(
+      `SELECT to_name AS name FROM letter WHERE case_id = $1 AND template = 'group-invited'`,
+      [b],
+    );
+    expect(told).toEqual([{ name: 'Clerk of Southern Clerks' }]);
     const waits = await other.get('/home');
     expect(waits.text).toContain('An invitation to join “River schools” waits for your answer');
     const asked = await other.get(invitationOn((await other.get('/groups')).text));

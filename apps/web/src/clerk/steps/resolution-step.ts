@@ -1,5 +1,5 @@
 import { content, fill } from '#platform';
-import { boardRoom } from '#cases';
+import { boardRoom, consultationDesk } from '#cases';
 import type { ResolutionGiven } from '#cases';
 import { meetings } from '#governance';
 import type { Purpose } from '#journey';
@@ -59,9 +59,10 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
     },
     papers: minutesOf,
     notes: async (context) => {
+      const undecided = purpose === 'final' ? await undecidedNote(context) : [];
       const counted = await countedItems(context, purpose);
       const reported = counted.length > 0 ? [] : await notesOfReport(context, purpose);
-      return [...(await testNote(context)), ...reported];
+      return [...undecided, ...(await testNote(context)), ...reported];
     },
     refuse: async ({ sql, view }, answers) => {
       if (isOfLedger(answers)) return;
@@ -98,6 +99,13 @@ async function notesOfReport(context: StepContext, purpose: Purpose): Promise<re
     ...(inFederation ? [notes()['federated-by-ledger']!] : []),
     ...(await convenedFor(context, purpose)),
   ];
+}
+
+/** Replies after the report on which nothing is decided keep the board from its final decision. */
+async function undecidedNote({ sql, view }: StepContext): Promise<readonly string[]> {
+  const later = (await consultationDesk.laterReplies(sql, view.id)) ?? [];
+  const count = later.filter(({ decision }) => decision === null).length;
+  return count === 0 ? [] : [fill(notes()['undecided-replies']!, { count })];
 }
 
 /** Meetings that were convened here for it, whose votes are still to be taken on their pages. */

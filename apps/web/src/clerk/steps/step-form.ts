@@ -54,6 +54,12 @@ export interface StepForm {
   readonly isAbout?: (view: CaseView, part: string) => boolean;
   readonly fields: (context: StepContext) => readonly Field[] | Promise<readonly Field[]>;
   readonly papers: (context: StepContext) => readonly PaperField[];
+  /** What holds between the answers: the field at which it is said when it does not, and how. */
+  readonly holds?: {
+    readonly at: string;
+    readonly error: string;
+    readonly of: (answers: Answers) => boolean;
+  };
   /** A search that fills the form's choices: its label. */
   readonly search?: string;
   /** What is asked on a page before the form; its answer is `query` there, and rules its questions. */
