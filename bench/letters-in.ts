@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import type { Pool } from 'pg';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
-import { postOffice, startIntake, startReader, startSender, writeLetters } from '#mail';
+import { postOffice, mailIntake, startReader, startSender, writeLetters } from '#mail';
 import { inTransaction } from '#platform';
 import { compare, servicePool } from './measure.js';
 import type { BenchContext, BenchRow } from './measure.js';
@@ -37,7 +37,7 @@ export async function lettersIn(context: BenchContext): Promise<BenchRow[]> {
     const to = await replyAddresses(pool);
     const plain = await openServer({ onData: storePlainly(pool) });
     const parsing = await openServer({ onData: parseOnly });
-    const intake = await startIntake({ pool, settings: SETTINGS, onError: reportError });
+    const intake = await mailIntake.listen({ pool, settings: SETTINGS, onError: reportError });
     const shoot = (port: number) => shootAt(peer, port, to);
     const rows = [
       await compare({

@@ -38,6 +38,8 @@ export function faultsOfWord(school: SchoolCase, event: Happening): readonly str
       return when(!waiting.includes(standing), 'nobody waits for the body');
     case 'consent.more-given':
       return when(standing !== 'wants more', 'the body asked for nothing more');
+    case 'consent.papers-given':
+      return when(standing !== 'given' || isFinal, 'no decision is still to come');
     case 'consent.decided':
       return [
         ...when(
@@ -73,6 +75,8 @@ function nextConsent(consent: Consent, event: Happening): Consent {
       return { ...consent, standing: 'received' };
     case 'consent.more-asked':
       return { ...consent, standing: 'wants more' };
+    case 'consent.papers-given':
+      return { ...consent, papers: event.papersHash ?? '' };
     case 'consent.decided':
       if (event.decision !== 'granted') return { ...consent, standing: 'refused', open: [] };
       return {

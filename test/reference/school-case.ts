@@ -171,6 +171,8 @@ export interface Vote extends Happening {
   readonly inPost: number;
   readonly present: number;
   readonly withdrew: number;
+  /** Of an interim executive board alone: the quorum that it set for itself, null where unknown. */
+  readonly ownQuorum?: number | null;
   readonly interestsDeclared: boolean;
   readonly prescribed: { readonly for: number; readonly needed: number } | null;
   readonly votes: {

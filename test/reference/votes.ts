@@ -12,7 +12,7 @@ export function faultsOfVote(school: SchoolCase, vote: Vote): readonly string[] 
   const isShort = notice.clearDays < 7 || !notice.withPapers;
   return [
     ...when(isShort && !notice.urgency, 'reg 13: seven clear days with papers'),
-    ...when(voting * 2 < inPost, 'reg 14: half of those in post, after withdrawals'),
+    ...faultsOfQuorum(voting, inPost, vote.ownQuorum),
     ...when(votes.for + votes.against + votes.abstained > voting, 'more votes than voters'),
     ...when(votes.casting !== null && votes.for !== votes.against, 'a casting vote without a tie'),
     ...when(!vote.interestsDeclared, 'reg 16: interests declared'),
@@ -23,6 +23,15 @@ export function faultsOfVote(school: SchoolCase, vote: Vote): readonly string[] 
       's.3(6): the prescribed governors of a federation',
     ),
   ];
+}
+
+/** Half of those in post (reg 14); an interim executive board has the quorum that it set itself. */
+function faultsOfQuorum(voting: number, inPost: number, own: Vote['ownQuorum']): readonly string[] {
+  if (own === undefined) {
+    return when(voting * 2 < inPost, 'reg 14: half of those in post, after withdrawals');
+  }
+  if (own === null) return ['EIA 2006 Sch 6: nobody knows the quorum that it set for itself'];
+  return when(voting < own, 'EIA 2006 Sch 6: the quorum that it set for itself');
 }
 
 /** Whether the board can be asked this, with the votes that stand. */

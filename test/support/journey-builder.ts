@@ -126,6 +126,11 @@ export const lawful = {
     papers: ['options-paper', 'accounts'],
     papersHash: 'hash-of-more',
   }),
+  'consent.papers-given': () => ({
+    on: '2026-12-05',
+    papers: ['articles-as-agreed'],
+    papersHash: 'hash-with-articles',
+  }),
   'consent.decided': () => ({
     on: '2026-10-10',
     decision: 'granted',
@@ -220,6 +225,7 @@ export const lawful = {
     standing: 'signed',
     minutes: 'signed-minutes',
   }),
+  'consent.policy-kept': () => ({ on: '2026-09-15', instead: 'policy-2' }),
   'consent.policy-applied': () => ({ on: '2026-09-15', policy: aPolicy }),
   'consent.lapsed': () => ({ on: '2027-10-10' }),
   'consent.silence-refused': () => ({ on: '2026-12-16' }),

@@ -159,6 +159,7 @@ function isInForce(now: readonly Happened[], body: string, due: ConditionDue): b
       asked = event.papersHash;
       open = null;
     }
+    if (event.type === 'consent.papers-given') asked = event.papersHash;
     if (event.type === 'consent.withdrawn' || event.type === 'consent.lapsed') open = null;
     if (event.type === 'consent.silence-refused') open = null;
     if (event.type === 'consent.decided')
@@ -205,7 +206,8 @@ function faultsOfVote(
   const voting = vote.present - vote.withdrew;
   const { votes: cast, notice } = vote;
   const chosen = now[0]?.event;
-  if (voting * 2 < vote.inPost) faults.push('the vote was not quorate');
+  if (vote.ownQuorum === null) faults.push('its own quorum was not known');
+  if (voting < (vote.ownQuorum ?? vote.inPost / 2)) faults.push('the vote was not quorate');
   if (cast.for + cast.against + cast.abstained > voting) faults.push('too many votes');
   const tie = cast.for === cast.against;
   if (!tie && cast.casting !== null) faults.push('a casting vote without a tie');

@@ -260,10 +260,12 @@ function consentEvent(
   if (what < 0.004) return anEvent('consent.lapsed', { on, consent });
   if (what < 0.008) return anEvent('consent.silence-refused', { on, consent });
   if (what < 0.012) return anEvent('consent.policy-applied', { on, consent, policy: strict });
+  if (what < 0.015) return anEvent('consent.policy-kept', { on, consent });
   if (what < 0.03) return anEvent('consent.withdrawn', { on, consent });
   if (what < 0.06) return anEvent('consent.more-asked', { on, consent });
   if (what < 0.1) return anEvent('consent.acknowledged', { on, consent });
   const asking = { on, consent, papersHash: `hash-${Math.floor(random() * 1e6)}` };
+  if (what < 0.15) return anEvent('consent.papers-given', asking);
   const asked = ['requested', 'acknowledged', 'underConsideration'].includes(part?.value ?? '');
   if (part?.value === 'underConsideration' && what < 0.5)
     return anEvent('consent.more-given', asking);
@@ -425,6 +427,8 @@ const spoilt: readonly Partial<BoardResolved>[] = [
   { notice: { clearDays: 9, withPapers: false, urgency: false } },
   { inPost: 20 },
   { present: 6, withdrew: 1 },
+  { ownQuorum: null },
+  { ownQuorum: 9 },
   { votes: { for: 9, against: 4, abstained: 0, casting: null } },
   { votes: { for: 3, against: 5, abstained: 0, casting: 'for' } },
   { interestsDeclared: false },

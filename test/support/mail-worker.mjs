@@ -2,12 +2,12 @@
 import pg from 'pg';
 
 const [mail, connectionString, settings] = process.argv.slice(2);
-const { startSender, startIntake, startReader } = await import(mail);
+const { startSender, mailIntake, startReader } = await import(mail);
 const pool = new pg.Pool({ connectionString, options: '-c role=assent_service' });
 const onError = (error) => console.error(error);
 const common = { pool, settings: JSON.parse(settings), onError };
 
-const intake = await startIntake(common);
+const intake = await mailIntake.listen(common);
 startSender(common);
 startReader({ ...common, take: async () => 'counted' });
 console.log(intake.port);

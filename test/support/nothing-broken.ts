@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, string>> = {
        AND NOT EXISTS (SELECT FROM consent_condition WHERE words = p.commitment)`,
   'a request, answer or vote is not a move of its case': `
     SELECT c.reference AS what FROM cases c
-     WHERE ${movesOf('consent.requested', 'consent.more-given')}
+     WHERE ${movesOf('consent.requested', 'consent.more-given', 'consent.papers-given')}
          <> (SELECT count(*) FROM consent_request WHERE case_id = c.id)
         OR ${movesOf('consent.acknowledged', 'consent.more-asked', 'consent.decided', 'consent.withdrawn')}
          <> (SELECT count(*) FROM consent_answer a JOIN consent_request r ON r.id = a.request

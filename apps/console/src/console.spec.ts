@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inTransaction, now } from '#platform';
+import { correctDatum } from '#law';
 import { sampleExtracts } from '#register';
 import { CaseDesk } from '../../../test/support/case-desk.js';
 import { runConsole } from './console.js';
@@ -104,11 +106,11 @@ describe('duties', () => {
 
   it('reads a school of an extract that was never imported, without a database', async () => {
     const urn = await firstUrn(schools, 'Community school');
-    const { code, answers } = await run(`duties --urn ${urn} --register ${schools} --json`, {
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-    });
+    const words = `duties --urn ${urn} --register ${schools} --json`;
+    const { code, answers, err } = await run(words, { DATABASE_URL: '' });
 
     expect(code).toBe(0);
+    expect(err).toEqual([expect.stringContaining('From the register alone')]);
     expect(Object.keys(answers()[0]!)).toEqual(keys);
     expect(answers()[0]).toMatchObject({ urn, category: 'community', mustConsent: [] });
   });
@@ -125,8 +127,33 @@ describe('duties', () => {
     expect((total['unknown'] as Record<string, number>)['pfi']).toBe(88);
   });
 
+  it('says with a database what an administrator has corrected, from its day on', async () => {
+    const board = { subject: 'CE23', value: { body: 'The London Board for Schools' } };
+    const why = { countsFrom: '2026-02-01', reason: 'It was renamed.', source: 'Its letter' };
+    const actor = { person: desk.clerk.person, role: 'administrator', body: null } as const;
+    await inTransaction(desk.office.pool, async (tx) =>
+      correctDatum(tx, actor, { kind: 'religious-authority', ...board, ...why }, await now(tx)),
+    );
+    const words = `duties ${schools} --urn 100492`;
+    const told = async (after: string, environment = {}) =>
+      (await run(`${words}${after}`, environment)).out.join(' ');
+    expect(await told('')).toContain('The London Board for Schools, as diocesan-authority');
+    expect(await told(' --on 2026-01-31')).toContain('Diocesan Board of Education, Diocese of');
+    expect(await told('', { DATABASE_URL: '' })).toContain('Diocesan Board of Education');
+    const { out, err } = await run(`duties ${schools}`);
+    expect(err).toEqual([]);
+    expect(out.find((line) => line.startsWith('100492 '))).toContain('The London Board for');
+  });
+
+  it('says that a database which does not answer does not', async () => {
+    const { code, err } = await run(`duties ${schools} --urn 100492`, {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    });
+    expect([code, err[0]]).toEqual([1, expect.stringContaining('no database answers there')]);
+  });
+
   it('says the same in words, a line for each school', async () => {
-    const { out } = await run(`duties ${schools}`);
+    const { out } = await run(`duties ${schools} --on 2026-01-31`);
 
     expect(out.find((line) => line.startsWith('100492 '))).toBe(
       "100492 St Thomas' CofE Primary School: voluntary-aided. consents: trustee not known; foundation-governor-appointer not known; Diocesan Board of Education, Diocese of London. to find out: pfi, body",

@@ -13,10 +13,11 @@ import { DutiesTally } from './duties-tally.js';
 const ROUTES = ['join', 'form'] as const;
 
 export const dutiesCommand: Command = {
-  usage: '[FILE] [--urn N] [--register FILE] [--route join|form] [--on DATE]',
+  usage: '[FILE] [--urn N] [--register FILE] [--route join|form] [--on DATE] [--corrected]',
   does: 'who must consent and be consulted, and what is needed: for a school, or for every one of an extract',
   run: async (args, desk) => {
-    const { options, words } = readArguments(args, ['urn', 'register', 'route', 'on']);
+    const named = ['urn', 'register', 'route', 'on'];
+    const { options, words } = readArguments(args, named, ['corrected']);
     const file = options['register'] ?? words[0];
     const route = ROUTES.find((known) => known === (options['route'] ?? 'join'));
     if (route === undefined) throw new BadUsage(`--route must be ${ROUTES.join(' or ')}.`);
@@ -27,42 +28,57 @@ export const dutiesCommand: Command = {
       const on = typeof given === 'string' ? given : today;
       return duties({ school: journeySchool(school), bodies: [], route, on, authorities });
     };
-    if (typeof file === 'string' && options['urn'] === undefined) return everyRow(desk, file, ask);
-    const urn = required(options, 'urn');
-    const { school, ...known } = await (typeof file === 'string'
-      ? inExtract(file, urn)
-      : inRegister(desk, urn));
+    const isEvery = typeof file === 'string' && options['urn'] === undefined;
+    const urn = isEvery ? '' : required(options, 'urn');
+    const isCorrected = options['corrected'] === true || desk.settings.database.url !== null;
+    const day = typeof given === 'string' ? given : undefined;
+    const known = await (typeof file !== 'string' || isCorrected
+      ? fromDatabase(desk, day)
+      : fromRegisterAlone(desk));
+    if (isEvery && typeof file === 'string') return everyRow(desk, file, known, ask);
+    const school = await (typeof file === 'string' ? inExtract(file, urn) : inRegister(desk, urn));
     tell(desk, school.name, ask(school, known));
     return 0;
   },
 };
 
-/** The day, and the bodies that an administrator has named for denominations. */
+/** The day, and the bodies that an administrator has named for denominations and in dioceses. */
 interface Known {
   readonly today: string;
   readonly authorities?: DutiesQuestion['authorities'];
 }
 
-interface Found extends Known {
-  readonly school: School;
+/** The product's own day, and the corrections that count on the day that is asked about. */
+async function fromDatabase(desk: Desk, on?: string): Promise<Known> {
+  const { pool } = await desk.openDatabase();
+  const today = londonDate(await now(pool)).toString();
+  return { today, authorities: await authoritiesOn(pool, on ?? today) };
 }
+
+/** No database is needed, nor its clock; but nobody's correction of the law's data is known. */
+async function fromRegisterAlone(desk: Desk): Promise<Known> {
+  desk.err(REGISTER_ALONE);
+  return { today: londonDate(new Date()).toString() };
+}
+
+const REGISTER_ALONE =
+  'From the register alone: without a database no correction of an administrator is known. Add --corrected to use them.';
 
 type Ask = (school: School, known: Known) => Duties;
 
-/** The register's row in the database; the day is the product's. */
-async function inRegister(desk: Desk, urn: string): Promise<Found> {
+/** The register's row in the database. */
+async function inRegister(desk: Desk, urn: string): Promise<School> {
   const { pool } = await desk.openDatabase();
   const school = await registeredSchool(pool, urn);
   if (school === null) throw new Refusal('not-found', { urn });
-  const today = londonDate(await now(pool)).toString();
-  return { school, today, authorities: await authoritiesOn(pool, today) };
+  return school;
 }
 
-/** The row of an extract that is not imported: no database is needed, nor its clock. */
-async function inExtract(file: string, urn: string): Promise<Found> {
+/** The row of an extract that is not imported. */
+async function inExtract(file: string, urn: string): Promise<School> {
   const refused: ReadSchool[] = [];
   for await (const read of schoolsInExtract(file, urn)) {
-    if (isSchool(read)) return { school: read.school, today: todayHere() };
+    if (isSchool(read)) return read.school;
     refused.push(read);
   }
   if (refused.length > 0) throw new Refusal('invalid', { file, refused });
@@ -70,16 +86,15 @@ async function inExtract(file: string, urn: string): Promise<Found> {
 }
 
 /** A line for every school of an extract, then how many there are of each kind, and what is unknown. */
-async function everyRow(desk: Desk, file: string, ask: Ask): Promise<number> {
+async function everyRow(desk: Desk, file: string, known: Known, ask: Ask): Promise<number> {
   const tally = new DutiesTally();
-  const today = todayHere();
   for await (const read of schoolsInExtract(file)) {
     if (!isSchool(read)) {
       tally.refuse();
       desk.err(`row ${read.row} ${read.reason}`);
       continue;
     }
-    const owed = ask(read.school, { today });
+    const owed = ask(read.school, known);
     tally.add(owed);
     desk.out(desk.json ? JSON.stringify(shown(owed)) : lineOf(read.school.name, owed));
   }
@@ -90,7 +105,6 @@ async function everyRow(desk: Desk, file: string, ask: Ask): Promise<number> {
 
 const isSchool = (read: ReadSchool): read is Extract<ReadSchool, { school: School }> =>
   'school' in read;
-const todayHere = (): string => londonDate(new Date()).toString();
 
 function refuseNoDay(text: string | true): void {
   const isDay =

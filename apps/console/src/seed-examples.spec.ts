@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { calendars } from '#law';
 import { Database } from '#platform';
 import { freshDatabase } from '../../../test/support/database.js';
 import type { TestDatabase } from '../../../test/support/database.js';
+import { exampleYear } from './example-terms.js';
 import { seedExamples } from './seed-examples.js';
 
 describe('the example installation', () => {
@@ -46,6 +48,24 @@ describe('the example installation', () => {
          (SELECT count(*)::int FROM journal WHERE type = 'override.asked') AS asked`,
     );
     expect(rows).toEqual([{ cases: 3, asked: 1 }]);
+  });
+
+  it('counts the school days of its consultation, by term dates that are plainly made up', async () => {
+    const { rows } = await database.pool.query<{ window: { days: number; schoolDays: number } }>(
+      `SELECT entry -> 'data' -> 'window' AS window FROM journal
+        WHERE type = 'consultation.launched'`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.window.days).toBe(42);
+    expect(rows[0]!.window.schoolDays).toEqual(expect.any(Number));
+    const held = await calendars.newest(database.pool, 'term-dates');
+    expect(new Set(held.map(({ subject }) => subject.split('.')[0])).size).toBeGreaterThan(20);
+    expect(held.every(({ source }) => source.startsWith('Nothing'))).toBe(true);
+  });
+
+  it('has term dates that hold together in every year of this century', () => {
+    for (let year = 2000; year < 2099; year += 1)
+      expect([year, calendars.faultsOfYear(year, exampleYear(year))]).toEqual([year, {}]);
   });
 
   it('is not written a second time', async () => {

@@ -26,6 +26,7 @@ import {
 import type { Act, Office } from '#cases';
 import { examplePaper } from './example-paper.js';
 import { CLERKS, CONSULTEES, OFFICERS, SENIORS, man } from './example-people.js';
+import { enterExampleTerms } from './example-terms.js';
 import { holdMeeting } from './seed-board.js';
 
 export interface ExampleHouse {
@@ -81,7 +82,7 @@ class Examples {
     this.clerk = await man(pool, CLERKS.priya, 'clerk', desk);
     await man(pool, CLERKS.tom, 'clerk', other);
     await man(pool, SENIORS.margaret, 'senior-officer', desk);
-    await man(pool, SENIORS.administrator, 'administrator', desk);
+    await enterExampleTerms(pool, await man(pool, SENIORS.administrator, 'administrator', desk));
     await this.consultingCase();
     await this.decidingCase();
     await this.openedCase();

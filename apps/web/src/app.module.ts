@@ -16,6 +16,7 @@ import { LawController } from './public/law.controller.js';
 import { StartController } from './public/start.controller.js';
 import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
+import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
 
@@ -43,6 +44,7 @@ export interface Given {
     InformationController,
     LawController,
     ConsultationController,
+    MailHookController,
     SignInController,
     AccountController,
   ],

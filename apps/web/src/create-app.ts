@@ -20,6 +20,7 @@ import { logRequests } from './http/request-log.js';
 import { refuseWithoutAudience, routesOf } from './http/routes.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { Views } from './http/views.js';
+import { openMailHook } from './provider/mail-hook.js';
 
 const BODY_BYTES = 100 * 1024;
 const FILE_BYTES = 20 * 1024 * 1024;
@@ -91,6 +92,7 @@ async function layGround(
   await setSecurityHeaders(server, ground.secure);
   await server.register(cookie);
   guardFrontDoor(server);
+  openMailHook(server, settings.mailHookSecret);
   await server.register(multipart, {
     limits: { fileSize: FILE_BYTES, files: 10, fields: 100, parts: 110, fieldSize: BODY_BYTES },
   });

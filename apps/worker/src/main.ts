@@ -14,7 +14,7 @@ import type { DutyContext } from './duty-context.js';
 import { startChores } from './keep-chores.js';
 import { startPassingDeadlines } from './pass-deadlines.js';
 import { startReadingReplies } from './read-replies.js';
-import { startReceivingMail } from './receive-mail.js';
+import { startFetchingMail, startReceivingMail } from './receive-mail.js';
 
 /** The worker process: everything that takes time, can fail, or is due. As many as are wanted. */
 runProcess(async (): Promise<Running> => {
@@ -36,6 +36,7 @@ runProcess(async (): Promise<Running> => {
 async function startDuties(context: DutyContext, databaseUrl: string): Promise<Duty[]> {
   return [
     await startReceivingMail(context),
+    ...startFetchingMail(context),
     startReadingReplies(context),
     await startDeliveringMail(context),
     startPassingDeadlines(context),

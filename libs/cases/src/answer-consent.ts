@@ -2,7 +2,7 @@ import { Refusal, now } from '#platform';
 import type { Tx } from '#platform';
 import { recordAnswer } from '#consents';
 import type { AnswerGiven } from '#consents';
-import type { ConsentScope, JourneyEvent } from '#journey';
+import type { ConsentDecided, JourneyEvent } from '#journey';
 import { closingInstant, londonDate } from '#register';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
@@ -28,9 +28,9 @@ export async function answerConsent(office: Office, act: Act, given: Answering):
     const at = await now(tx);
     if (DECIDING.includes(given.answer)) await refuseGovernor(tx, act);
     const recorded = await recordAnswer(tx, act.actor, { ...given, caseId: act.caseId }, at);
-    const scope = given.answer === 'granted' ? await scopeOf(tx, act) : {};
+    const about = await aboutOf(tx, act, given);
     return {
-      event: { ...eventOf(given, recorded.conditions, at.toISOString()), ...scope },
+      event: { ...eventOf(given, recorded.conditions, at.toISOString()), ...about },
       texts: recorded.texts,
       ...(given.words.trim() === '' ? {} : { words: { reason: given.words } }),
     };
@@ -52,12 +52,19 @@ async function refuseGovernor(tx: Tx, { actor, caseId }: Act): Promise<void> {
   if (rowCount !== 0) throw new Refusal('same-person', { case: caseId });
 }
 
-/** The trust and the articles for which a consent is given. */
-async function scopeOf(tx: Tx, { actor, caseId }: Act): Promise<{ scope?: ConsentScope }> {
-  const { trust, articles } = (await readCase(tx, caseId, actor, [])).snapshot.case.context;
-  if (trust === undefined) return {};
+/** The papers on which a body decides, and the trust and the articles for which it consents. */
+async function aboutOf(
+  tx: Tx,
+  { actor, caseId }: Act,
+  { answer, consent }: Answering,
+): Promise<Pick<ConsentDecided, 'papers' | 'scope'>> {
+  if (answer !== 'granted' && answer !== 'refused') return {};
+  const { snapshot } = await readCase(tx, caseId, actor, []);
+  const papers = snapshot.consents[consent]?.context.papers ?? [];
+  const { trust, articles } = snapshot.case.context;
+  if (answer === 'refused' || trust === undefined) return { papers };
   const model = articles === undefined ? {} : { articles: articles.model };
-  return { scope: { trust: trust.trust, ...model } };
+  return { papers, scope: { trust: trust.trust, ...model } };
 }
 
 function eventOf(

@@ -1,11 +1,13 @@
 import { Refusal } from '#platform';
-import type { Actor, Tx } from '#platform';
-import { policyFor, policyInForce } from '#consents';
-import type { ConsentPolicyApplied, JourneySnapshot } from '#journey';
+import type { Actor, Sql, Tx } from '#platform';
+import { policiesOf, policyFor, policyInForce } from '#consents';
+import type { Policy } from '#consents';
+import type { ConsentPolicyApplied, ConsentPolicyKept, JourneySnapshot } from '#journey';
 import { advance } from './door.js';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
-import { takeStep } from './take-step.js';
+import type { CaseAtDoor } from './read-case.js';
+import { keepTexts, takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
 interface BodyOfPart {
@@ -45,6 +47,53 @@ export async function moveToPolicy(
     if (event === null) throw new Refusal('invalid', { field: 'policy', reason: 'none-newer' });
     return { event };
   });
+}
+
+/**
+ * Records that a consent stays under the version of the policy that it has, though the body has a
+ * newer one. Refuses `invalid` where there is none newer, or where it was kept instead of it already.
+ */
+export async function keepPolicy(
+  office: Office,
+  act: Act,
+  { consent, reason }: { readonly consent: string; readonly reason: string },
+): Promise<Done> {
+  return takeStep(office, act, async (tx) => {
+    const view = await readCase(tx, act.caseId, act.actor, []);
+    const event = await keptPolicy(tx, view, consent);
+    if (event === null) throw new Refusal('invalid', { field: 'policy', reason: 'none-newer' });
+    return { event, texts: await keepTexts(tx, { reason }) };
+  });
+}
+
+/** The event by which a consent would stay under its version; null where none is newer. */
+export async function keptPolicy(
+  tx: Sql,
+  { snapshot, bodies, now }: Pick<CaseAtDoor, 'snapshot' | 'bodies' | 'now'>,
+  consent: string,
+): Promise<ConsentPolicyKept | null> {
+  const newest = await newerPolicy(tx, { snapshot, bodies }, consent);
+  const { policyKept } = snapshot.consents[consent]?.context ?? {};
+  if (newest === null || newest.id === policyKept?.instead) return null;
+  return { type: 'consent.policy-kept', on: now.toISOString(), consent, instead: newest.id };
+}
+
+/**
+ * The version of its body's policy that a consent could move to: the newest that has begun, else
+ * the newest that is published to begin later; null where the consent has it already.
+ */
+export async function newerPolicy(
+  sql: Sql,
+  { snapshot, bodies }: Pick<CaseAtDoor, 'snapshot' | 'bodies'>,
+  consent: string,
+): Promise<Policy | null> {
+  const body = bodies.find(({ part }) => part === consent)?.body;
+  if (body === undefined) return null;
+  const counting = snapshot.consents[consent]?.context.policy?.version;
+  const inForce = await policyInForce(sql, body);
+  if (inForce !== null && inForce.id !== counting) return inForce;
+  const [newest = null] = await policiesOf(sql, body);
+  return newest?.id === counting ? null : newest;
 }
 
 /** The event by which a newer version would count for a consent; null where none is newer. */

@@ -4,6 +4,7 @@ import { recordRequest } from '#consents';
 import type { ConsentMoreGiven, ConsentRequested } from '#journey';
 import { papersOfCase } from './case-papers.js';
 import type { Office } from './office.js';
+import { readCase } from './read-case.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
@@ -20,8 +21,36 @@ export async function askConsent(office: Office, act: Act, asking: Asking): Prom
 }
 
 /** Gives a body what it asked for: another request, on the papers as they now stand. */
-export async function giveMore(office: Office, act: Act, asking: Asking): Promise<Done> {
+async function giveMore(office: Office, act: Act, asking: Asking): Promise<Done> {
   return send(office, act, asking, 'consent.more-given');
+}
+
+/**
+ * Gives a body that consented in principle new papers for its final decision, beside those that it
+ * has. Refuses `invalid` where it has one of them already.
+ */
+async function givePapers(office: Office, act: Act, given: Asking): Promise<Done> {
+  return takeStep(office, act, async (tx) => {
+    const at = await now(tx);
+    const { caseId, actor } = act;
+    const { consent, message } = given;
+    const body = await bodyOf(tx, caseId, consent);
+    const { snapshot } = await readCase(tx, caseId, actor, []);
+    const before = snapshot.consents[consent]?.context.papers ?? [];
+    if (given.papers.some((paper) => before.includes(paper))) {
+      throw new Refusal('invalid', { field: 'papers', reason: 'given-already' });
+    }
+    const ids = [...before, ...given.papers];
+    const found = await papersOf(tx, caseId, ids);
+    const papers = ids.flatMap((id) => found.find((paper) => paper.id === id) ?? []);
+    const request = { caseId, consent, body, papers, message, asks: false } as const;
+    const { papersHash } = await recordRequest(tx, actor, request, at);
+    const on = at.toISOString();
+    return {
+      event: { type: 'consent.papers-given', on, consent, papers: given.papers, papersHash },
+      words: { reason: message },
+    };
+  });
 }
 
 async function send(
@@ -69,3 +98,6 @@ async function papersOf(tx: Tx, caseId: string, ids: readonly string[]) {
   }
   return found;
 }
+
+/** What a body is given beside its request: what it asked for, or papers for its final decision. */
+export const furtherPapers = { giveMore, givePapers };

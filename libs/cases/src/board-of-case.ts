@@ -1,8 +1,11 @@
-import { answerOnce, inTransaction, now } from '#platform';
+import { Refusal, answerOnce, inTransaction, now } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
+import { readDocuments } from '#evidence';
 import { requireCase } from './case-people.js';
+import { streamOf } from './office.js';
 import type { Office } from './office.js';
-import type { Act } from './take-step.js';
+import { recordPapers } from './take-step.js';
+import type { Act, Paper } from './take-step.js';
 
 /** The board of a case, with the school whose decisions it takes there. */
 export interface BoardOfCase {
@@ -52,4 +55,33 @@ export async function onBoard(
       return {};
     }),
   );
+}
+
+/** The paper that shows an act: one that is on the case, or a new one that comes with it. */
+export type ShownBy = { readonly document: string } | { readonly paper: Paper };
+
+/** Does an act on the board that a paper shows, once for its form; a new paper is filed with it. */
+export async function onBoardShown(
+  office: Office,
+  act: BoardAct,
+  shownBy: ShownBy,
+  work: (tx: Tx, on: { board: string; document: string; at: Date }) => Promise<unknown>,
+): Promise<void> {
+  await inTransaction(office.pool, (tx) =>
+    answerOnce(tx, act.form, async () => {
+      const { board } = await boardOf(tx, act.actor, act.caseId);
+      const isNew = 'paper' in shownBy;
+      const documents = isNew ? await recordPapers(office, tx, act, [shownBy.paper]) : [];
+      const document = isNew ? documents[0]! : shownBy.document;
+      await requirePaper(tx, act.caseId, document);
+      await work(tx, { board, document, at: await now(tx) });
+      return { documents };
+    }),
+  );
+}
+
+/** Refuses `not-found` for a document that is not on the case. */
+export async function requirePaper(sql: Sql, caseId: string, document: string): Promise<void> {
+  const found = await readDocuments(sql, { streams: [streamOf(caseId)], ids: [document] });
+  if (found.length === 0) throw new Refusal('not-found', { document });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { boardRoll, meetings } from '#governance';
+import { boardRoll, boardRules, meetings, requisitions } from '#governance';
 import { explain, live } from '#journey';
 import type { Explanation, Purpose } from '#journey';
 import type { Attendance, Category, Member, VoteLine } from '#governance';
@@ -561,5 +561,244 @@ describe('somebody else', () => {
       [member.person],
     );
     expect(rows).toHaveLength(0);
+  });
+});
+
+/** A meeting convened today for one item of the case, for these requisitions. */
+async function meetFor(caseId: string, asked: readonly string[], writes = false) {
+  const today = await desk.today();
+  const motion = { purpose: 'explore', rescinds: null, motion: 'To explore.', papers: [] } as const;
+  return conveneMeeting(desk.office, actOn(caseId), {
+    heldOn: dayFrom(today, 9),
+    startsAt: '18:00',
+    place: 'The school hall',
+    noticeOn: today,
+    urgency: null,
+    fullBoard: true,
+    writes,
+    items: [{ caseId, ...motion }],
+    requisitions: asked,
+  });
+}
+
+describe('a requisition', () => {
+  const words = 'To consider another trust.';
+  async function asked(caseId: string, members: readonly Member[]) {
+    const document = await desk.file(caseId, 'meetingRequisition');
+    await boardRoom.recordRequisition(desk.office, actOn(caseId), {
+      words,
+      receivedOn: await desk.today(),
+      members: members.map(({ id }) => id),
+      shownBy: { document },
+    });
+  }
+  const waiting = async (caseId: string) =>
+    requisitions.waiting(desk.office.pool, (await boardOf(caseId)).board);
+
+  test('of three governors in post waits until a meeting is convened for it, whose notice names them', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3, staff: 1 });
+    await asked(id, members.slice(0, 3));
+    const [found] = await waiting(id);
+    const { meeting } = await meetFor(id, [found!.id], true);
+
+    expect(await waiting(id)).toEqual([]);
+    const { board } = await boardOf(id);
+    const [met] = await requisitions.of(desk.office.pool, board);
+    expect(met).toMatchObject({ words, meeting: { id: meeting } });
+    const { rows } = await desk.office.pool.query<{ values: Record<string, string> }>(
+      `SELECT values FROM letter WHERE case_id = $1 AND template = 'meeting-convened'`,
+      [id],
+    );
+    expect(rows[0]!.values['requisition']).toContain(words);
+    expect(rows[0]!.values['requisition']).toContain(found!.signed[0]!.name);
+    await expect(meetFor(id, [found!.id])).rejects.toMatchObject({ code: 'not-now' });
+  });
+
+  test('of two, of an associate, or of somebody no longer in post is refused, and leaves nothing', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3, associate: 1 });
+    const parents = members.filter(({ category }) => category === 'parent');
+    const associate = members.find(({ category }) => category === 'associate')!;
+    const fault = { faults: { members: expect.stringContaining('three governors') } };
+
+    expect(await refusal(asked(id, parents.slice(0, 2)))).toMatchObject(fault);
+    expect(await refusal(asked(id, [...parents.slice(0, 2), associate]))).toMatchObject(fault);
+    await boardRoom.endMember(desk.office, actOn(id), {
+      member: parents[0]!.id,
+      endedOn: await desk.today(),
+    });
+    expect(await refusal(asked(id, parents))).toMatchObject(fault);
+    expect(await waiting(id)).toEqual([]);
+  });
+
+  test('can be signed by governors at their own desks, and the third tells the clerk', async () => {
+    const id = await aCase();
+    await seat(id, { parent: 4 }, 'requisition.example.org');
+    const { board } = await boardOf(id);
+    const members = await boardRoll.membersOn(desk.office.pool, board, await desk.today());
+    const governor = (at: number) =>
+      actOn(id, { person: members[at]!.person!, role: 'governor', body: board });
+    const sign = (at: number, wish: { words: string } | { requisition: string }) =>
+      boardRoom.joinRequisition(desk.office, governor(at), wish);
+
+    expect(await sign(0, { words })).toEqual({ isReceived: false });
+    const [begun] = await requisitions.of(desk.office.pool, board);
+    const { id: requisition } = begun!;
+    expect(await sign(0, { requisition })).toEqual({ isReceived: false });
+    expect(await sign(1, { requisition })).toEqual({ isReceived: false });
+    expect(await waiting(id)).toEqual([]);
+    expect(await sign(2, { requisition })).toEqual({ isReceived: true });
+    await expect(sign(3, { requisition })).rejects.toMatchObject({ code: 'not-now' });
+
+    expect(await waiting(id)).toHaveLength(1);
+    const { rows } = await desk.office.pool.query<{ values: Record<string, string> }>(
+      `SELECT values FROM letter WHERE case_id = $1 AND template = 'meeting-requisitioned'`,
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.values).toMatchObject({ requisition: words });
+  });
+
+  test('of another board is not there to be met', async () => {
+    const [id, other] = [await aCase(), await aCase()];
+    await seat(other, { parent: 1 });
+    const members = await seat(id, { parent: 3 });
+    await asked(id, members);
+    const [found] = await waiting(id);
+
+    await expect(meetFor(other, [found!.id])).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('the resolution on taking part from elsewhere', () => {
+  const allow = (caseId: string, resolvedOn: string) =>
+    boardRoom.allowRemote(desk.office, actOn(caseId), {
+      resolvedOn,
+      endsOn: null,
+      words: 'Governors may take part by video.',
+    });
+  async function end(caseId: string, endedOn: string) {
+    const { board } = await boardOf(caseId);
+    const [latest] = await boardRules.remotesOf(desk.office.pool, board);
+    const document = await desk.file(caseId, 'minuteExtract');
+    const given = { resolution: latest!.id, endedOn, shownBy: { document } };
+    await boardRoom.endRemote(desk.office, actOn(caseId), given);
+  }
+
+  test('counts nobody from elsewhere from the day on which it ended, and the earlier ones stay gone', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2 });
+    const held = await aMeeting(id);
+    await allow(id, dayFrom(held.heldOn, -60));
+    await allow(id, dayFrom(held.heldOn, -30));
+    await end(id, held.heldOn);
+
+    expect(await refusal(attend(id, held, members, 'remote'))).toMatchObject({
+      faults: { [`how_${members[0]!.id}`]: expect.stringContaining('standing resolution') },
+    });
+    const { board } = await boardOf(id);
+    const dayBefore = dayFrom(held.heldOn, -1);
+    expect(await boardRules.remoteOn(desk.office.pool, board, dayBefore)).not.toBeNull();
+  });
+
+  test('that had ended by the meeting stops a vote counted with those from elsewhere', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 2 });
+    const held = await aMeeting(id);
+    await allow(id, dayFrom(held.heldOn, -30));
+    await attend(id, held, members, 'remote');
+    await vote(id, held, ballot(members, ['for', 'for']));
+    await end(id, dayFrom(held.heldOn, -5));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R70']);
+  });
+
+  test('is ended once, not before it was made, and by its own board', async () => {
+    const [id, other] = [await aCase(), await aCase()];
+    const today = await desk.today();
+    await allow(id, dayFrom(today, -10));
+    expect(await refusal(end(id, dayFrom(today, -11)))).toMatchObject({
+      faults: { endedOn: expect.any(String) },
+    });
+    await end(id, today);
+
+    await expect(end(id, today)).rejects.toMatchObject({ code: 'not-now' });
+    const { board } = await boardOf(id);
+    const [mine] = await boardRules.remotesOf(desk.office.pool, board);
+    const document = await desk.file(other, 'minuteExtract');
+    const given = { resolution: mine!.id, endedOn: today, shownBy: { document } };
+    await expect(boardRoom.endRemote(desk.office, actOn(other), given)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
+
+describe('an interim executive board', () => {
+  const set = async (caseId: string, quorum: number, countsFrom: string) =>
+    boardRoom.setQuorum(desk.office, actOn(caseId), {
+      quorum,
+      countsFrom,
+      shownBy: { document: await desk.file(caseId, 'minuteExtract') },
+    });
+  /** Two of five vote for it: less than half. */
+  async function twoOfFive(caseId: string) {
+    const members = await seat(caseId, { 'interim-executive': 5 });
+    const held = await aMeeting(caseId);
+    await attend(caseId, held, members.slice(0, 2));
+    await vote(caseId, held, ballot(members.slice(0, 2), ['for', 'for']));
+    return held;
+  }
+
+  test('has the quorum that it set itself, with the paper that shows it, and not the half', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    await set(id, 2, dayFrom(held.heldOn, -20));
+    await resolve(id, held);
+
+    const { snapshot } = await desk.stored(id);
+    expect(snapshot.case.context.resolvedToApply).toMatchObject({
+      sitting: 'interim-executive-board',
+      ownQuorum: 2,
+      inPost: 5,
+    });
+  });
+
+  test('whose quorum nobody has shown decides nothing, nor by one that counts only later', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16c']);
+    await set(id, 2, dayFrom(held.heldOn, 1));
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16c']);
+  });
+
+  test('is held to a quorum that is more than half', async () => {
+    const id = await aCase();
+    const held = await twoOfFive(id);
+    await set(id, 4, '2020-01-01');
+
+    expect(await rulesOf(resolve(id, held))).toEqual(['R16d']);
+  });
+
+  test('is found by the roll when minutes report its vote, and its quorum is asked for', async () => {
+    const id = await aCase();
+    await seat(id, { 'interim-executive': 5 });
+    const today = await desk.today();
+    const given = {
+      purpose: 'apply',
+      ...{ heldOn: today, noticeOn: dayFrom(today, -10), withPapers: true },
+      ...{ urgency: null, fullBoard: true, inPost: 5, present: 2, interestsDeclared: true },
+      ...{ withdrew: 0, prescribed: null, wording: 'To apply.', papers: [] },
+      votes: { for: 2, against: 0, abstained: 0, casting: null },
+      minutes: await desk.file(id, 'minuteExtract'),
+    } as const;
+    const record = async () => boardRoom.recordResolution(desk.office, await desk.act(id), given);
+    expect(await rulesOf(record())).toEqual(['R16c']);
+    await set(id, 2, '2020-01-01');
+    await record();
+
+    const { snapshot } = await desk.stored(id);
+    expect(live(snapshot)?.board).toBe('resolvedToApply');
   });
 });

@@ -1,26 +1,27 @@
 import { Refusal, now } from '#platform';
 import type { Actor, Sql } from '#platform';
-import { readDocuments } from '#evidence';
 import { londonDate } from '#register';
 import { addMembership, addPerson, endMembership, peopleOf } from '#identity';
-import { boardRoll, boardRules, meetings, recordCounted } from '#governance';
+import { boardRoll, boardRules, meetings, requisitions, resolutions } from '#governance';
 import type {
   AttendanceGiven,
   CountedVote,
   InterestGiven,
   ItemRead,
   MemberGiven,
-  RemoteResolution,
+  OwnQuorum,
+  RemoteGiven,
+  RequisitionGiven,
   Seats,
   VotesGiven,
 } from '#governance';
-import { boardOf, onBoard } from './board-of-case.js';
-import type { BoardAct } from './board-of-case.js';
+import { boardOf, onBoard, onBoardShown, requirePaper } from './board-of-case.js';
+import type { BoardAct, ShownBy } from './board-of-case.js';
 import { putPersonOnCase } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
-import { streamOf } from './office.js';
 import type { Office } from './office.js';
-import { recordResolution } from './record-resolution.js';
+import { previewResolution, recordResolution } from './record-resolution.js';
+import { joinRequisition } from './requisition-meeting.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
@@ -76,8 +77,39 @@ const endInterest = (office: Office, act: BoardAct, given: { interest: string; e
 const setSeats = (office: Office, act: BoardAct, given: { seats: Seats; countsFrom: string }) =>
   onBoard(office, act, (tx, board, at) => boardRules.setSeats(tx, act.actor, board, given, at));
 
-const allowRemote = (office: Office, act: BoardAct, given: RemoteResolution) =>
+const allowRemote = (office: Office, act: BoardAct, given: RemoteGiven) =>
   onBoard(office, act, (tx, board, at) => boardRules.allowRemote(tx, act.actor, board, given, at));
+
+/** Ends the resolution on taking part from elsewhere, as its minutes show. */
+const endRemote = (
+  office: Office,
+  act: BoardAct,
+  { shownBy, ...given }: { resolution: string; endedOn: string; shownBy: ShownBy },
+) =>
+  onBoardShown(office, act, shownBy, (tx, { board, document, at }) =>
+    boardRules.endRemote(tx, act.actor, board, { ...given, minutes: document }, at),
+  );
+
+/** Records the quorum of an interim executive board, as its own document shows it. */
+const setQuorum = (
+  office: Office,
+  act: BoardAct,
+  { shownBy, ...given }: Omit<OwnQuorum, 'document'> & { shownBy: ShownBy },
+) =>
+  onBoardShown(office, act, shownBy, (tx, { board, document, at }) =>
+    boardRules.setQuorum(tx, act.actor, board, { ...given, document }, at),
+  );
+
+/** Records a requisition of three governors that came on paper. */
+const recordRequisition = (
+  office: Office,
+  act: BoardAct,
+  { shownBy, ...given }: Omit<RequisitionGiven, 'document'> & { shownBy: ShownBy },
+) =>
+  onBoardShown(office, act, shownBy, (tx, { board, document, at }) => {
+    refuseToCome(given.receivedOn, 'receivedOn', at);
+    return requisitions.record(tx, act.actor, board, { ...given, document }, at);
+  });
 
 const takeAttendance = (office: Office, act: BoardAct, given: AttendanceGiven) =>
   onBoard(office, act, (tx, board, at) => meetings.takeAttendance(tx, act.actor, board, given, at));
@@ -93,15 +125,16 @@ async function sendPaper(
 ): Promise<void> {
   await onBoard(office, act, async (tx, _, at) => {
     const { item } = await itemOfCase(tx, act.actor, act.caseId, given);
-    const ids = [given.document];
-    const found = await readDocuments(tx, { streams: [streamOf(act.caseId)], ids });
-    if (found.length === 0) throw new Refusal('not-found', { document: given.document });
+    await requirePaper(tx, act.caseId, given.document);
     if (item.resolution !== null) throw new Refusal('not-now', { item: given.item });
-    if (given.sentOn > londonDate(at).toString()) {
-      throw new Refusal('invalid', { faults: { sentOn: 'This day is still to come.' } });
-    }
+    refuseToCome(given.sentOn, 'sentOn', at);
     await meetings.sendPaper(tx, act.actor, given, at);
   });
+}
+
+function refuseToCome(day: string, field: string, at: Date): void {
+  if (day <= londonDate(at).toString()) return;
+  throw new Refusal('invalid', { faults: { [field]: 'This day is still to come.' } });
 }
 
 /**
@@ -117,7 +150,7 @@ async function resolveItem(
     const read = await itemOfCase(tx, act.actor, act.caseId, given);
     if (read.item.resolution !== null) throw new Refusal('not-now', { item: given.item });
     if (read.sheet === null) throw new Refusal('not-now', { item: given.item });
-    return { event: await recordCounted(tx, act.actor, read, given, await now(tx)) };
+    return { event: await resolutions.recordCounted(tx, act.actor, read, given, await now(tx)) };
   });
 }
 
@@ -143,11 +176,16 @@ export const boardRoom = {
   endInterest,
   setSeats,
   allowRemote,
+  endRemote,
+  setQuorum,
+  recordRequisition,
+  joinRequisition,
   conveneMeeting,
   sendPaper,
   takeAttendance,
   takeVotes,
   itemOfCase,
   resolveItem,
+  previewResolution,
   recordResolution,
 };

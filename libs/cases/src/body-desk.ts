@@ -1,5 +1,6 @@
 import type { Actor, Sql } from '#platform';
 import type { ConsentPart, Stage } from '#journey';
+import { publishBodysPolicy } from './publish-policy.js';
 
 /** A consent that a body is or was asked for, as the body's desk lists it. */
 export interface BodysConsent {
@@ -20,10 +21,7 @@ export interface BodysConsent {
 const MOST = 500;
 
 /** The consents that these officers' bodies have a part in, and no other's; those asked first come first. */
-export async function bodyDesk(
-  sql: Sql,
-  officers: readonly Actor[],
-): Promise<readonly BodysConsent[]> {
+async function consentsOf(sql: Sql, officers: readonly Actor[]): Promise<readonly BodysConsent[]> {
   const { rows } = await sql.query<BodysConsent>(
     `SELECT c.id AS "caseId", c.reference, c.urn, c.school_name AS "schoolName",
         c.trust_name AS "trustName", c.stage, c.ended_at IS NOT NULL AS "hasEnded", w.body,
@@ -41,3 +39,6 @@ export async function bodyDesk(
   );
   return rows;
 }
+
+/** What a body's own pages look up and do, beside its answers. */
+export const bodyDesk = { consentsOf, publishPolicy: publishBodysPolicy };

@@ -2,8 +2,9 @@ import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
 import { letterBook } from '#mail';
 import type { CaseBody } from './read-case.js';
-import { moveToPolicy, newestPolicy } from './apply-policy.js';
+import { keepPolicy, keptPolicy, moveToPolicy, newerPolicy, newestPolicy } from './apply-policy.js';
 import { caseParts, knownBodies, namePart } from './case-parts.js';
+import { countWindow, termDatesHeld } from './count-window.js';
 import { previewCorrection } from './preview-correction.js';
 import { caseLetter, entryHash, namesOfPeople, usesOfDocument } from './case-details.js';
 
@@ -146,9 +147,14 @@ export const clerkDesk = {
   namePart,
   newestPolicy,
   moveToPolicy,
+  newerPolicy,
+  keptPolicy,
+  keepPolicy,
   previewCorrection,
   caseLetter,
   entryHash,
   namesOfPeople,
   usesOfDocument,
+  countWindow,
+  termDatesHeld,
 };

@@ -1,11 +1,14 @@
 import { Refusal, now } from '#platform';
 import type { Tx } from '#platform';
 import { closingInstant } from '#register';
+import type { WindowDays } from '#journey';
 import {
   extendConsultation as extend,
   findConsultation,
   launchConsultation as launch,
 } from '#consultation';
+import type { Consultation } from '#consultation';
+import { countWindow } from './count-window.js';
 import type { Office } from './office.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -35,9 +38,14 @@ export async function launchConsultation(
       document,
       ...(window.question === undefined ? {} : { question: window.question }),
     });
-    const on = (await now(tx)).toISOString();
+    const opened = await now(tx);
+    const counted = await daysOf(tx, act, opened, closesAt);
+    const on = opened.toISOString();
     return {
-      event: { type: 'consultation.launched', on, consultation, closesAt, document },
+      event: {
+        ...{ type: 'consultation.launched', on, consultation, closesAt, document },
+        window: counted,
+      },
     };
   });
 }
@@ -46,16 +54,32 @@ export async function launchConsultation(
 export async function extendConsultation(office: Office, act: Act, window: Window): Promise<Done> {
   return takeStep(office, act, async (tx) => {
     const closesAt = instantOf(window);
-    await requireOwn(tx, act, window.consultation);
+    const { opensAt } = await requireOwn(tx, act, window.consultation);
     await extend(tx, act.actor, { id: window.consultation, closesAt: new Date(closesAt) });
-    const on = (await now(tx)).toISOString();
-    return { event: { type: 'consultation.extended', on, closesAt } };
+    const at = await now(tx);
+    const counted = await daysOf(tx, act, opensAt ?? at, closesAt);
+    const on = at.toISOString();
+    return { event: { type: 'consultation.extended', on, closesAt, window: counted } };
   });
 }
 
-async function requireOwn(tx: Tx, act: Act, consultation: string): Promise<void> {
+async function requireOwn(tx: Tx, act: Act, consultation: string): Promise<Consultation> {
   const found = await findConsultation(tx, { id: consultation });
   if (found?.caseId !== act.caseId) throw new Refusal('not-found', { consultation });
+  return found;
+}
+
+/** What the record keeps of a window: counted here, typed by nobody. */
+async function daysOf(
+  tx: Tx,
+  { caseId }: Act,
+  opensAt: Date,
+  closesAt: string,
+): Promise<WindowDays> {
+  const { rows } = await tx.query<{ urn: string }>('SELECT urn FROM cases WHERE id = $1', [caseId]);
+  const { urn } = rows[0]!;
+  const { days, workingDays, schoolDays } = await countWindow(tx, urn, { opensAt, closesAt });
+  return { days, workingDays, schoolDays };
 }
 
 const instantOf = ({ closesOn, closesAt }: Window): string =>

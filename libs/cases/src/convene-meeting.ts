@@ -1,8 +1,8 @@
 import { Refusal, answerOnce, inTransaction, now } from '#platform';
 import type { Tx } from '#platform';
 import { readDocuments } from '#evidence';
-import { boardRoll, meetings } from '#governance';
-import type { ItemGiven, Member, MeetingGiven } from '#governance';
+import { boardRoll, meetings, requisitions } from '#governance';
+import type { ItemGiven, Member, MeetingGiven, Requisition } from '#governance';
 import { writeLetters } from '#mail';
 import { boardOf } from './board-of-case.js';
 import type { BoardAct, BoardOfCase } from './board-of-case.js';
@@ -15,10 +15,12 @@ import { inWords } from './words.js';
 export interface ConveneGiven extends Omit<MeetingGiven, 'board'> {
   /** Whether this service sends the notice now, or it went out by other ways on the day given. */
   readonly writes: boolean;
+  /** The requisitions of three governors for which it is convened. */
+  readonly requisitions?: readonly string[];
 }
 
 /**
- * Convenes a meeting of the board of a case: its row, and in the same transaction the notice to
+ * Convenes a meeting of the board of a case: its row, the requisitions that it meets, and in the same transaction the notice to
  * every member in post, associates and a head who is no governor included, with the agenda and the
  * names of the papers. Refuses `invalid` for too short a notice, for a board without members, and
  * for papers and cases that are not this board's.
@@ -43,8 +45,10 @@ export async function conveneMeeting(
         { ...given, board: found.board },
         at,
       );
+      const place = { board: found.board, meeting: id };
+      const asked = await requisitions.meet(tx, act.actor, place, given.requisitions ?? [], at);
       const cause = { stream: `body:${found.board}`, seq };
-      const notice = { office, act, found, given, members, papers, cause };
+      const notice = { office, act, found, given, members, papers, asked, cause };
       if (given.writes) await writeNotice(tx, notice);
       return { meeting: id, told: given.writes ? members.length : 0 };
     }),
@@ -79,11 +83,12 @@ interface Notice {
   readonly given: ConveneGiven;
   readonly members: readonly Member[];
   readonly papers: readonly string[];
+  readonly asked: readonly Requisition[];
   readonly cause: { readonly stream: string; readonly seq: number };
 }
 
 async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
-  const { office, act, found, given, members, papers, cause } = notice;
+  const { office, act, found, given, members, papers, asked, cause } = notice;
   const values = {
     schoolName: found.schoolName,
     reference: found.reference,
@@ -94,6 +99,7 @@ async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
     agenda: given.items.map(({ motion }) => motion).join(' '),
     papers: papers.length === 0 ? 'none' : papers.join('; '),
     reason: given.urgency,
+    requisition: asked.length === 0 ? null : asked.map(inOneLine).join(' '),
     link: `${office.baseUrl}${casePath('governor', act.caseId)}/meetings`,
   };
   await writeLetters(
@@ -107,3 +113,7 @@ async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
     })),
   );
 }
+
+/** Who asked for the meeting and for what, as its notice says it. */
+const inOneLine = ({ words, signed }: Requisition): string =>
+  `${words} (${signed.map(({ name }) => name).join(', ')}).`;

@@ -7,6 +7,7 @@ import type { JourneyEvent, Opening, Recorded } from '#journey';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
+import { restoreHolders } from './restore-holders.js';
 import { standingOf } from './standing.js';
 import { keepTexts } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -21,7 +22,8 @@ export interface Correction {
 
 /**
  * Corrects a mistaken entry by a new one that names it. The case then stands where it would have
- * stood; refuses `not-now` when a later entry could not follow, naming that entry.
+ * stood, and its parts belong to those who would hold them; refuses `not-now` when a later entry
+ * could not follow, naming that entry.
  */
 export async function correctEntry(
   office: Office,
@@ -31,11 +33,11 @@ export async function correctEntry(
   if (act.actor.role !== 'clerk') throw new Refusal('not-allowed');
   if (correction.reason.trim() === '') throw new Refusal('invalid', { field: 'reason' });
   return inTransaction(office.pool, (tx) =>
-    answerOnce(tx, act.form, () => correctIn(tx, act, correction)),
+    answerOnce(tx, act.form, () => correctIn(tx, office, act, correction)),
   );
 }
 
-async function correctIn(tx: Tx, act: Act, correction: Correction): Promise<Done> {
+async function correctIn(tx: Tx, office: Office, act: Act, correction: Correction): Promise<Done> {
   await tx.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [streamOf(act.caseId)]);
   const found = await readCase(tx, act.caseId, act.actor, []);
   if (found.version !== act.seenVersion) {
@@ -65,7 +67,8 @@ async function correctIn(tx: Tx, act: Act, correction: Correction): Promise<Done
   const standing = standingOf(replayed.snapshot);
   await tx.query(
     `UPDATE cases SET snapshot = $2, version = version + 1, stage = $3, waiting_for = $4,
-        due_on = $5, moved_at = $6, ended_at = CASE WHEN $7 THEN $6::timestamptz END WHERE id = $1`,
+        due_on = $5, moved_at = $6, ended_at = CASE WHEN $7 THEN $6::timestamptz END,
+        trust_name = $8 WHERE id = $1`,
     [
       found.id,
       JSON.stringify(replayed.snapshot),
@@ -74,8 +77,14 @@ async function correctIn(tx: Tx, act: Act, correction: Correction): Promise<Done
       standing.dueOn,
       found.now,
       standing.ended,
+      replayed.snapshot.case.context.trust?.trust.name ?? null,
     ],
   );
+  await restoreHolders(tx, office, {
+    ...{ caseId: found.id, actor: act.actor, entries, ...correction },
+    bodies: found.bodies,
+    after: replayed.snapshot,
+  });
   return { caseId: found.id, reference: found.reference, seq: sealed.seq };
 }
 

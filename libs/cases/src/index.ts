@@ -29,9 +29,9 @@ export type {
 export { applicationOf, submitApplication } from './submit-application.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { boardRoom } from './board-room.js';
-export type { BoardAct, BoardOfCase, BoardsCase } from './board-of-case.js';
+export type { BoardAct, BoardOfCase, BoardsCase, ShownBy } from './board-of-case.js';
 export type { ConveneGiven } from './convene-meeting.js';
-export { askConsent, giveMore } from './ask-consent.js';
+export { askConsent, furtherPapers } from './ask-consent.js';
 export type { Asking } from './ask-consent.js';
 export { acceptCondition, answerConsent } from './answer-consent.js';
 export type { Answering } from './answer-consent.js';

@@ -10,6 +10,7 @@ import { theTrust } from '../../../test/support/journey-builder.js';
 import { answerConsent } from './answer-consent.js';
 import { askConsent } from './ask-consent.js';
 import { applyPolicy } from './apply-policy.js';
+import { bodyDesk } from './body-desk.js';
 import { addCasePerson } from './case-people.js';
 import { passDeadlines } from './pass-deadlines.js';
 import { verifyCases } from './verify-cases.js';
@@ -103,6 +104,38 @@ describe('a body’s policy', () => {
       [`body:${officer.body}`],
     );
     expect(rowCount).toBe(versions.length);
+  });
+
+  test('is told, once it is published, to the clerks of cases on which the consent is open', async () => {
+    const { id: asked, officer } = await aCaseUnder({});
+    await ask(asked, ['optionsPaper']);
+    const { id: granted } = await aCaseUnder({});
+    await ask(granted, ['optionsPaper']);
+    await grant(granted, officer, { finality: 'final' });
+    const { id: withdrawn } = await aCaseUnder({});
+    await desk.send(withdrawn, 'case.withdrawn');
+    const others = await desk.aCase('voluntary-aided-roman-catholic');
+
+    const given = { ...plain, countsFrom: '2090-03-01' };
+    await inTransaction(desk.office.pool, async (tx) =>
+      bodyDesk.publishPolicy(tx, desk.office, officer, given, await now(tx)),
+    );
+    const { rows } = await desk.office.pool.query(
+      `SELECT person, values ->> 'date' AS date, values ->> 'link' AS link, cause_stream AS cause
+         FROM letter WHERE case_id = $1 AND template = 'policy-published'`,
+      [asked],
+    );
+    expect(rows).toEqual([
+      {
+        person: desk.clerk.person,
+        date: '1 March 2090',
+        link: `http://assent.example.org/cases/${asked}/consents/${CONSENT}`,
+        cause: `body:${officer.body}`,
+      },
+    ]);
+    for (const id of [granted, withdrawn, others]) {
+      expect(await lettersOf(id, 'policy-published')).toBe(0);
+    }
   });
 
   test('counts for the case of its body from the opening, for that kind of school alone', async () => {

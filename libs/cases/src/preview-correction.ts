@@ -5,6 +5,8 @@ import type { JourneyEvent, JourneySnapshot, Stage } from '#journey';
 import { recordOf } from './correct-entry.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
+import { holdersAfter } from './restore-holders.js';
+import type { Holding } from './restore-holders.js';
 
 /** What a correction would do, before anybody decides on it. */
 export type CorrectionPreview =
@@ -14,6 +16,8 @@ export type CorrectionPreview =
       readonly stageAfter: Stage;
       readonly before: JourneySnapshot;
       readonly after: JourneySnapshot;
+      /** The parts that other bodies would hold, with their names. */
+      readonly holders: readonly { readonly part: string; readonly names: readonly string[] }[];
     }
   /** A later entry that could not stand without the mistaken one. */
   | { readonly ok: false; readonly dependent: number };
@@ -30,11 +34,26 @@ export async function previewCorrection(
   const { opening, record } = recordOf(entries);
   const replayed = correct(opening, record, seq, event);
   if (!replayed.ok) return { ok: false, dependent: replayed.seq };
+  const { snapshot: after } = replayed;
+  const { bodies } = found;
+  const holders = await holdersAfter(sql, { caseId, actor, entries, seq, event, bodies, after });
   return {
     ok: true,
     stageBefore: stageOf(found.snapshot),
-    stageAfter: stageOf(replayed.snapshot),
+    stageAfter: stageOf(after),
     before: found.snapshot,
-    after: replayed.snapshot,
+    after,
+    holders: await named(sql, holders),
   };
+}
+
+async function named(sql: Sql, holdings: readonly Holding[]) {
+  const { rows } = await sql.query<{ id: string; name: string }>(
+    'SELECT id, name FROM body WHERE id = ANY ($1::uuid[])',
+    [holdings.flatMap(({ bodies }) => bodies)],
+  );
+  return holdings.map(({ part, bodies }) => ({
+    part,
+    names: bodies.flatMap((body) => rows.find(({ id }) => id === body)?.name ?? []),
+  }));
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Refusal } from '#platform';
+import { Refusal, inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
 import { readStream, readTexts } from '#evidence';
 import type { Entry } from '#evidence';
 import { settlement } from '#journey';
+import { correctDatum } from '#law';
 import type { BodyName, Capacity, SchoolFacts } from '#journey';
 import { CaseDesk } from '../../../test/support/case-desk.js';
 import { schools, theTrust } from '../../../test/support/journey-builder.js';
@@ -153,6 +154,25 @@ describe('what is found out about the school of a case', () => {
     const bodyOf = async (of: string) => (await desk.officerOf(of, 'diocesan-authority')).body;
     expect(await bodyOf(id)).toBe(await bodyOf(other));
     expect((await known(id)).dioceses).toEqual([leeds]);
+  });
+
+  test('knows a diocese’s board by that code too where an administrator has corrected its name', async () => {
+    const name = 'The Board for Church Schools in Leeds';
+    const datum = { kind: 'religious-authority', subject: 'CE18', value: { body: name } } as const;
+    const why = { countsFrom: '2020-01-01', reason: 'Its new name.', source: 'Its scheme' };
+    const actor = { ...desk.clerk, role: 'administrator' } as const;
+    await inTransaction(desk.office.pool, async (tx) =>
+      correctDatum(tx, actor, { ...datum, ...why }, await now(tx)),
+    );
+    const id = await desk.aCase({ ...schools[anglican], diocese: null });
+    await settle(id, {
+      school: { dioceses: [{ code: 'CE18', name: 'Diocese of Leeds' }] },
+      bodies: { 'diocesan-authority': [name] },
+    });
+    const other = await desk.aCase(anglican);
+    const bodyOf = async (of: string) => (await desk.officerOf(of, 'diocesan-authority')).body;
+    expect(await bodyOf(id)).toBe(await bodyOf(other));
+    expect((await holders(other))['diocesan-authority']).toBe(name);
   });
 
   test('relieves a school that has no foundation, and owes again what turns out to be owed', async () => {

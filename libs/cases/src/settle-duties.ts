@@ -1,6 +1,8 @@
 import { answerOnce, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { addBody } from '#identity';
+import { authoritiesOn } from '#law';
+import { londonDate } from '#register';
 import { settlement } from '#journey';
 import type { BodyName, Capacity, DutiesSettled, SchoolFacts } from '#journey';
 import { applyPolicy } from './apply-policy.js';
@@ -38,9 +40,11 @@ async function settleDuties(office: Office, act: Act, found: DutiesFound): Promi
     answerOnce(tx, form, async () => {
       await requireCase(tx, actor, caseId);
       const before = await readCase(tx, caseId, actor, []);
+      const authorities = await authoritiesOn(tx, londonDate(before.now).toString());
       const bodies = [];
       for (const one of found.bodies) {
-        const body = holderOf(before, one)?.body ?? (await addBody(tx, named(one, found))).id;
+        const name = named(one, found, authorities);
+        const body = holderOf(before, one)?.body ?? (await addBody(tx, name)).id;
         bodies.push({ capacity: one.capacity, body });
       }
       const event = settlement.settling(before.snapshot, {
@@ -78,9 +82,13 @@ function holderOf({ bodies, snapshot }: CaseAtDoor, { capacity, name }: NamedIn)
 }
 
 /** A diocese's own body is known by the code of the diocese; every other one is new here. */
-function named({ capacity, kind, name }: NamedIn, { school }: DutiesFound): BodyName {
+function named(
+  { capacity, kind, name }: NamedIn,
+  { school }: DutiesFound,
+  authorities: Readonly<Record<string, string>>,
+): BodyName {
   const usual = settlement
-    .dutiesFor(school)
+    .dutiesFor(school, { authorities })
     .mustConsent.find(
       (owed) => owed.capacity === capacity && owed.body?.name.toLowerCase() === name.toLowerCase(),
     );

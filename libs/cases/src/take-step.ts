@@ -79,7 +79,8 @@ export async function filePapers(
   );
 }
 
-async function recordPapers(
+/** Writes papers down on a case, in the transaction of an act whose form is answered already. */
+export async function recordPapers(
   office: Office,
   tx: Tx,
   { actor, caseId }: Pick<Act, 'actor' | 'caseId'>,

@@ -37,7 +37,7 @@ export async function publishPolicy(
   actor: Actor & { readonly body: string },
   given: PolicyGiven,
   at: Date,
-): Promise<{ readonly version: number }> {
+): Promise<{ readonly version: number; readonly seq: number }> {
   const id = newId();
   await tx.query('SELECT FROM body WHERE id = $1 FOR UPDATE', [actor.body]);
   const { rows } = await tx.query<{ version: number }>(
@@ -65,13 +65,13 @@ export async function publishPolicy(
   );
   const { version } = rows[0]!;
   const data = { policy: id, version, ...given };
-  await append(
+  const { seq } = await append(
     tx,
     `body:${actor.body}`,
     { kind: 'act', type: 'policy.published', actor, data },
     at,
   );
-  return { version };
+  return { version, seq };
 }
 
 const COLUMNS = `id, version, counts_from::text AS "countsFrom", decision_order AS "order", stages,

@@ -9,6 +9,8 @@ export interface RequestRead {
   readonly papersHash: string;
   readonly message: string | null;
   readonly askedAt: Date;
+  /** False where papers alone were brought, for a final decision. */
+  readonly asks: boolean;
   readonly answers: readonly AnswerRead[];
 }
 
@@ -38,7 +40,7 @@ export async function consentWords(
 ): Promise<readonly RequestRead[]> {
   const { rows } = await sql.query<RequestRead>(
     `SELECT r.id, r.consent, r.body, r.papers, r.papers_hash AS "papersHash", m.text AS message,
-            r.asked_at AS "askedAt",
+            r.asked_at AS "askedAt", r.asks,
        (SELECT coalesce(json_agg(json_build_object(
             'answer', a.answer, 'words', w.text, 'signatory', s.text, 'authority', t.text,
             'answeredAt', a.answered_at, 'conditions', (

@@ -10,6 +10,8 @@ export interface RequestGiven {
   readonly body: string;
   readonly papers: readonly { readonly id: string; readonly sha256: string }[];
   readonly message: string;
+  /** Papers alone are brought to a body that has consented in principle. */
+  readonly asks?: false;
 }
 
 /** SHA-256 over the papers' hashes in their order: what a body is asked about, frozen. */
@@ -32,7 +34,7 @@ export async function recordRequest(
   const hash = papersHash(given.papers);
   await tx.query(
     `INSERT INTO consent_request (id, case_id, consent, body, papers, papers_hash, message,
-       asked_by, asked_at) VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)`,
+       asked_by, asked_at, asks) VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10)`,
     [
       newId(),
       given.caseId,
@@ -43,6 +45,7 @@ export async function recordRequest(
       message.commitment,
       actor.person,
       at,
+      given.asks ?? true,
     ],
   );
   return { papersHash: hash };

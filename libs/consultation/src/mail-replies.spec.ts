@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { Pool } from 'pg';
-import { startIntake, startReader } from '#mail';
+import { mailIntake, startReader } from '#mail';
 import type { Duty, Intake } from '#mail';
 import { inTransaction } from '#platform';
 import {
@@ -42,7 +42,7 @@ beforeAll(async () => {
   db = await freshDatabase();
   owner = new Pool({ connectionString: db.url });
   pool = new Pool({ connectionString: db.url, options: '-c role=assent_service' });
-  intake = await startIntake({ pool, settings: SETTINGS, onError });
+  intake = await mailIntake.listen({ pool, settings: SETTINGS, onError });
   reader = startReader({ pool, take: takeReply, onError, senders });
   asked = await anOpenConsultation(owner);
 });

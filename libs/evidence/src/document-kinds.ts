@@ -5,6 +5,7 @@
 export const DOCUMENT_KINDS = [
   // The board's own papers.
   'optionsPaper',
+  'meetingRequisition',
   'meetingNotice',
   'agendaPack',
   'attendance',

@@ -53,6 +53,8 @@ export interface Ledger {
   /** The school whose decision it is. */
   readonly urn: string;
   readonly test: PrescribedTest | null;
+  /** The quorum that an interim executive board set for itself; null while nobody has shown it. */
+  readonly ownQuorum?: number | null;
 }
 
 /** A vote as it was counted: never typed. */
@@ -63,8 +65,9 @@ export interface Count {
   readonly remote: number;
   readonly withdrew: number;
   readonly conflictedStayed: number;
-  readonly quorum: number;
-  /** Whether enough governors were left for this item. */
+  /** Null for an interim executive board whose own quorum is not known. */
+  readonly quorum: number | null;
+  /** Whether enough governors were left for this item; false while the quorum is not known. */
   readonly quorate: boolean;
   readonly votes: BoardVotes;
   /** Equal votes, at least one each: the chair, if a governor, may cast. */
@@ -104,8 +107,13 @@ export function governorsOf<M extends Seated>(
   );
 }
 
-/** Half of those in post, rounded up (SI 2013/1624 reg 14). */
-const half = (inPost: number): number => Math.ceil(inPost / 2);
+/**
+ * Half of those in post, rounded up (SI 2013/1624 reg 14). An interim executive board determines its
+ * own procedure (Education and Inspections Act 2006, Sch 6): its quorum is what it set, or unknown.
+ */
+export function quorumOf(sitting: Sitting, inPost: number, own: number | null): number | null {
+  return sitting === 'interim-executive-board' ? own : Math.ceil(inPost / 2);
+}
 
 /** Counts a vote from the ledger: quorum after withdrawals, votes by category, prescribed votes. */
 export function countVote(ledger: Ledger): Count {
@@ -123,15 +131,17 @@ export function countVote(ledger: Ledger): Count {
     return vote === null || withdrew || mustWithdraw(interest) ? [] : [{ ...governor, vote }];
   });
   const votes = tally(cast);
+  const sitting = sittingOf(seated);
+  const quorum = quorumOf(sitting, governors.length, ledger.ownQuorum ?? null);
   return {
-    sitting: sittingOf(seated),
+    sitting,
     inPost: governors.length,
     present: present.length,
     remote: present.filter(({ id }) => attendance[id] === 'remote').length,
     withdrew: left.length,
     conflictedStayed: stayed.length,
-    quorum: half(governors.length),
-    quorate: present.length - left.length >= half(governors.length),
+    quorum,
+    quorate: quorum !== null && present.length - left.length >= quorum,
     votes: { ...votes, casting },
     isEqual: votes.for === votes.against && votes.for > 0,
     castByGovernor: present.some(({ id }) => id === chair),

@@ -1,4 +1,14 @@
-import { allowRemote, remoteOn, seatsOn, setSeats, testOn } from './constitution.js';
+import {
+  allowRemote,
+  endRemote,
+  quorumOn,
+  remoteOn,
+  remotesOf,
+  seatsOn,
+  setQuorum,
+  setSeats,
+  testOn,
+} from './constitution.js';
 import {
   addMember,
   declareInterest,
@@ -17,6 +27,7 @@ import {
   refuseShortNotice,
   sendPaper,
 } from './meetings.js';
+import { countedFacts, recordCounted, recordVote, reportedFacts } from './record-vote.js';
 import {
   countOf,
   readAttendance,
@@ -26,7 +37,6 @@ import {
   takeVotes,
 } from './sheets.js';
 
-export { countedFacts, recordCounted, recordVote } from './record-vote.js';
 export type { CountedVote, VoteRecord } from './record-vote.js';
 export {
   ATTENDANCES,
@@ -35,12 +45,21 @@ export {
   governorsOf,
   hasVote,
   mustWithdraw,
+  quorumOf,
   sittingOf,
 } from './count-vote.js';
 export type { Attendance, Category, Count, Interest, VoteLine } from './count-vote.js';
-export type { RemoteResolution, Seats, TestInForce } from './constitution.js';
+export type {
+  OwnQuorum,
+  RemoteGiven,
+  RemoteResolution,
+  Seats,
+  TestInForce,
+} from './constitution.js';
 export type { InterestGiven, InterestHeld, Member, MemberGiven } from './members.js';
 export { CLEAR_DAYS } from './meetings.js';
+export { requisitions } from './requisitions.js';
+export type { Requisition, RequisitionGiven } from './requisitions.js';
 export type { AgendaItem, ItemGiven, Meeting, MeetingGiven } from './meetings.js';
 export type { AttendanceGiven, ItemRead, VotesGiven } from './sheets.js';
 
@@ -56,12 +75,16 @@ export const boardRoll = {
   interestsOf,
 };
 
-/** What a board has laid down: its seats, taking part from elsewhere, the test of a federation. */
+/** What a board has laid down: its seats and quorum, taking part from elsewhere, a federation's test. */
 export const boardRules = {
   setSeats,
   seatsOn,
   allowRemote,
+  endRemote,
   remoteOn,
+  remotesOf,
+  setQuorum,
+  quorumOn,
   testOn,
 };
 
@@ -80,3 +103,6 @@ export const meetings = {
   registeredInterest,
   countOf,
 };
+
+/** Resolutions: those that are counted here, and those that minutes report. */
+export const resolutions = { recordCounted, countedFacts, recordVote, reportedFacts };

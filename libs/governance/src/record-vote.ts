@@ -1,14 +1,21 @@
 import { newId } from '#platform';
-import type { Actor, Tx } from '#platform';
+import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
 import { clearDays } from '#register';
 import { carried } from '#journey';
-import type { BoardResolved, Purpose } from '#journey';
+import type { BoardResolved, Purpose, Sitting } from '#journey';
+import { quorumOn } from './constitution.js';
+import type { OwnQuorum } from './constitution.js';
+import { sittingOf } from './count-vote.js';
+import { membersOn } from './members.js';
 import { noticeOf } from './meetings.js';
 import { countOf } from './sheets.js';
 import type { ItemRead } from './sheets.js';
 
-/** A vote of the board as the clerk enters it from the minutes. Days are ISO days in England. */
+/**
+ * A vote of the board as the clerk enters it from the minutes of a meeting that was not convened here. Days are
+ * ISO days in England.
+ */
 export interface VoteRecord {
   readonly board: string;
   readonly caseId: string;
@@ -60,7 +67,7 @@ export async function recordVote(
       at,
     ],
   );
-  const facts = factsOf(vote, meeting, resolution);
+  const facts = await reportedFacts(tx, vote, meeting, resolution);
   await writeResolution(tx, actor, { ...vote, item: null }, facts, at);
   return facts;
 }
@@ -93,6 +100,7 @@ export function countedFacts(
     notice: noticeOf(meeting, item),
     inPost: count.inPost,
     present: count.present,
+    ...ownQuorumOf(count.sitting, read.ownQuorum),
     remote: { count: count.remote, allowed: remote !== null },
     interestsDeclared: read.sheet?.interestsAsked ?? false,
     withdrew: count.withdrew,
@@ -108,6 +116,10 @@ export function countedFacts(
     minutes,
   };
 }
+
+/** The fact of a board's own quorum: of an interim executive board alone, and null while unknown. */
+const ownQuorumOf = (sitting: Sitting, own: OwnQuorum | null): Pick<BoardResolved, 'ownQuorum'> =>
+  sitting === 'interim-executive-board' ? { ownQuorum: own?.quorum ?? null } : {};
 
 /** Records the resolution of an item from its ledger, and answers the facts that the journey weighs. */
 export async function recordCounted(
@@ -158,7 +170,18 @@ async function writeResolution(
   await append(tx, `body:${board}`, entry, at);
 }
 
-function factsOf(vote: VoteRecord, meeting: string, resolution: string): BoardResolved {
+/**
+ * The facts of a vote as its minutes give them. Which body sat, and its own quorum, are the roll's
+ * and the board's to say.
+ */
+export async function reportedFacts(
+  sql: Sql,
+  vote: VoteRecord,
+  meeting: string,
+  resolution: string,
+): Promise<BoardResolved> {
+  const sitting = sittingOf(await membersOn(sql, vote.board, vote.heldOn));
+  const ownQuorum = await quorumOn(sql, vote.board, vote.heldOn);
   return {
     type: 'board.resolved',
     on: vote.heldOn,
@@ -167,6 +190,7 @@ function factsOf(vote: VoteRecord, meeting: string, resolution: string): BoardRe
     resolution,
     trust: vote.trust,
     fullBoard: vote.fullBoard,
+    sitting,
     notice: {
       clearDays: clearDays(vote.noticeOn, vote.heldOn),
       withPapers: vote.withPapers,
@@ -174,6 +198,7 @@ function factsOf(vote: VoteRecord, meeting: string, resolution: string): BoardRe
     },
     inPost: vote.inPost,
     present: vote.present,
+    ...ownQuorumOf(sitting, ownQuorum),
     interestsDeclared: vote.interestsDeclared,
     withdrew: vote.withdrew,
     prescribed: vote.prescribed,

@@ -3,8 +3,8 @@ import type { Actor, Sql, Tx } from '#platform';
 import { append } from '#evidence';
 import { countVote, hasVote, isPresent, mustWithdraw } from './count-vote.js';
 import type { Attendance, Count, Interest, VoteLine } from './count-vote.js';
-import { remoteOn, testOn } from './constitution.js';
-import type { RemoteResolution, TestInForce } from './constitution.js';
+import { quorumOn, remoteOn, testOn } from './constitution.js';
+import type { OwnQuorum, RemoteResolution, TestInForce } from './constitution.js';
 import { interestsOf, membersOn } from './members.js';
 import type { InterestHeld, Member } from './members.js';
 import { meetingOf } from './meetings.js';
@@ -69,7 +69,7 @@ export async function takeAttendance(
 }
 
 const NO_REMOTE =
-  'The board has no standing resolution that allows this. Record it first, or count them absent.';
+  'The board has no standing resolution that allows this on that day (SI 2013/1624, reg 14). Record it first, or count them absent.';
 
 /** A sheet of the votes at one item. */
 export interface VotesGiven {
@@ -171,6 +171,7 @@ export interface ItemRead {
   readonly members: readonly Member[];
   readonly interests: readonly InterestHeld[];
   readonly remote: RemoteResolution | null;
+  readonly ownQuorum: OwnQuorum | null;
   readonly attendance: Readonly<Record<string, Attendance>>;
   readonly chair: string | null;
   readonly test: TestInForce | null;
@@ -202,6 +203,7 @@ export async function readItem(
     members: await membersOn(sql, board, meeting.heldOn),
     interests: await interestsOf(sql, board),
     remote: await remoteOn(sql, board, meeting.heldOn),
+    ownQuorum: await quorumOn(sql, board, meeting.heldOn),
     ...(await attendanceOf(sql, meetingId)),
     test: await testOn(sql, rows[0]!.urn, meeting.heldOn),
     sheet: await readVotes(sql, itemId),
@@ -209,9 +211,11 @@ export async function readItem(
 }
 
 /** The vote of an item as its newest sheet gives it. */
-export function countOf({ members, attendance, chair, sheet, urn, test }: ItemRead): Count {
+export function countOf(read: ItemRead): Count {
+  const { members: seated, attendance, chair, sheet, urn, test } = read;
   const { lines = [], casting = null } = sheet ?? {};
-  return countVote({ seated: members, attendance, chair, lines, casting, urn, test });
+  const ownQuorum = read.ownQuorum?.quorum ?? null;
+  return countVote({ seated, attendance, chair, lines, casting, urn, test, ownQuorum });
 }
 
 async function attendanceOf(sql: Sql, meeting: string) {

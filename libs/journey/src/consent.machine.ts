@@ -11,7 +11,12 @@ const consent = setup({
   actions: {
     applyPolicy: assign(({ context, event }) =>
       event.type === 'consent.policy-applied'
-        ? { ...context, policy: event.policy ?? undefined }
+        ? { ...context, policy: event.policy ?? undefined, policyKept: undefined }
+        : context,
+    ),
+    keepPolicy: assign(({ context, event }) =>
+      event.type === 'consent.policy-kept'
+        ? { ...context, policyKept: { instead: event.instead, on: event.on } }
         : context,
     ),
     askAbout: assign(({ context, event }) =>
@@ -21,6 +26,7 @@ const consent = setup({
             requestedOn: event.on,
             papers: event.papers,
             papersHash: event.papersHash,
+            papersSince: undefined,
             decidedOn: undefined,
             finality: undefined,
             scope: undefined,
@@ -30,10 +36,21 @@ const consent = setup({
           }
         : context,
     ),
+    addPapers: assign(({ context, event }) =>
+      event.type === 'consent.papers-given'
+        ? {
+            ...context,
+            papers: [...context.papers, ...event.papers],
+            papersHash: event.papersHash,
+            papersSince: [...(context.papersSince ?? []), ...event.papers],
+          }
+        : context,
+    ),
     decide: assign(({ context, event }) =>
       event.type === 'consent.decided'
         ? {
             ...context,
+            papersSince: undefined,
             decidedOn: event.on,
             finality: event.finality ?? 'final',
             scope: event.scope,
@@ -84,7 +101,10 @@ const consent = setup({
 });
 
 const request = { 'consent.requested': { target: 'requested', actions: 'askAbout' } } as const;
-const policy = { 'consent.policy-applied': { actions: 'applyPolicy' } } as const;
+const policy = {
+  'consent.policy-applied': { actions: 'applyPolicy' },
+  'consent.policy-kept': { actions: 'keepPolicy' },
+} as const;
 const relieve = { 'duties.settled': { guard: 'isNotOwed', target: 'notNeeded' } } as const;
 
 /** Another trust, and other articles, void what was asked and given for those before. */
@@ -127,7 +147,8 @@ export const consentMachine = consent.createMachine({
       on: {
         ...asked,
         ...given,
-        // A body that granted in principle decides once more, finally.
+        // A body that granted in principle decides once more, finally, on what it is given by then.
+        'consent.papers-given': { guard: 'isInPrinciple', actions: 'addPapers' },
         'consent.decided': [
           { guard: and(['isInPrinciple', 'isGranted']), target: 'granted', actions: 'decide' },
           {

@@ -113,9 +113,13 @@ export interface ConsentFacts {
   readonly capacity: Capacity;
   /** The body's own policy, in the version that counts for this consent. */
   readonly policy?: ConsentPolicy;
+  /** The newest version that a clerk decided not to move to, and when. */
+  readonly policyKept?: { readonly instead: string; readonly on: string };
   readonly requestedOn?: string;
   readonly papers: readonly string[];
   readonly papersHash: string;
+  /** Those of its papers that came after its consent in principle. */
+  readonly papersSince?: readonly string[];
   readonly decidedOn?: string;
   readonly finality?: 'in-principle' | 'final';
   readonly scope?: ConsentScope;

@@ -18,8 +18,8 @@ import {
   regions,
   rulesThatShut,
   wrongRows,
-} from '../../../test/support/gate-table.js';
-import type { Attempted, Fault, Gate } from '../../../test/support/gate-table.js';
+} from '../../../test/support/journey-gates.js';
+import type { Attempted, Fault, Gate } from '../../../test/support/journey-gates.js';
 import type { BoardResolved, JourneyEvent } from './events.js';
 
 /** A vote's facts are looked at together, so that one fault does not hide another. */
@@ -124,6 +124,8 @@ const order: Gate = {
   ],
 };
 
+const rulesOfOwnQuorum = ['R16c', 'R16d'];
+
 /** What a vote has to show, whatever it is about. */
 const ofVotes: readonly Fault[] = [
   { rule: 'R15', breaks: vote(({ notice }) => ({ notice: { ...notice, clearDays: 6 } })) },
@@ -163,15 +165,28 @@ const ledger: Gate = {
     return attempt(aCaseOf(name).withTrust().snapshot, aVote(said));
   },
   faults: (name) => [...ofLedgers, ...(isFederated(name) ? [withoutPrescribed] : [])],
-  elsewhere: [...ofVotes, federated].map(({ rule }) => rule),
+  elsewhere: [...[...ofVotes, federated].map(({ rule }) => rule), ...rulesOfOwnQuorum],
 };
 
 const resolution: Gate = {
   opens: (name) =>
     attempt(aCaseOf(name).withTrust().snapshot, aVote(isFederated(name) ? prescribed : {})),
   faults: (name) => [...ofVotes, ...(isFederated(name) ? [federated] : [])],
-  elsewhere: rulesOfLedgers,
+  elsewhere: [...rulesOfLedgers, ...rulesOfOwnQuorum],
 };
+
+/** An interim executive board has a quorum of its own: the half of those in post is not asked. */
+const withOwnQuorum = (fault: Fault): Gate => ({
+  opens: (name) => {
+    const few = { inPost: 40, ownQuorum: 8, sitting: 'interim-executive-board' } as const;
+    const said = { ...few, ...(isFederated(name) ? prescribed : {}) };
+    return attempt(aCaseOf(name).withTrust().snapshot, aVote(said));
+  },
+  faults: () => [...ofVotes.filter(({ rule }) => rule !== 'R16'), fault],
+  elsewhere: [...rulesOfLedgers, ...rulesOfOwnQuorum, 'R16', 'R6'],
+});
+const ownQuorumUnknown: Fault = { rule: 'R16c', breaks: vote(() => ({ ownQuorum: null })) };
+const ownQuorumMissed: Fault = { rule: 'R16d', breaks: vote(() => ({ ownQuorum: 9 })) };
 
 const finalDecision: Gate = {
   opens: (name) => {
@@ -184,10 +199,11 @@ const finalDecision: Gate = {
     { rule: 'R9', breaks: regions({ consultation: 'closed' }) },
     { rule: 'R9a', breaks: event({ papers: [] }) },
   ],
-  elsewhere: rulesOfLedgers,
+  elsewhere: [...rulesOfLedgers, ...rulesOfOwnQuorum],
 };
 
 const byApplication = kindNames.filter((name) => !isOrdered(name));
+const fewKinds = byApplication.slice(0, 3);
 const byOrder = kindNames.filter(isOrdered);
 
 const gates: Readonly<Record<string, readonly [Gate, readonly KindName[]]>> = {
@@ -195,6 +211,8 @@ const gates: Readonly<Record<string, readonly [Gate, readonly KindName[]]>> = {
   'the order of the Secretary of State’s own motion': [order, byOrder],
   'the resolution to apply': [resolution, byApplication],
   'a vote by its ledger': [ledger, byApplication],
+  'a vote whose own quorum nobody has shown': [withOwnQuorum(ownQuorumUnknown), fewKinds],
+  'a vote that misses its own quorum': [withOwnQuorum(ownQuorumMissed), fewKinds],
   'the final decision': [finalDecision, byApplication],
   'the funding agreement': [agreement, kindNames],
   'the opening': [opening, kindNames],

@@ -1,5 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { BoardResolved, CaseEvent, DfeOutcome, DiligenceReported, Purpose } from './events.js';
+import type { ConsultationExtended } from './events.js';
 import type { CaseFacts, CaseMemory, Override, ShownTask } from './facts.js';
 
 /**
@@ -24,7 +25,7 @@ export const journey = setup({
     })),
     extend: assign(({ context, event }) =>
       event.type === 'consultation.extended' && context.consultation !== undefined
-        ? { ...context, consultation: { ...context.consultation, closesAt: event.closesAt } }
+        ? { ...context, consultation: extended(context.consultation, event) }
         : context,
     ),
     moveOnRules: assign(({ context, event }) =>
@@ -158,6 +159,16 @@ export const journey = setup({
       event.type === 'duties.settled' && !event.foundationMustBeConsulted,
     consultationApplies: ({ context }) => context.consultationApplies,
   },
+});
+
+/** The window goes on to another closing time, counted anew where the event says so. */
+const extended = (
+  consultation: NonNullable<CaseFacts['consultation']>,
+  { closesAt, window }: ConsultationExtended,
+): CaseFacts['consultation'] => ({
+  ...consultation,
+  closesAt,
+  ...(window === undefined ? {} : { window }),
 });
 
 function votes(event: CaseEvent, purpose: BoardResolved['purpose'], carries: boolean): boolean {

@@ -387,6 +387,7 @@ const voided = {
   'articles chosen': 'superseded',
   'found not owed': 'notNeeded',
   'policy applied': STAYS,
+  'policy kept': STAYS,
 } as const;
 const answered = {
   granted: 'granted',
@@ -409,6 +410,7 @@ const consentMoves: PartMoves<ConsentState> = {
   notRequested: {
     requested: 'requested',
     'policy applied': STAYS,
+    'policy kept': STAYS,
     'found not owed': 'notNeeded',
   },
   requested: { ...answering, acknowledged: 'acknowledged' },
@@ -419,6 +421,7 @@ const consentMoves: PartMoves<ConsentState> = {
     ...voided,
     ...ending,
     ...answered,
+    'papers given': STAYS,
     'a condition met': 'conditional',
     'the last condition met': 'granted',
     'the last condition met, in principle': 'conditional',
@@ -429,9 +432,10 @@ const consentMoves: PartMoves<ConsentState> = {
   superseded: {
     requested: 'requested',
     'policy applied': STAYS,
+    'policy kept': STAYS,
     'found not owed': 'notNeeded',
   },
-  notNeeded: { 'policy applied': STAYS, 'found owed': 'notRequested' },
+  notNeeded: { 'policy applied': STAYS, 'policy kept': STAYS, 'found owed': 'notRequested' },
 };
 
 const due = 'application' as const;
@@ -454,6 +458,13 @@ const consentVariants: Readonly<
   acknowledged: { event: anEvent('consent.acknowledged', { consent }) },
   'more asked': { event: anEvent('consent.more-asked', { consent }) },
   'more given': { event: anEvent('consent.more-given', { consent }) },
+  'papers given': {
+    event: anEvent('consent.papers-given', { consent }),
+    given: { finality: 'in-principle' },
+  },
+  'papers given, and nothing in principle before': {
+    event: anEvent('consent.papers-given', { consent }),
+  },
   granted: { event: anEvent('consent.decided', { consent }), given: { finality: 'in-principle' } },
   'granted, and not in principle before': { event: anEvent('consent.decided', { consent }) },
   'granted on conditions': {
@@ -478,6 +489,7 @@ const consentVariants: Readonly<
   },
   'silence before any policy': { event: anEvent('consent.silence-refused', { consent }) },
   'policy applied': { event: anEvent('consent.policy-applied', { consent }) },
+  'policy kept': { event: anEvent('consent.policy-kept', { consent }) },
   lapsed: { event: anEvent('consent.lapsed', { consent }) },
   'found not owed': { event: anEvent('duties.settled') },
   'found owed': { event: settledOwing },
@@ -757,7 +769,9 @@ describe('the consent machine', () => {
     const silent = [
       'consent.requested',
       'consent.more-given',
+      'consent.papers-given',
       'consent.policy-applied',
+      'consent.policy-kept',
       'consent.lapsed',
       'consent.silence-refused',
       ...ofTheWhole,

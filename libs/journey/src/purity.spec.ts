@@ -77,6 +77,9 @@ describe('what the door writes down', () => {
     );
     expect(decision.ok && decision.verdicts).toEqual({
       R25: 'met',
+      R25a: 'met',
+      R25b: 'met',
+      R25c: 'warned',
       R27: 'warned',
       R50: 'met',
       R60: 'met',

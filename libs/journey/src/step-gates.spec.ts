@@ -8,8 +8,8 @@ import {
   regions,
   rulesThatShut,
   wrongRows,
-} from '../../../test/support/gate-table.js';
-import type { Attempted, Fault, Gate } from '../../../test/support/gate-table.js';
+} from '../../../test/support/journey-gates.js';
+import type { Attempted, Fault, Gate } from '../../../test/support/journey-gates.js';
 import { aPolicy, anEvent, closingTime, theTrust } from '../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../test/support/journey-builder.js';
 import {

@@ -186,6 +186,13 @@ export const events = {
     evidence: [{ as: 'papers', kinds: consentPapers }],
     tells: [{ letter: 'consent-requested', to: ['the-body'] }],
   },
+  'consent.papers-given': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['clerk'],
+    evidence: [{ as: 'papers', kinds: conditionEvidence }],
+    tells: [{ letter: 'consent-papers-given', to: ['the-body'] }],
+  },
   'consent.decided': {
     region: 'consents',
     moves: 'consent',
@@ -211,6 +218,13 @@ export const events = {
     region: 'consents',
     moves: 'consent',
     by: ['clerk', 'system'],
+    evidence: [],
+    tells: [],
+  },
+  'consent.policy-kept': {
+    region: 'consents',
+    moves: 'consent',
+    by: ['clerk'],
     evidence: [],
     tells: [],
   },

@@ -26,7 +26,10 @@ export interface DatumValues {
 /** A version of a doubtful datum of law: what it says, from which day, why, and who said so. */
 export interface Datum<K extends DatumKind = DatumKind> {
   readonly kind: K;
-  /** A denomination; for prescribed governors a school's URN, or '*' for every federation. */
+  /**
+   * A denomination, or a body of a diocese ('CE18', 'RC09-bishop'); for prescribed governors a school's URN, or '*' for every
+   * federation.
+   */
   readonly subject: string;
   readonly version: number;
   /** The first day on which it counts, an ISO day in England. */
@@ -98,8 +101,8 @@ export async function dataOf<K extends DatumKind>(
 }
 
 /**
- * The bodies that speak for denominations on a day, where an administrator has said which; what
- * nobody corrected is left to the duties themselves.
+ * The bodies that speak for denominations and in dioceses on a day, where an administrator has said
+ * which; what nobody corrected is left to the duties themselves.
  */
 export async function authoritiesOn(
   sql: Sql,

@@ -16,7 +16,8 @@ const VALUES = new Set([
     'until',
     'agenda',
   ],
-  ...['papers', 'place', 'startsAt', 'standing', 'academyUrn', 'groupName', 'deskName'],
+  ...['papers', 'place', 'startsAt', 'standing', 'requisition', 'governors'],
+  ...['academyUrn', 'groupName', 'deskName'],
 ]);
 const LONGEST_SENTENCE = 25;
 const LONGEST_SUBJECT = 110;

@@ -33,6 +33,8 @@ const VALUES = {
   papers: 'Options paper; due diligence report',
   place: 'The school hall',
   startsAt: '6pm',
+  requisition: 'To hear the union.',
+  governors: 'Ann Lee, Bo Ray, Cy Fox',
   rule: 'The trustees’ consent is in force.',
 };
 

@@ -18,6 +18,10 @@ export interface Settings {
   readonly mailDomain: string;
   readonly smtpInHost: string;
   readonly smtpInPort: number | null;
+  /** A mailbox from which answers are fetched. */
+  readonly imapUrl: string | null;
+  /** What a mail provider that hands us answers shows of itself; null: none may. */
+  readonly mailHookSecret: string | null;
   readonly dkim: DkimSettings | null;
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
@@ -81,6 +85,8 @@ export function readSettings(
     mailDomain,
     smtpInHost: set.SMTP_IN_HOST,
     smtpInPort: set.SMTP_IN_PORT ?? null,
+    imapUrl: set.IMAP_URL ?? null,
+    mailHookSecret: set.MAIL_HOOK_SECRET ?? null,
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
@@ -166,6 +172,17 @@ const schema = z.object({
     error: 'SMTP_IN_HOST must be an IP address to listen on or localhost, for example 127.0.0.1.',
   }),
   SMTP_IN_PORT: port('SMTP_IN_PORT'),
+  IMAP_URL: address(
+    'IMAP_URL',
+    ['imap:', 'imaps:'],
+    'imaps://user:password@mail.example.org/INBOX',
+  ).optional(),
+  MAIL_HOOK_SECRET: z
+    .string()
+    .min(LEAST_KEY_LENGTH, {
+      error: `MAIL_HOOK_SECRET needs at least ${LEAST_KEY_LENGTH} random characters: make one with "openssl rand -hex 32".`,
+    })
+    .optional(),
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_PRIVATE_KEY_FILE: z.string().optional(),

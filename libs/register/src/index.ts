@@ -13,7 +13,8 @@ export type { RegisteredSchool, SchoolLink } from './school.js';
 export type { School } from './school-layout.js';
 export type { Trust } from './trust-layout.js';
 export { sampleExtracts } from './sample-extracts.js';
-export { diocesesOf } from './dioceses.js';
+export { areas } from './areas.js';
+export type { Authority } from './areas.js';
 export type { Diocese } from './dioceses.js';
 export { registerAge } from './register-age.js';
 export type { LastImport } from './register-age.js';
@@ -25,5 +26,6 @@ export {
   londonDate,
 } from './calendar.js';
 export type { Day } from './calendar.js';
-export { loadCalendar } from './school-calendar.js';
-export type { SchoolCalendar } from './school-calendar.js';
+export { SchoolCalendar } from './school-calendar.js';
+export type { DayCounts, Period, Terms } from './school-calendar.js';
+export type { BankHolidayException } from './bank-holidays.js';

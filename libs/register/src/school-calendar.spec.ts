@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Pool } from 'pg';
-import { registerDatabase } from '../../../test/support/register-database.js';
-import type { RegisterDatabase } from '../../../test/support/register-database.js';
-import { loadCalendar, SchoolCalendar } from './school-calendar.js';
+import { describe, expect, test } from '@jest/globals';
+import { SchoolCalendar } from './school-calendar.js';
 
 const TERMS = {
   years: [
@@ -61,34 +58,34 @@ describe('school days', () => {
     expect(calendar.schoolDaysBetween(after, upTo)).toBe(days);
   });
 
+  test('are known up to a day, past the summer that two years enclose', () => {
+    expect(calendar.knownUntil('2026-03-20')).toBe('2027-07-21');
+    expect(calendar.knownUntil('2027-07-22')).toBeNull();
+  });
+
   test('are not known where no terms are, and unknown is not none', () => {
     expect(calendar.schoolDaysBetween('2027-07-19', '2027-09-10')).toBe(null);
     expect(new SchoolCalendar().schoolDaysBetween('2026-03-20', '2026-03-27')).toBe(null);
   });
 });
 
-describe('a calendar from the database', () => {
-  let db: RegisterDatabase;
-  let pool: Pool;
+describe('a span of days', () => {
+  const calendar = new SchoolCalendar([], TERMS);
 
-  beforeAll(async () => {
-    db = await registerDatabase();
-    ({ pool } = db);
-    await pool.query(`
-      INSERT INTO bank_holiday_exception VALUES ('2029-06-04', 'A jubilee', true);
-      INSERT INTO school_year VALUES ('373', '2025-26', '2025-09-01', '2026-07-20');
-      INSERT INTO school_holiday VALUES ('373', '2026-03-28', '2026-04-12', 'Easter holiday');`);
-  });
-  afterAll(async () => {
-    await db.drop();
+  test('is counted in days, working days and school days, with its bank holidays', () => {
+    expect(calendar.count('2026-03-20', '2026-04-17')).toEqual({
+      days: 28,
+      workingDays: 18,
+      schoolDays: 10,
+      bankHolidays: [
+        { day: '2026-04-03', name: 'Good Friday' },
+        { day: '2026-04-06', name: 'Easter Monday' },
+      ],
+    });
   });
 
-  test('has the exceptions entered and the terms of its authority alone', async () => {
-    const sheffield = await loadCalendar(pool, '373');
-    expect(sheffield.bankHoliday('2029-06-04')).toBe('A jubilee');
-    expect(sheffield.schoolDaysBetween('2026-03-20', '2026-04-13')).toBe(6);
-    const leeds = await loadCalendar(pool, '383');
-    expect(leeds.schoolDaysBetween('2026-03-20', '2026-04-13')).toBe(null);
-    expect((await loadCalendar(pool, null)).isWorkingDay('2029-06-04')).toBe(false);
+  test('has no count of school days where one of its days is not known', () => {
+    const past = calendar.count('2027-07-12', '2027-07-30');
+    expect(past).toMatchObject({ days: 18, workingDays: 14, schoolDays: null });
   });
 });

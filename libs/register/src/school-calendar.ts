@@ -1,4 +1,3 @@
-import type { Sql } from '#platform';
 import { Temporal } from 'temporal-polyfill';
 import { bankHolidays } from './bank-holidays.js';
 import type { BankHolidayException } from './bank-holidays.js';
@@ -14,6 +13,14 @@ export interface Period {
 export interface Terms {
   readonly years: readonly Period[];
   readonly holidays: readonly Period[];
+}
+
+/** What lies in a span of days; the school days are null when any day of it is not known. */
+export interface DayCounts {
+  readonly days: number;
+  readonly workingDays: number;
+  readonly schoolDays: number | null;
+  readonly bankHolidays: readonly { readonly day: string; readonly name: string }[];
 }
 
 const NO_TERMS: Terms = { years: [], holidays: [] };
@@ -58,6 +65,31 @@ export class SchoolCalendar {
     return answers.includes(null) ? null : answers.filter(Boolean).length;
   }
 
+  /** Every count of the days after one day, up to and with another. */
+  count(after: Day, upTo: Day): DayCounts {
+    const span = days(after, upTo);
+    return {
+      days: span.length,
+      workingDays: this.workingDaysBetween(after, upTo),
+      schoolDays: this.schoolDaysBetween(after, upTo),
+      bankHolidays: span.flatMap((day) => {
+        const name = this.bankHoliday(day);
+        return name === null ? [] : [{ day: day.toString(), name }];
+      }),
+    };
+  }
+
+  /** The last day that is known of those that follow a day without a gap; null if it is not itself. */
+  knownUntil(from: Day): string | null {
+    let last: string | null = null;
+    let day = Temporal.PlainDate.from(from);
+    while (this.isSchoolDay(day) !== null) {
+      last = day.toString();
+      day = day.add({ days: 1 });
+    }
+    return last;
+  }
+
   /** The day by which so many working days have passed after a day. */
   addWorkingDays(after: Day, count: number): Temporal.PlainDate {
     let day = Temporal.PlainDate.from(after);
@@ -77,32 +109,14 @@ export class SchoolCalendar {
     });
   }
 
-  private holidays(year: number): ReadonlyMap<string, string> {
+  /** The bank holidays of a year by their days, in their order. */
+  holidays(year: number): ReadonlyMap<string, string> {
     const known = this.holidaysOfYear.get(year);
     if (known !== undefined) return known;
     const found = bankHolidays(year, this.exceptions);
     this.holidaysOfYear.set(year, found);
     return found;
   }
-}
-
-/** The calendar with the exceptions an administrator has entered and the terms of an authority. */
-export async function loadCalendar(sql: Sql, laCode: string | null): Promise<SchoolCalendar> {
-  const { rows: exceptions } = await sql.query<BankHolidayException>(
-    `SELECT day::text AS day, name, is_holiday AS "isHoliday" FROM bank_holiday_exception`,
-  );
-  if (laCode === null) return new SchoolCalendar(exceptions);
-  const { rows } = await sql.query<Period & { isYear: boolean }>(
-    `SELECT true AS "isYear", first_day::text AS "firstDay", last_day::text AS "lastDay"
-       FROM school_year WHERE la_code = $1
-     UNION ALL
-     SELECT false, first_day::text, last_day::text FROM school_holiday WHERE la_code = $1`,
-    [laCode],
-  );
-  return new SchoolCalendar(exceptions, {
-    years: rows.filter(({ isYear }) => isYear),
-    holidays: rows.filter(({ isYear }) => !isYear),
-  });
 }
 
 function days(after: Day, upTo: Day): Temporal.PlainDate[] {

@@ -1,6 +1,6 @@
 // A worker's process with those duties that its job names: sends letters, takes mail, reads it.
 import { consulteeRecipients, takeReply } from '#consultation';
-import { expandMailings, startIntake, startReader, startSender } from '#mail';
+import { expandMailings, mailIntake, startReader, startSender } from '#mail';
 import { Database } from '#platform';
 // Its lease is not for everybody to set.
 import { Sender } from '../../../dist/libs/mail/src/sender.js';
@@ -19,7 +19,9 @@ if (job.duties.includes('send')) {
   startSender({ pool, settings, recipients: consulteeRecipients, onError });
 }
 if (job.duties.includes('read')) startReader({ pool, take: takeReply, onError });
-const intake = job.duties.includes('take') ? await startIntake({ pool, settings, onError }) : null;
+const intake = job.duties.includes('take')
+  ? await mailIntake.listen({ pool, settings, onError })
+  : null;
 say({ port: intake?.port ?? 0 });
 if (job.duties.includes('expand')) await expandMailings(pool, consulteeRecipients);
 if (job.duties.includes('send-briefly')) {

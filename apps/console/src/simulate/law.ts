@@ -118,12 +118,12 @@ const takesBack = ({ votes, rescinds }: BoardResolved, purpose: 'apply' | 'final
 /** SI 2013/1624: notice, quorum, interests, a majority of those voting. */
 function faultsOfVote(vote: BoardResolved | undefined): readonly string[] {
   if (vote === undefined) return ['the board had not voted'];
-  const { votes, notice, present, withdrew, inPost } = vote;
+  const { votes, notice, present, withdrew, inPost, ownQuorum = inPost / 2 } = vote;
   const isCarried =
     votes.for > votes.against || (votes.for === votes.against && votes.casting === 'for');
   return [
     ...(isCarried ? [] : ['the vote was lost']),
-    ...((present - withdrew) * 2 >= inPost ? [] : ['the vote was not quorate']),
+    ...(ownQuorum !== null && present - withdrew >= ownQuorum ? [] : ['the vote was not quorate']),
     ...(votes.for + votes.against + votes.abstained <= present - withdrew
       ? []
       : ['there were too many votes']),

@@ -122,6 +122,7 @@ function factsOf(type: EventType, moment: Moment): object {
       };
     case 'consent.requested':
     case 'consent.more-given':
+    case 'consent.papers-given':
       return { consent, papersHash: `hash-${newId().slice(-4)}` };
     case 'consent.decided':
       return {
@@ -202,6 +203,8 @@ function turnOf(type: EventType, { snapshot, random, now }: Moment): object | nu
       return { task: 'bank-details', kinds: ['correspondence'], answers: {} };
     case 'task.set-aside':
       return { task: 'nursery' };
+    case 'consent.policy-kept':
+      return { consent: pick(random, Object.keys(snapshot.consents)), instead: newId() };
     case 'consent.policy-applied':
       return {
         consent: pick(random, [...Object.keys(snapshot.consents), 'nobody']),

@@ -69,6 +69,53 @@ describe('a fact of law', () => {
     });
   });
 
+  test('is corrected for a diocese, whose schools then have that body as one', async () => {
+    const before = await desk.aCase('voluntary-aided-church-of-england');
+    const list = await admin.get('/admin/law');
+    expect(list.text).toContain('Diocese of Leeds: diocesan board of education');
+    const led = await admin.get('/admin/law?diocese=CE18');
+    expect(led.headers.get('location')).toBe('/admin/law/religious-authority/CE18/correct');
+    const board = { ...dateOf('2020-01-01'), ...WHY, body: 'The Leeds Board for Schools' };
+    const { done } = await correct('/admin/law/religious-authority/CE18', board);
+    expect(done.text).toContain('The Leeds Board for Schools');
+    expect((await admin.get('/admin/law')).text).toContain('The Leeds Board for Schools');
+    expect((await admin.get('/admin/law?diocese=CE999')).text).toContain('Choose a body');
+
+    const holder = async (id: string) => {
+      const { rows } = await desk.office.pool.query<{ id: string; name: string }>(
+        `SELECT b.id, b.name FROM case_body w JOIN body b ON b.id = w.body
+          WHERE w.case_id = $1 AND w.part = 'diocesan-authority' AND w.until IS NULL`,
+        [id],
+      );
+      return rows[0]!;
+    };
+    const [one, other] = [
+      await holder(await desk.aCase('voluntary-aided-church-of-england')),
+      await holder(await desk.aCase('voluntary-controlled-church-of-england')),
+    ];
+    expect(one.name).toBe('The Leeds Board for Schools');
+    expect(other.id).toBe(one.id);
+    expect((await holder(before)).name).toBe('Diocesan Board of Education, Diocese of Leeds');
+  });
+
+  test('is corrected for the trustees of a Catholic diocese apart from its bishop', async () => {
+    const path = '/admin/law/religious-authority';
+    const trustees = { ...dateOf('2020-01-01'), ...WHY, body: 'The Northern Catholic Trust' };
+    const id = await desk.aCase('voluntary-aided-roman-catholic');
+    const { rows } = await desk.office.pool.query<{ part: string; code: string }>(
+      `SELECT w.part, b.code FROM case_body w JOIN body b ON b.id = w.body
+        WHERE w.case_id = $1 AND b.kind IN ('trustees', 'bishop')`,
+      [id],
+    );
+    const diocese = rows[0]!.code;
+    await correct(`${path}/${diocese}-trustees`, trustees);
+    const urn = await desk.aSchool('voluntary-aided-roman-catholic');
+    const { text } = await (await web.browserOf(desk.clerk.person)).get(`/cases/open/${urn}`);
+    expect(text).toContain('The Northern Catholic Trust');
+    expect(text).toContain('The bishop, ');
+    expect((await admin.get(`${path}/${diocese}`)).status).toBe(404);
+  });
+
   test('keeps every version, the newest that has begun counting', async () => {
     const path = '/admin/law/religious-authority/jewish';
     await correct(path, { ...dateOf('2020-01-01'), ...WHY, body: 'The first body' });

@@ -13,11 +13,21 @@ import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
 import { parts } from '../views/journey-words.js';
 import { FORMS, givenOf, valuesOf } from './law-forms.js';
-import { EVERY_FEDERATION, correctable, lawWords, valueLines } from './law-words.js';
+import {
+  EVERY_FEDERATION,
+  correctable,
+  diocesanBodies,
+  lawWords,
+  valueLines,
+} from './law-words.js';
+import { sentAgain } from './sent-again.js';
 
 const KIND = { schema: z.enum(['religious-authority', 'prescribed-governors']) };
 const SUBJECT = { schema: z.string().max(60) };
-const SEARCH = z.object({ urn: z.string().trim().max(20).default('') });
+const SEARCH = z.object({
+  urn: z.string().trim().max(20).default(''),
+  diocese: z.string().max(40).optional(),
+});
 
 /** What the law leaves doubtful, as dated data: an administrator sees it and corrects it. */
 @Controller('admin/law')
@@ -26,9 +36,13 @@ export class LawDataController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
-  async all(@Query({ schema: SEARCH }) { urn }: z.infer<typeof SEARCH>) {
+  async all(@Query({ schema: SEARCH }) { urn, diocese }: z.infer<typeof SEARCH>) {
     const { pool } = this.office;
     const today = await this.today();
+    const dioceses = diocesanBodies();
+    if (diocese !== undefined && dioceses.has(diocese)) {
+      return seeOther(`/admin/law/religious-authority/${diocese}/correct`);
+    }
     if (urn !== '') {
       const found = /^\d{6}$/.test(urn) ? await school(pool, urn) : null;
       if (found !== null) return seeOther(`/admin/law/prescribed-governors/${urn}/correct`);
@@ -46,7 +60,13 @@ export class LawDataController {
         return { kind, ...lawWords().kinds[kind], rows: await Promise.all(rows) };
       }),
     );
-    const shown = page('admin/law', { groups, values: { urn } });
+    const shown = page('admin/law', {
+      groups,
+      dioceses: [...dioceses].map(([value, text]) => ({ value, text })),
+      values: { urn },
+    });
+    if (diocese !== undefined)
+      return again(shown, { diocese: lawWords().dioceseNotKnown }, { urn });
     if (urn === '') return shown;
     return again(shown, { urn: 'No school of the register has this number.' }, { urn });
   }
@@ -60,6 +80,9 @@ export class LawDataController {
       title,
       kind: lawWords().kinds[kind],
       path: `/admin/law/${kind}/${subject}`,
+      back: { href: '/admin/law', text: 'Facts of law' },
+      button: 'Correct it',
+      nothing: 'Nobody has corrected it.',
       ...standingOf(kind, subject, versions, today),
       versions: versions.map((one) => ({
         version: one.version,
@@ -157,6 +180,8 @@ export class LawDataController {
   /** What a datum is about, in words; refused as `not-found` for what nobody can correct. */
   private async titleOf(kind: DatumKind, subject: string): Promise<string> {
     if (kind === 'religious-authority') {
+      const ofDiocese = diocesanBodies().get(subject);
+      if (ofDiocese !== undefined) return ofDiocese;
       if (correctable().includes(subject)) return parts().denominations[subject]!;
       throw new Refusal('not-found', { subject });
     }
@@ -174,7 +199,10 @@ export class LawDataController {
 /** Every subject that has or can have a version: what was never corrected is listed too. */
 function subjectsOf(kind: DatumKind, versions: readonly Datum[]): readonly string[] {
   const known = versions.map(({ subject }) => subject);
-  if (kind === 'religious-authority') return correctable();
+  if (kind === 'religious-authority') {
+    const dioceses = diocesanBodies();
+    return [...correctable(), ...new Set(known.filter((subject) => dioceses.has(subject)))];
+  }
   return [...new Set([EVERY_FEDERATION, ...known])];
 }
 
@@ -189,11 +217,4 @@ function standingOf(kind: DatumKind, subject: string, versions: readonly Datum[]
     next:
       next === undefined ? null : `${valueLines(next).join('; ')}, from ${day(next.countsFrom)}`,
   };
-}
-
-/** The answers again, for the form that records them; lists as one field each. */
-function sentAgain(sent: unknown): readonly { name: string; value: string }[] {
-  return Object.entries(sent as Readonly<Record<string, string | string[]>>)
-    .filter(([name]) => !name.startsWith('_'))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
 }

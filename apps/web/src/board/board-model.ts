@@ -13,6 +13,7 @@ import type { OnBoard } from './on-board.js';
 interface BoardWords {
   readonly steps: Readonly<Record<string, string>>;
   readonly needs: Readonly<Record<Need, { title: string; text: string }>>;
+  readonly asking: Readonly<Record<'signed' | 'received', string>>;
   readonly papersHeldBack: string;
   readonly papersForGovernor: string;
 }

@@ -1,20 +1,27 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal } from '#platform';
-import { listCases, timeline } from '#cases';
+import { boardRoom, listCases, timeline } from '#cases';
 import type { ListedCase, Office } from '#cases';
 import type { Visitor } from '#identity';
 import { stageTag } from '../clerk/case-frame.js';
 import { timelineRow } from '../clerk/timeline-rows.js';
 import { OFFICE } from '../http/acts.js';
+import { answered, nonceOf, text } from '../http/answers.js';
 import { ForAnyOf, Who } from '../http/audience.js';
-import { attachment, page } from '../http/page.js';
+import { attachment, page, seeOther } from '../http/page.js';
+import { named } from '../http/parameters.js';
+import type { Named } from '../http/parameters.js';
 import { paperRow } from '../views/paper-rows.js';
 import { boardFrame, boardWords, overviewModel } from './board-model.js';
 import { meetingsModel } from './meetings-model.js';
 import { boardPapers, onBoard } from './on-board.js';
+import type { OnBoard } from './on-board.js';
 
 const ID = { schema: z.uuid() };
+const REQUISITION_OF = named('id', 'requisition');
+type RequisitionOf = Named<'id' | 'requisition'>;
+const WISH = z.object({ words: text('Write what the meeting is asked for.', { max: 1000 }) });
 const HISTORY = 100;
 
 /** What a governing board sees of its school's case: where it stands, its papers, its history. */
@@ -48,6 +55,25 @@ export class BoardController {
   async meetings(@Param('id', ID) id: string, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return page('board/meetings', await meetingsModel(this.office, on));
+  }
+
+  /** A governor's own written wish for a meeting; with the third it is a requisition. */
+  @Post('cases/:id/meetings/ask')
+  async ask(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+    const on = await onBoard(this.office, who, id);
+    return answered(WISH, body, {
+      good: (wish) => this.join(on, body, wish),
+      bad: () => this.meetings(id, who),
+    });
+  }
+
+  @Post('cases/:id/meetings/ask/:requisition')
+  async sign(
+    @Param(REQUISITION_OF) { id, requisition }: RequisitionOf,
+    @Body() body: unknown,
+    @Who() who: Visitor,
+  ) {
+    return this.join(await onBoard(this.office, who, id), body, { requisition });
   }
 
   @Get('cases/:id/papers')
@@ -85,6 +111,18 @@ export class BoardController {
         .map((entry) => timelineRow(id, entry, on.view.bodies))
         .map(({ id: anchor, title, by, at, kind }) => ({ id: anchor, title, by, at, kind })),
     });
+  }
+
+  private async join(
+    { actor, view, path }: OnBoard,
+    body: unknown,
+    wish: { readonly words: string } | { readonly requisition: string },
+  ) {
+    const form = { nonce: nonceOf(body), person: actor.person, content: { wish, body } };
+    const act = { actor, caseId: view.id, form };
+    const { isReceived } = await boardRoom.joinRequisition(this.office, act, wish);
+    const { received, signed } = boardWords().asking;
+    return seeOther(`${path}/meetings`, { saying: isReceived ? received : signed });
   }
 
   private async casesOf(who: Visitor): Promise<readonly ListedCase[]> {

@@ -1,6 +1,7 @@
 import { inWords } from '#cases';
 import type { Office } from '#cases';
-import { meetings } from '#governance';
+import { boardRoll, governorsOf, meetings, requisitions } from '#governance';
+import { ending } from '#journey';
 import { londonDate } from '#register';
 import { boardWords as clerkWords } from '../clerk/board/board-words.js';
 import { decisionOf } from '../clerk/board/board-model.js';
@@ -13,9 +14,11 @@ import type { OnBoard } from './on-board.js';
 export async function meetingsModel(office: Office, on: OnBoard) {
   const board = on.actor.body!;
   const today = londonDate(on.view.now).toString();
-  const [held, papers] = await Promise.all([
+  const [held, papers, members, asked] = await Promise.all([
     meetings.meetingsOf(office.pool, board),
     boardPapers(office, on),
+    boardRoll.membersOn(office.pool, board, today),
+    requisitions.of(office.pool, board),
   ]);
   const titles = new Map(papers.map(({ id, title }) => [id, title]));
   const own = held.filter(({ items }) => items.some(({ caseId }) => caseId === on.view.id));
@@ -43,5 +46,19 @@ export async function meetingsModel(office: Office, on: OnBoard) {
         })),
     ),
   }));
-  return { frame: boardFrame(on, 'meetings'), meetings: await Promise.all(rows) };
+  const seat = governorsOf(members).find(({ person }) => person === on.actor.person);
+  return {
+    frame: boardFrame(on, 'meetings'),
+    meetings: await Promise.all(rows),
+    mayAsk: seat !== undefined && ending(on.view.snapshot) === null,
+    asked: asked
+      .filter(({ meeting }) => meeting === null)
+      .map(({ id, words, signed, receivedOn }) => ({
+        words,
+        names: signed.map(({ name }) => name).join(', '),
+        receivedOn,
+        mayJoin: receivedOn === null && !signed.some(({ member }) => member === seat?.id),
+        action: `${on.path}/meetings/ask/${id}`,
+      })),
+  };
 }

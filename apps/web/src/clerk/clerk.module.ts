@@ -20,6 +20,7 @@ import { RecordController } from './record.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { BoardRollController } from './board/board.controller.js';
+import { BoardProcedureController } from './board/procedure.controller.js';
 import { MeetingsController } from './board/meetings.controller.js';
 import { StepsController } from './steps/steps.controller.js';
 
@@ -41,6 +42,7 @@ import { StepsController } from './steps/steps.controller.js';
     CorrectController,
     CompletionController,
     BoardRollController,
+    BoardProcedureController,
     MeetingsController,
     StepsController,
     GroupPapersController,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Refusal } from '#platform';
+import { Refusal, content, fill } from '#platform';
 import { clerkDesk, correctEntry, keepDraft, readDraft } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
@@ -10,7 +10,7 @@ import { answered } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { BadRequest } from '../http/bad-request.js';
 import { page, seeOther } from '../http/page.js';
-import { parts } from '../views/journey-words.js';
+import { capacityOf, parts } from '../views/journey-words.js';
 import { clerkCase, frameOf } from './case-frame.js';
 import {
   changesOf,
@@ -113,7 +113,12 @@ export class CorrectController {
       action: `${pathOf(id, seq)}/check/${draft}`,
       changeHref: `${pathOf(id, seq)}/${drafted.how}`,
       dependent: dependent === null ? null : timelineRow(id, dependent, view.bodies),
-      effects: preview.ok ? effectsOf(preview.stageBefore, preview.stageAfter) : [],
+      effects: preview.ok
+        ? [
+            ...effectsOf(preview.stageBefore, preview.stageAfter),
+            ...preview.holders.map((holding) => holderNote(holding)),
+          ]
+        : [],
     });
   }
 
@@ -174,6 +179,20 @@ function versionSeen(seen: unknown): number {
 }
 
 const pathOf = (id: string, seq: number): string => `/cases/${id}/timeline/${seq}/correct`;
+
+/** Who would hold a part of the case after the correction. */
+function holderNote({ part, names }: { part: string; names: readonly string[] }): string {
+  const { restored, parts: others } = content<RestoredWords>('clerk/words');
+  const name = parts().capacities[capacityOf(part)] ?? others[part] ?? part;
+  return names.length === 0
+    ? fill(restored.nobody, { part: name })
+    : fill(restored.held, { part: name, names });
+}
+
+interface RestoredWords {
+  readonly restored: Readonly<Record<'held' | 'nobody', string>>;
+  readonly parts: Readonly<Record<string, string>>;
+}
 
 function effectsOf(
   before: keyof ReturnType<typeof parts>['stages'],

@@ -6,15 +6,15 @@ import type { Actor } from '#platform';
 import { caseDocuments, clerkDesk, filePapers } from '#cases';
 import type { CaseView, Office } from '#cases';
 import { DOCUMENT_KINDS, downloadHeaders } from '#evidence';
-import type { Document, KeptFile } from '#evidence';
+import type { Document } from '#evidence';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
 import { answered, choice, dateIn, nonceOf, text } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { readForm } from '../http/read-form.js';
-import type { IncomingFile } from '../http/read-form.js';
 import { clerkCase, frameOf } from './case-frame.js';
+import { receiveFile, receivedFile } from './received-file.js';
 import {
   confidentialityName,
   documentChoices,
@@ -45,8 +45,6 @@ const DOCUMENT = z.object({
     'Choose who it is for.',
   ),
 });
-
-type Received = { readonly file: KeptFile } | { readonly fault: string };
 
 /** The documents of a case: listed, shown, added, replaced and handed over. */
 @Controller('cases/:id/documents')
@@ -81,7 +79,7 @@ export class DocumentsController {
   ) {
     const { actor, view, documents } = await this.read(who, id);
     const replaced = replacedOf(documents, query['replaces']);
-    const { fields, files } = await readForm(request, (file) => this.receive(file));
+    const { fields, files } = await readForm(request, (file) => receiveFile(this.office, file));
     return answered(DOCUMENT, fields, {
       good: async ({ title, ...facts }) => {
         const file = receivedFile(files[0]);
@@ -158,28 +156,6 @@ export class DocumentsController {
       documents.map(({ uploadedBy }) => uploadedBy),
     );
   }
-
-  /** A file that cannot be taken is a fault of its field, so that the rest of the form is not lost. */
-  private async receive({ content, name }: IncomingFile): Promise<Received> {
-    try {
-      return { file: await this.office.documents.receive({ content, fileName: name }) };
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code === 'too-large') throw error;
-      const isEmpty = error.facts['reason'] === 'empty';
-      const fault = isEmpty
-        ? 'The file is empty. Choose another.'
-        : 'Choose a PDF, a Word or OpenDocument text, or a picture.';
-      return { fault };
-    }
-  }
-}
-
-function receivedFile(received: Received | undefined): KeptFile {
-  if (received === undefined) {
-    throw new Refusal('invalid', { faults: { file: 'Choose the file.' } });
-  }
-  if ('fault' in received) throw new Refusal('invalid', { faults: { file: received.fault } });
-  return received.file;
 }
 
 function documentIn(documents: readonly Document[], id: string): Document {

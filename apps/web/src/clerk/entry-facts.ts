@@ -1,10 +1,11 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
-import type { DutiesSettled, OpeningDateSet } from '#journey';
+import type { ConsultationExtended, DutiesSettled, OpeningDateSet } from '#journey';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
+import { countedRows } from './consultation/window-rows.js';
 import { schoolFacts } from './duties-model.js';
 
 export interface Fact {
@@ -153,8 +154,8 @@ function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
   return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
-function closes({ closesAt }: { closesAt: string }): readonly Fact[] {
-  return [{ key: 'Closes', value: dayTime(closesAt) }];
+function closes({ closesAt, window }: ConsultationExtended): readonly Fact[] {
+  return [{ key: 'Closes', value: dayTime(closesAt) }, ...countedRows(window)];
 }
 
 const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>

@@ -10,6 +10,7 @@ import { day } from '../http/dates.js';
 import { consentTag, extentRows, isInPrinciple, silenceOf } from '../views/consent-words.js';
 import { parts } from '../views/journey-words.js';
 import { paperRow } from '../views/paper-rows.js';
+import type { PaperRow } from '../views/paper-rows.js';
 import { canSend, frozenPapers } from './on-consent.js';
 import type { OnConsent } from './on-consent.js';
 import { deskWords, lawOf } from './words.js';
@@ -25,14 +26,15 @@ export function bandOf({ view, bodyName, part, path }: OnConsent) {
 
 /** The whole page of a consent: what is asked, on which papers, what was said, what can be done. */
 export async function consentModel(office: Office, on: OnConsent) {
-  const { part, path, view } = on;
+  const { part, view } = on;
   return {
     band: bandOf(on),
     state: consentTag(part),
     silence: silenceOf(part),
     standing: standingOf(on),
     asked: askedOf(on.requests[0]),
-    papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),
+    papers: paperRows(on),
+    hasNewPapers: (part.context.papersSince ?? []).length > 0,
     papersHash: part.context.papersHash,
     school: await schoolFacts(office, view.snapshot.case.context.urn),
     trust: view.trustName,
@@ -50,6 +52,15 @@ export async function consentModel(office: Office, on: OnConsent) {
     },
     hidden: { [SEEN_FIELD]: view.version },
   };
+}
+
+/** The papers that the body decides on; those that came since it consented in principle are new. */
+export function paperRows(on: OnConsent): readonly PaperRow[] {
+  const { papersSince = [] } = on.part.context;
+  return frozenPapers(on).map((document) => {
+    const row = paperRow(document, `${on.path}/papers`);
+    return papersSince.includes(document.id) ? { ...row, tag: deskWords().newPaper } : row;
+  });
 }
 
 const EXTENDING: readonly string[] = ['granted', 'conditional', 'lapsed'];
@@ -107,7 +118,7 @@ function historyOf({ requests, papers, bodyName }: OnConsent) {
   const words = deskWords();
   const asked = requests.map((request) => ({
     at: request.askedAt,
-    title: words.events['asked']!,
+    title: words.events[request.asks ? 'asked' : 'papers-given']!,
     by: 'The school’s clerk',
     text: request.message ?? words.erased,
     papers: request.papers.flatMap((id) => papers.find((paper) => paper.id === id)?.title ?? []),

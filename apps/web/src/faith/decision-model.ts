@@ -4,12 +4,10 @@ import type { ConsentDecided } from '#journey';
 import { SEEN_FIELD } from '../http/acts.js';
 import { day } from '../http/dates.js';
 import { parts } from '../views/journey-words.js';
-import { paperRow } from '../views/paper-rows.js';
 import { effectsOf } from '../views/signing.js';
-import { bandOf } from './consent-model.js';
+import { bandOf, paperRows } from './consent-model.js';
 import { conditionsIn, extentIn } from './decision-draft.js';
 import type { DecisionDraft } from './decision-draft.js';
-import { frozenPapers } from './on-consent.js';
 import type { OnConsent } from './on-consent.js';
 import { decisionWords, deskWords } from './words.js';
 
@@ -88,7 +86,7 @@ export function checkModel(
     ],
     conditions: decision === 'conditional' ? conditionRows(answers, base) : [],
     changeConditions: `${base}/conditions`,
-    papers: frozenPapers(on).map((document) => paperRow(document, `${path}/papers`)),
+    papers: paperRows(on),
     papersHash: answers.papersHash,
     effects: effectsOf(told, ...effectsInWords(on, answers, facts), text.effects.record),
     read: text.read,

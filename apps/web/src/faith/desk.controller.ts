@@ -46,6 +46,6 @@ export class FaithDeskController {
     const officers = who
       .bodiesAs('faith-officer')
       .map(({ id }) => who.actorAs('faith-officer', id));
-    return bodyDesk(this.office.pool, officers);
+    return bodyDesk.consentsOf(this.office.pool, officers);
   }
 }

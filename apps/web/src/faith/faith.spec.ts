@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { filePapers, giveMore } from '#cases';
+import { filePapers, furtherPapers } from '#cases';
 import type { DocumentKind } from '#evidence';
 import { anAskedBody, anotherDiocese, publishFor } from '../../../../test/support/asked-body.js';
 import type { AskedBody } from '../../../../test/support/asked-body.js';
@@ -291,7 +291,7 @@ describe('a decision', () => {
     const check = await prepare(officer, asked, 'granted');
     await submit(officer, await officer.get(`${asked.path}/more`), { words: 'The articles.' });
     const more = { consent: 'diocesan-authority', papers: [asked.papers[0]!], message: 'Here.' };
-    await giveMore(desk.office, await desk.act(asked.id), more);
+    await furtherPapers.giveMore(desk.office, await desk.act(asked.id), more);
 
     const refused = await submit(officer, check, SIGNATURE);
     expect(refused.status).toBe(409);

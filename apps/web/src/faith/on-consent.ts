@@ -87,10 +87,9 @@ export function requireSend(on: OnConsent, type: ConsentEventType): void {
   if (!canSend(on, type)) throw new Refusal('not-now', { event: type, back: on.path });
 }
 
-/** The papers of the latest request, in the order in which their hashes were frozen. */
-export function frozenPapers({ requests, papers }: OnConsent): readonly Document[] {
-  const latest = requests[0]?.papers ?? [];
-  return latest.flatMap((id) => papers.find((paper) => paper.id === id) ?? []);
+/** The papers that are before the body, in the order in which their hashes were frozen. */
+export function frozenPapers({ part, papers }: OnConsent): readonly Document[] {
+  return part.context.papers.flatMap((id) => papers.find((paper) => paper.id === id) ?? []);
 }
 
 /** Refused as `papers-changed` when the papers that were shown are not those that are asked about. */

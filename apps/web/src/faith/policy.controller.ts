@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal, answerOnce, inTransaction, now } from '#platform';
 import type { Tx } from '#platform';
+import { bodyDesk } from '#cases';
 import type { Office } from '#cases';
 import {
   SCHOOL_KINDS,
@@ -9,11 +10,11 @@ import {
   committeeDates,
   policiesOf,
   policyInForce,
-  publishPolicy,
   removeCommitteeDate,
 } from '#consents';
 import type { PolicyGiven } from '#consents';
 import type { Visitor } from '#identity';
+import { wakeSender } from '#mail';
 import { londonDate } from '#register';
 import { OFFICE } from '../http/acts.js';
 import { answered, choice, choices, dateIn, nonceOf, optionalText } from '../http/answers.js';
@@ -136,7 +137,10 @@ export class PolicyController {
       good: async (answers) => {
         const given = givenOf(answers);
         await this.refusePast(given);
-        await this.once(who, id, sent, (tx, at) => publishPolicy(tx, actorOf(who, id), given, at));
+        await this.once(who, id, sent, (tx, at) =>
+          bodyDesk.publishPolicy(tx, this.office, actorOf(who, id), given, at),
+        );
+        wakeSender(this.office.pool);
         return seeOther(`/desk/policy/${id}`, { saying: policyWords().published });
       },
       bad: () => editPage(body, {}),

@@ -53,6 +53,11 @@ describe('the policy of a body', () => {
     expect(await policiesOf(desk.office.pool, body)).toEqual([]);
 
     await submit(browser, checked, {});
+    const { rowCount: told } = await desk.office.pool.query(
+      `SELECT FROM letter WHERE template = 'policy-published' AND person = $1`,
+      [desk.clerk.person],
+    );
+    expect(told).toBe(1);
     const [published] = await policiesOf(desk.office.pool, body);
     expect(published).toMatchObject({
       version: 1,

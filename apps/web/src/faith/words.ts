@@ -20,6 +20,7 @@ interface DeskWords {
   readonly standing: Readonly<Record<ConsentState | 'inPrinciple' | 'ended', TitleAndText>>;
   readonly events: Readonly<Record<string, string>>;
   readonly erased: string;
+  readonly newPaper: string;
   readonly finalToCome: string;
   readonly evidenceRule: string;
 }

@@ -38,6 +38,7 @@ const PLACES: Readonly<Record<HumanRole, readonly NavigationItem[]>> = {
   'union-officer': [{ text: 'Staff transfers', href: '/partner' }],
   administrator: [
     { text: 'People', href: '/admin' },
+    { text: 'School calendar', href: '/admin/calendar' },
     { text: 'Facts of law', href: '/admin/law' },
   ],
 };

@@ -1,5 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata } from '@nestjs/common';
+import { z } from 'zod';
 import { Refusal } from '#platform';
 import { BadRequest } from './bad-request.js';
 
@@ -16,3 +17,12 @@ export class ParameterCheck extends StandardSchemaValidationPipe {
     throw metadata.type === 'param' ? new Refusal('not-found') : new BadRequest(400);
   }
 }
+
+/**
+ * The ids that an address names, for `@Param(named('id', 'meeting')) at: Named<'id' | 'meeting'>`.
+ * An address with anything else in their place is not found.
+ */
+export const named = <N extends string>(...names: readonly N[]) => ({
+  schema: z.object(Object.fromEntries(names.map((name) => [name, z.uuid()]))),
+});
+export type Named<N extends string> = Readonly<Record<N, string>>;

@@ -9,6 +9,7 @@ interface ConsentWords {
   readonly inPrinciple: string;
   readonly silence: string;
   readonly erased: string;
+  readonly newPaper: string;
   readonly finality: Readonly<Record<'in-principle' | 'final', string>>;
   readonly facts: Readonly<Record<Fact, string>>;
 }

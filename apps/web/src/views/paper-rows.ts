@@ -15,6 +15,8 @@ export interface PaperRow {
   readonly shortHash: string;
   readonly hash: string;
   readonly note: string | null;
+  /** Said beside its title. */
+  readonly tag?: string;
 }
 
 const SHORT_HASH = 12;

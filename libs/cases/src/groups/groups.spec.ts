@@ -283,7 +283,21 @@ describe('schools that go together', () => {
       await desk.send(b, 'group.left', { group }, desk.otherClerk);
       const left = { own: null, stage: null, dependence: null };
       expect(await seenBy(desk.clerk, b)).toMatchObject(left);
+      const later = await desk.aCaseOf(desk.otherClerk);
+      await desk.send(a, 'group.left', { group });
+      await accept(await invited(group, await urnOf(later)), later);
+      expect(await seenBy(desk.otherClerk, a)).toBeDefined();
       expect(await refusal(seenBy(desk.otherClerk, b))).toBe('not-found');
+    });
+
+    it('see nothing of a school that left before they came', async () => {
+      const [before, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+      const group = await aGroup([before, await desk.aCase()]);
+      await desk.send(before, 'group.left', { group });
+      await accept(await invited(group, await urnOf(b)), b);
+      const seen = async (actor: typeof desk.clerk) =>
+        (await projectGroups.read(desk.office.pool, actor, group)).members.length;
+      expect([await seen(desk.clerk), await seen(desk.otherClerk)]).toEqual([3, 2]);
     });
 
     it('can only be added and invited by the desk that leads', async () => {

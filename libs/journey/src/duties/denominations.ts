@@ -99,8 +99,29 @@ export function denominationsNamed(character: string): readonly Denomination[] {
 
 export const churchOf = (denomination: Denomination): Church | null => table[denomination].church;
 
-/** Bodies that an administrator has named for denominations, in place of the usual ones. */
-export type Authorities = Readonly<Partial<Record<Denomination, string>>>;
+/**
+ * Bodies that an administrator has named in place of the usual ones: by denomination, or, where the
+ * diocese names the body, by `authorityOf` it.
+ */
+export type Authorities = Readonly<Partial<Record<string, string>>>;
+
+/** What stands for a body of a diocese among the authorities: 'CE18', 'RC09-bishop'. */
+const authorityOf = (diocese: string, { kind }: Pick<BodyName, 'kind'>): string =>
+  kind === 'diocesan-board' ? diocese : `${diocese}-${kind}`;
+
+/** The body of a diocese: whom an administrator has named, else the usual one under its code. */
+export function bodyOfDiocese(
+  usual: BodyName,
+  { code, name }: { readonly code: string; readonly name: string },
+  authorities: Authorities = {},
+): BodyName {
+  const corrected = authorities[authorityOf(code, usual)];
+  if (corrected === undefined) {
+    return { ...usual, code, name: usual.name.replace('{diocese}', name) };
+  }
+  // Another body than the usual one, and the same for every school of the diocese.
+  return { ...usual, code: `${code} ${corrected.toLowerCase()}`, name: corrected };
+}
 
 /** Who usually speaks for a denomination; null where that differs from school to school. */
 export const usualBodyOf = (

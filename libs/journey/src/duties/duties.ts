@@ -4,7 +4,7 @@ import type { Source } from '../rules/rule.js';
 import * as source from '../rules/sources.js';
 import { byCategory } from './categories.js';
 import type { Category, Land } from './categories.js';
-import { bodiesExpected } from './denominations.js';
+import { bodiesExpected, bodyOfDiocese } from './denominations.js';
 import type { Authorities, BodyName, ExpectedBody } from './denominations.js';
 import { documentsFor } from './documents.js';
 import type { NeededDocument } from './documents.js';
@@ -122,7 +122,7 @@ function consents(
   return [...new Set(capacities)].flatMap((capacity) => {
     const given = known.filter((one) => one.capacity === capacity).map(({ body }) => body);
     const expected = usual.filter((one) => one.capacity === capacity);
-    const others = expected.slice(given.length).map((one) => suggested(one, facts));
+    const others = expected.slice(given.length).map((one) => suggested(one, facts, authorities));
     return [...given, ...others].map((body, index) => ({
       id: index === 0 ? capacity : `${capacity}-${index + 1}`,
       body,
@@ -132,11 +132,14 @@ function consents(
   });
 }
 
-function suggested({ church, body }: ExpectedBody, { dioceses }: SchoolFacts): BodyName | null {
+function suggested(
+  { church, body }: ExpectedBody,
+  { dioceses }: SchoolFacts,
+  authorities?: Authorities,
+): BodyName | null {
   if (body === null || church === null) return body;
   const diocese = dioceses.find(({ code }) => code.startsWith(church));
-  if (diocese === undefined) return null;
-  return { ...body, code: diocese.code, name: body.name.replace('{diocese}', diocese.name) };
+  return diocese === undefined ? null : bodyOfDiocese(body, diocese, authorities);
 }
 
 const laws: Readonly<Record<Capacity, Pick<RequiredConsent, 'basis' | 'source'>>> = {

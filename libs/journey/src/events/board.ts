@@ -45,6 +45,11 @@ export interface BoardResolved extends Fact<'board.resolved'> {
   };
   readonly inPost: number;
   readonly present: number;
+  /**
+   * Of an interim executive board: the quorum that it determined for itself, null where nobody has
+   * shown it. Absent for every other board, and in entries from before it was asked for.
+   */
+  readonly ownQuorum?: number | null;
   /** Of those present, how many took part from elsewhere, and whether the board allows it (reg 14). */
   readonly remote?: { readonly count: number; readonly allowed: boolean };
   readonly interestsDeclared: boolean;

@@ -4,10 +4,12 @@ import type { DocumentRef, Fact } from './fact.js';
 /** What passes between the case and one body whose consent it needs, in one capacity. */
 export type ConsentEvent =
   | ConsentPolicyApplied
+  | ConsentPolicyKept
   | ConsentRequested
   | ConsentAcknowledged
   | ConsentMoreAsked
   | ConsentMoreGiven
+  | ConsentPapersGiven
   | ConsentDecided
   | ConsentConditionMet
   | ConsentWithdrawn
@@ -22,6 +24,12 @@ interface OfConsent {
 /** A version of the body's own policy counts for this consent from now on; null where it has none. */
 export interface ConsentPolicyApplied extends Fact<'consent.policy-applied'>, OfConsent {
   readonly policy: ConsentPolicy | null;
+}
+
+/** A newer version of the body's policy does not count for this consent: the one it has goes on. */
+export interface ConsentPolicyKept extends Fact<'consent.policy-kept'>, OfConsent {
+  /** The newer version. */
+  readonly instead: string;
 }
 
 export interface ConsentRequested extends Fact<'consent.requested'>, OfConsent {
@@ -42,6 +50,14 @@ export interface ConsentMoreGiven extends Fact<'consent.more-given'>, OfConsent 
   readonly kinds?: readonly string[];
 }
 
+/** Papers that a body which consented in principle is given for its final decision. */
+export interface ConsentPapersGiven extends Fact<'consent.papers-given'>, OfConsent {
+  /** The new ones alone; those that were there before stay. */
+  readonly papers: readonly DocumentRef[];
+  /** Over all of them, in the order in which they came. */
+  readonly papersHash: string;
+}
+
 export type ConditionDue = 'application' | 'funding-agreement' | 'opening';
 
 export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
@@ -58,6 +74,8 @@ export interface ConsentDecided extends Fact<'consent.decided'>, OfConsent {
   readonly validUntil?: string;
   /** The instant in London at which that day has ended. */
   readonly lapsesAt?: string;
+  /** The papers on which it was decided, in the order of the hash; absent in earlier entries. */
+  readonly papers?: readonly DocumentRef[];
   readonly papersHash: string;
 }
 

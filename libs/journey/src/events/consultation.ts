@@ -4,14 +4,28 @@ import type { DocumentRef, Fact } from './fact.js';
 export type ConsultationEvent =
   ConsultationLaunched | ConsultationExtended | ConsultationClosed | ConsultationReported;
 
+/**
+ * What lies between the day on which people are asked and the closing day, that one included. The
+ * school days are null where no term dates are known for all of them: unknown is not none.
+ */
+export type WindowDays = Readonly<{
+  days: number;
+  workingDays: number;
+  schoolDays: number | null;
+}>;
+
 export interface ConsultationLaunched extends Fact<'consultation.launched'> {
   readonly consultation: string;
   readonly closesAt: string;
   readonly document: DocumentRef;
+  /** Counted by the service when it happened; absent in entries older than the count. */
+  readonly window?: WindowDays;
 }
 
 export interface ConsultationExtended extends Fact<'consultation.extended'> {
   readonly closesAt: string;
+  /** From the first day, as the whole window is now. */
+  readonly window?: WindowDays;
 }
 
 export interface ConsultationClosed extends Fact<'consultation.closed'> {

@@ -41,10 +41,39 @@ export const boardMeetings: readonly Rule[] = [
     source: source.quorum,
     from: '2013-09-01',
     weighsEvent: true,
-    unmet: ofVote(({ inPost, present, withdrew }) =>
-      present - withdrew >= quorumOf(inPost)
+    unmet: ofVote(({ inPost, present, withdrew, ownQuorum }) =>
+      ownQuorum !== undefined || present - withdrew >= quorumOf(inPost)
         ? null
         : { voting: present - withdrew, quorum: quorumOf(inPost), inPost },
+    ),
+  },
+  {
+    id: 'R16c',
+    gates: ['board.resolved'],
+    strength: 'law',
+    effect: 'block',
+    sentence: 'Nobody has shown which quorum the interim executive board determined for itself.',
+    remedy: 'Record the quorum on the page of the board, with the paper that shows it.',
+    source: source.interimBoards,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ofVote(({ ownQuorum }) => (ownQuorum === null ? MISSING : null)),
+  },
+  {
+    id: 'R16d',
+    gates: ['board.resolved'],
+    strength: 'law',
+    effect: 'block',
+    sentence:
+      'Only {voting} members could vote after withdrawals; the interim executive board’s own quorum is {quorum}.',
+    remedy: 'Take the vote at a meeting that is quorate for this item.',
+    source: source.interimBoards,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ofVote(({ present, withdrew, ownQuorum }) =>
+      typeof ownQuorum !== 'number' || present - withdrew >= ownQuorum
+        ? null
+        : { voting: present - withdrew, quorum: ownQuorum },
     ),
   },
   {

@@ -40,6 +40,43 @@ export const consultation: readonly Rule[] = [
     unmet: notLater,
   },
   {
+    id: 'R25a',
+    gates: ['consultation.launched', 'consultation.extended'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'People have {schoolDays} school days to answer, fewer than {fewest}.',
+    remedy: 'Choose a later closing time, so that everybody has time in term to answer.',
+    source: source.fairness,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: tooFewSchoolDays,
+  },
+  {
+    id: 'R25b',
+    gates: ['consultation.launched', 'consultation.extended'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence:
+      'Of {workingDays} working days only {schoolDays} are school days; the others are holidays.',
+    remedy: 'Move the consultation into term, or give it more time there.',
+    source: source.fairness,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: halfInHolidays,
+  },
+  {
+    id: 'R25c',
+    gates: ['consultation.launched', 'consultation.extended'],
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'Term dates are not held for every day of the consultation, so nobody counted them.',
+    remedy: 'Look up the term dates, or ask an administrator to enter them.',
+    source: source.fairness,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: schoolDaysUnknown,
+  },
+  {
     id: 'R26',
     gates: ['consultation.closed'],
     strength: 'law',
@@ -79,6 +116,32 @@ function notAmongPapers({ event, facts }: Situation): Missing | null {
   if (event.type !== 'board.resolved' || event.purpose !== 'final') return null;
   const report = facts.consultationReport?.report;
   return report === undefined || event.papers.includes(report) ? null : MISSING;
+}
+
+/** Good practice is six weeks of which at least four are in term. */
+const FEWEST_SCHOOL_DAYS = 20;
+
+/** The school days of a window as it was counted, where they are known. */
+function counted({ event }: Situation): { workingDays: number; schoolDays: number } | null {
+  if (event.type !== 'consultation.launched' && event.type !== 'consultation.extended') return null;
+  const { workingDays = 0, schoolDays = null } = event.window ?? {};
+  return schoolDays === null ? null : { workingDays, schoolDays };
+}
+
+function tooFewSchoolDays(situation: Situation): Missing | null {
+  const window = counted(situation);
+  if (window === null || window.schoolDays >= FEWEST_SCHOOL_DAYS) return null;
+  return { schoolDays: window.schoolDays, fewest: FEWEST_SCHOOL_DAYS };
+}
+
+/** Weekends are nobody's time to lose, so working days are weighed, as they are in term and out. */
+function halfInHolidays(situation: Situation): Missing | null {
+  const window = counted(situation);
+  return window === null || 2 * window.schoolDays > window.workingDays ? null : { ...window };
+}
+
+function schoolDaysUnknown(situation: Situation): Missing | null {
+  return counted(situation) === null ? MISSING : null;
 }
 
 /** Later than now, and than the present closing time: what has passed is not made longer either. */

@@ -109,6 +109,9 @@ const untilOctober = withPolicy({})
     }),
   );
 
+const launchedWith = (counted: { workingDays: number; schoolDays: number | null }) =>
+  anEvent('consultation.launched', { window: { days: 70, ...counted } });
+
 const withOther = (group: string) =>
   anEvent('application.submitted', { together: [{ name: 'Riverside', group }] });
 const forming = aCase(anglican, { route: 'form' })
@@ -211,6 +214,13 @@ const examples: Readonly<Record<string, Example>> = {
     present: 7,
     withdrew: 2,
   }),
+  R16c: vote('Nobody has shown which quorum the interim executive board determined for itself.', {
+    ownQuorum: null,
+  }),
+  R16d: vote(
+    'Only 8 members could vote after withdrawals; the interim executive board’s own quorum is 9.',
+    { ownQuorum: 9 },
+  ),
   R16a: vote('9 votes were counted, but only 8 governors could vote.', {
     votes: { for: 8, against: 1, abstained: 0, casting: null },
   }),
@@ -299,6 +309,27 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The closing instant is not later than the present one.',
     kept: fresh().consulting(),
     with: anEvent('consultation.extended'),
+  },
+  R25a: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 20, schoolDays: 19 }),
+    says: 'People have 19 school days to answer, fewer than 20.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 20, schoolDays: 20 }),
+  },
+  R25b: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 50, schoolDays: 25 }),
+    says: 'Of 50 working days only 25 are school days; the others are holidays.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 49, schoolDays: 25 }),
+  },
+  R25c: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 30, schoolDays: null }),
+    says: 'Term dates are not held for every day of the consultation, so nobody counted them.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 30, schoolDays: 0 }),
   },
   R26: {
     broken: fresh().consulting(),
@@ -809,7 +840,7 @@ describe('a rule that weighs the event’s own facts', () => {
 
     expect(asked).toEqual([
       ...['R70', 'R71', 'R72', 'R73', 'R74', 'R75', 'R76', 'R77'],
-      ...['R15', 'R16', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a'],
+      ...['R15', 'R16', 'R16c', 'R16d', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a'],
     ]);
     expect(possible).toBe(true);
   });

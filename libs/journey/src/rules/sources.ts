@@ -36,6 +36,10 @@ export const notice = procedures('13');
 export const quorum = procedures('14');
 export const minutes = procedures('15');
 export const interests = procedures('16');
+export const interimBoards: Source = {
+  title: 'Education and Inspections Act 2006, Schedule 6',
+  url: 'https://www.legislation.gov.uk/ukpga/2006/40/schedule/6',
+};
 export const diocesanBoards: Source = {
   title: 'Diocesan Boards of Education Measure 2021, section 8(3)',
   url: 'https://www.legislation.gov.uk/ukcm/2021/1/section/8',

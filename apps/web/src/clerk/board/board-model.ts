@@ -1,8 +1,16 @@
 import { fill } from '#platform';
 import { caseDocuments } from '#cases';
 import type { Office } from '#cases';
-import { boardRoll, boardRules, governorsOf, meetings, sittingOf } from '#governance';
-import type { Category, Meeting, Member, Seats } from '#governance';
+import {
+  boardRoll,
+  boardRules,
+  governorsOf,
+  meetings,
+  quorumOf,
+  requisitions,
+  sittingOf,
+} from '#governance';
+import type { Category, Meeting, Member, Requisition, Seats } from '#governance';
 import { ending } from '#journey';
 import { frameOf } from '../case-frame.js';
 import { boardWords, itemsOf } from './board-words.js';
@@ -14,31 +22,50 @@ import type { OnBoard } from './on-board.js';
 export async function boardModel(office: Office, on: OnBoard) {
   const { view, board, path, today } = on;
   const { pool } = office;
-  const [everybody, seats, remote, interests, test, held, documents] = await Promise.all([
-    boardRoll.membersOf(pool, board.board),
-    boardRules.seatsOn(pool, board.board, today),
-    boardRules.remoteOn(pool, board.board, today),
-    boardRoll.interestsOf(pool, board.board),
-    boardRules.testOn(pool, board.urn, today),
-    meetings.meetingsOf(pool, board.board),
-    caseDocuments(pool, on.actor, view.id),
-  ]);
+  const [everybody, seats, remote, interests, test, held, documents, asked, own] =
+    await Promise.all([
+      boardRoll.membersOf(pool, board.board),
+      boardRules.seatsOn(pool, board.board, today),
+      boardRules.remoteOn(pool, board.board, today),
+      boardRoll.interestsOf(pool, board.board),
+      boardRules.testOn(pool, board.urn, today),
+      meetings.meetingsOf(pool, board.board),
+      caseDocuments(pool, on.actor, view.id),
+      requisitions.of(pool, board.board),
+      boardRules.quorumOn(pool, board.board, today),
+    ]);
   const inPost = everybody.filter((member) => isInPost(member, today));
   const governors = governorsOf(inPost);
+  const sitting = sittingOf(inPost);
   const names = new Map(everybody.map(({ id, name }) => [id, name]));
   return {
     frame: frameOf(view, 'board'),
     path,
     name: board.name,
-    sitting: boardWords().sittings[sittingOf(inPost)],
+    sitting: boardWords().sittings[sitting],
+    isInterim: sitting === 'interim-executive-board',
     governors: governors.length,
-    quorum: Math.ceil(governors.length / 2),
+    quorum: quorumOf(sitting, governors.length, own?.quorum ?? null),
+    hasOwnQuorum: own !== null,
+    // Another case of the same board may hold the paper.
+    quorumPaper: documents.some(({ id }) => id === own?.document)
+      ? `/cases/${view.id}/documents/${own!.document}`
+      : null,
     vacancies: seats === null ? null : vacancyRows(seats, inPost),
     members: inPost.map((member) => memberRow(on, member)),
     former: everybody
       .filter((member) => !isInPost(member, today))
       .map((member) => memberRow(on, member)),
-    remote: remote === null ? null : { on: remote.resolvedOn, words: remote.words },
+    remote:
+      remote === null
+        ? null
+        : {
+            on: remote.resolvedOn,
+            words: remote.words,
+            endedOn: remote.endedOn,
+            endHref: remote.endedOn === null ? `${path}/remote/${remote.id}/end` : null,
+          },
+    requisitions: asked.map((one) => requisitionRow(on, one)),
     interests: interests.map((interest) => ({
       name: names.get(interest.member) ?? '',
       kind: boardWords().interests[interest.kind],
@@ -60,6 +87,21 @@ export async function boardModel(office: Office, on: OnBoard) {
     minutes: minutesRows(view, documents),
     postponed: postponedOf(on),
     isOpen: ending(view.snapshot) === null,
+  };
+}
+
+/** A meeting that governors ask for: who signed, and whether the clerk has still to convene it. */
+function requisitionRow(
+  { path }: OnBoard,
+  { id, words, signed, receivedOn, meeting }: Requisition,
+) {
+  return {
+    words,
+    governors: signed.map(({ name }) => name).join(', '),
+    receivedOn,
+    isWaiting: receivedOn !== null && meeting === null,
+    conveneHref: `${path}/meetings/convene?requisition=${id}`,
+    meeting: meeting && { heldOn: meeting.heldOn, href: `${path}/meetings/${meeting.id}` },
   };
 }
 

@@ -17,12 +17,13 @@ interface BoardWords {
   readonly noTrust: string;
   readonly minutesOf: Names<Purpose>;
   readonly nextMinutes: Names<'approve-minutes' | 'sign-minutes'>;
-  readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left'>;
+  readonly counts: Names<'inPost' | 'quorum' | 'present' | 'withdrew' | 'left' | 'unknown'>;
   readonly results: Names<
-    'none' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
+    'none' | 'unknownQuorum' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' | 'cast'
   >;
   readonly saying: Names<
-    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats' | 'remote')
+    | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats')
+    | ('remote' | 'remoteEnded' | 'requisition' | 'quorum')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
   readonly told: Names<'0' | '1' | 'many'>;

@@ -10,14 +10,20 @@ import { parseAddress } from '#mail';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { page, seeOther } from '../../http/page.js';
-import { frameOf } from '../case-frame.js';
+import { page } from '../../http/page.js';
+import { named } from '../../http/parameters.js';
+import type { Named } from '../../http/parameters.js';
 import { boardModel, categoryItems } from './board-model.js';
 import { boardWords, itemsOf } from './board-words.js';
-import { boardAct, onBoard } from './on-board.js';
+import { back, boardAct, frameAnd, onBoard } from './on-board.js';
 import type { OnBoard } from './on-board.js';
 
-const ID = { schema: z.uuid() };
+const BOARD_OF = named('id');
+type BoardOf = Named<'id'>;
+const MEMBER_OF = named('id', 'member');
+type MemberOf = Named<'id' | 'member'>;
+const INTEREST_OF = named('id', 'interest');
+type InterestOf = Named<'id' | 'interest'>;
 
 const ADDRESS = 'Enter an e-mail address, like name@example.org, or leave this empty.';
 const email = optionalText({ max: 254 })
@@ -42,10 +48,6 @@ const INTEREST = z.object({
   words: text('Write what was declared.', { max: 1000 }),
   declaredOn: dateIn('Enter the day on which it was declared.'),
 });
-const REMOTE = z.object({
-  resolvedOn: dateIn('Enter the day of the resolution.'),
-  words: text('Write the words of the resolution.', { max: 1000 }),
-});
 const small = (most: number, message: string) =>
   z
     .string()
@@ -59,25 +61,25 @@ const SEATS = z.object({
   ),
 });
 
-/** The board of a case: its members, its seats, its standing rules and its register of interests. */
+/** The board of a case: its members, its seats and its register of interests. */
 @Controller('cases/:id/board')
 @For('clerk')
 export class BoardRollController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
-  async board(@Param('id', ID) id: string, @Who() who: Visitor) {
+  async board(@Param(BOARD_OF) { id }: BoardOf, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return page('clerk/board/board', await boardModel(this.office, on));
   }
 
   @Get('members/add')
-  async askMember(@Param('id', ID) id: string, @Who() who: Visitor) {
+  async askMember(@Param(BOARD_OF) { id }: BoardOf, @Who() who: Visitor) {
     return memberPage(await onBoard(this.office, who, id));
   }
 
   @Post('members/add')
-  async addMember(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+  async addMember(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(MEMBER, body, {
       good: async ({ school, ...given }) => {
@@ -91,18 +93,13 @@ export class BoardRollController {
   }
 
   @Get('members/:member/end')
-  async askEnd(
-    @Param('id', ID) id: string,
-    @Param('member', ID) member: string,
-    @Who() who: Visitor,
-  ) {
+  async askEnd(@Param(MEMBER_OF) { id, member }: MemberOf, @Who() who: Visitor) {
     return this.endPage(await onBoard(this.office, who, id), member);
   }
 
   @Post('members/:member/end')
   async endMember(
-    @Param('id', ID) id: string,
-    @Param('member', ID) member: string,
+    @Param(MEMBER_OF) { id, member }: MemberOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -118,12 +115,12 @@ export class BoardRollController {
   }
 
   @Get('interests/add')
-  async askInterest(@Param('id', ID) id: string, @Who() who: Visitor) {
+  async askInterest(@Param(BOARD_OF) { id }: BoardOf, @Who() who: Visitor) {
     return this.interestPage(await onBoard(this.office, who, id));
   }
 
   @Post('interests/add')
-  async addInterest(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+  async addInterest(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(INTEREST, body, {
       good: async ({ about, ...given }) => {
@@ -137,18 +134,13 @@ export class BoardRollController {
   }
 
   @Get('interests/:interest/end')
-  async askEndInterest(
-    @Param('id', ID) id: string,
-    @Param('interest', ID) interest: string,
-    @Who() who: Visitor,
-  ) {
+  async askEndInterest(@Param(INTEREST_OF) { id, interest }: InterestOf, @Who() who: Visitor) {
     return this.endInterestPage(await onBoard(this.office, who, id), interest);
   }
 
   @Post('interests/:interest/end')
   async endInterest(
-    @Param('id', ID) id: string,
-    @Param('interest', ID) interest: string,
+    @Param(INTEREST_OF) { id, interest }: InterestOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -163,30 +155,13 @@ export class BoardRollController {
     });
   }
 
-  @Get('remote')
-  async askRemote(@Param('id', ID) id: string, @Who() who: Visitor) {
-    return remotePage(await onBoard(this.office, who, id));
-  }
-
-  @Post('remote')
-  async allowRemote(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await onBoard(this.office, who, id);
-    return answered(REMOTE, body, {
-      good: async (given) => {
-        await boardRoom.allowRemote(this.office, boardAct(on, body), { ...given, endsOn: null });
-        return back(on, boardWords().saying.remote);
-      },
-      bad: () => remotePage(on),
-    });
-  }
-
   @Get('seats')
-  async askSeats(@Param('id', ID) id: string, @Who() who: Visitor) {
+  async askSeats(@Param(BOARD_OF) { id }: BoardOf, @Who() who: Visitor) {
     return this.seatsPage(await onBoard(this.office, who, id));
   }
 
   @Post('seats')
-  async setSeats(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+  async setSeats(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(SEATS, body, {
       good: async (answers) => {
@@ -258,10 +233,6 @@ const seatsIn = (answers: Readonly<Record<string, unknown>>): Seats =>
       return count > 0 ? [[category, count]] : [];
     }),
   );
-
-const frameAnd = (on: OnBoard) => ({ frame: frameOf(on.view, 'board'), path: on.path });
-const back = (on: OnBoard, saying: string) => seeOther(on.path, { saying });
-const remotePage = (on: OnBoard) => page('clerk/board/remote', frameAnd(on));
 
 function memberPage(on: OnBoard) {
   const schools = [on.board, ...on.board.others];

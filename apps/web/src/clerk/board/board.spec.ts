@@ -325,3 +325,109 @@ describe('a governor', () => {
     expect((await stranger.get(`/board/cases/${caseId}/meetings`)).status).toBe(404);
   });
 });
+
+describe('a meeting that governors ask for', () => {
+  test('is the clerk’s task on the board’s page until it is convened, and the meeting names it', async () => {
+    const { path } = await aBoard({ 'Ann Lee': 'parent', 'Bo Ray': 'staff', 'Cy Fox': 'co-opted' });
+    const asked = await clerk.get(`${path}/requisitions/add`);
+    const boxesOf = [...asked.text.matchAll(/name="members"[^>]*value="([^"]+)"/g)];
+    const members = boxesOf.map(([, id]) => id!);
+    const form = { words: 'To hear the union.', ...boxes('receivedOn', await desk.today()) };
+    const two = await submit(clerk, asked, { ...form, members: members.slice(0, 2) }, {});
+    expect(two.status).toBe(422);
+    const noPaper = await submit(clerk, asked, { ...form, members }, {});
+    expect(noPaper.text).toContain('Choose the paper, or add it as a file.');
+    const board = await submit(clerk, asked, { ...form, members }, { file: aPdf('notice.pdf') });
+    expect(board.text).toContain('Convene the meeting that governors ask for');
+    expect(board.text).toContain('Ann Lee, Bo Ray, Cy Fox');
+
+    const convene = await clerk.get(linkIn(board.text, /href="([^"]+convene\?requisition=[^"]+)"/));
+    const requisition = /name="requisitions"[^>]*value="([^"]+)" checked/.exec(convene.text)![1]!;
+    const check = await convened(path, { requisitions: requisition });
+    expect(check.text).toContain('To hear the union.');
+    const meeting = await submit(clerk, check);
+    expect(meeting.text).toContain('To hear the union. (Ann Lee, Bo Ray, Cy Fox)');
+    expect((await clerk.get(path)).text).not.toContain('Convene the meeting that governors ask');
+  });
+
+  test('is asked for at a governor’s own desk, and another governor joins there', async () => {
+    const { caseId } = await aMeetingHeld(desk);
+    const members: Browser[] = [];
+    for (const at of [1, 2, 3]) {
+      const email = `asks.${at}@governors.example.org`;
+      const added = { name: `Governor ${at}`, email, category: 'parent' };
+      await send(`/cases/${caseId}/board/members/add`, {
+        ...added,
+        ...boxes('since', '2020-01-01'),
+      });
+      const { rows } = await desk.office.pool.query<{ id: string }>(
+        'SELECT id FROM person WHERE email = $1',
+        [email],
+      );
+      members.push(await web.browserOf(rows[0]!.id));
+    }
+    const page = `/board/cases/${caseId}/meetings`;
+    const own = await members[0]!.get(page);
+    const begun = await submit(members[0]!, own, { words: 'To hear the union.' });
+    expect(begun.text).toContain('You asked for the meeting.');
+    expect(begun.text).not.toContain('Ask for this meeting too');
+    for (const [at, says] of [
+      [1, 'You asked for the meeting.'],
+      [2, 'Three governors ask for the meeting.'],
+    ] as const) {
+      const shown = await members[at]!.get(page);
+      const joined = await submit(members[at]!, shown);
+      expect(joined.text).toContain(says);
+    }
+    expect((await clerk.get(`/cases/${caseId}/board`)).text).toContain(
+      'Governor 1, Governor 2, Governor 3',
+    );
+    const chair = await web.browserOf((await desk.chairOf(caseId)).person);
+    expect((await chair.get(page)).text).toContain('Only governors in post');
+  });
+});
+
+describe('taking part from elsewhere', () => {
+  test('is ended by the board’s minutes, and counts for nobody from that day', async () => {
+    const { path } = await aBoard({ 'Ann Lee': 'parent' });
+    const today = await desk.today();
+    const words = 'Governors may take part by video.';
+    const allowed = await send(`${path}/remote`, {
+      words,
+      ...boxes('resolvedOn', daysFrom(today, -30)),
+    });
+    const end = linkIn(allowed.text, /href="([^"]+\/remote\/[^"]+\/end)"/);
+    const asked = await clerk.get(end);
+    expect(asked.text).toContain(words);
+    const ended = await submit(clerk, asked, boxes('endedOn', today), {
+      file: aPdf('minutes.pdf'),
+    });
+
+    expect(ended.text).toContain('The resolution has ended.');
+    expect(ended.text).toContain('Nobody can be counted who is not in the room.');
+    expect((await clerk.get(end)).status).toBe(404);
+  });
+});
+
+describe('an interim executive board', () => {
+  test('asks for its own quorum on its page, and takes it with the paper that shows it', async () => {
+    const { path } = await aBoard({
+      'Ann Lee': 'interim-executive',
+      'Bo Ray': 'interim-executive',
+    });
+    const shown = await clerk.get(path);
+    expect(shown.text).toContain('nobody has shown it yet');
+    const asked = await clerk.get(linkIn(shown.text, /href="([^"]+\/quorum)"/));
+    const none = await submit(clerk, asked, { quorum: '0', ...boxes('countsFrom', '2020-01-01') });
+    expect(none.status).toBe(422);
+    const recorded = await submit(
+      clerk,
+      asked,
+      { quorum: '2', ...boxes('countsFrom', '2020-01-01') },
+      { file: aPdf('procedure.pdf') },
+    );
+
+    expect(recorded.text).toContain('The quorum of the interim executive board is 2.');
+    expect(recorded.text).toContain('The paper that shows the quorum');
+  });
+});

@@ -8,7 +8,11 @@ import type { Decision } from './board-words.js';
 const isBlank = (boxes: unknown): boolean =>
   typeof boxes !== 'object' || boxes === null || Object.values(boxes).every((box) => box === '');
 
-const ids = z.preprocess((given) => (given === undefined ? [] : [given].flat()), z.array(z.uuid()));
+/** Any number of check boxes that each name something by its id. */
+export const ids = z.preprocess(
+  (given) => (given === undefined ? [] : [given].flat()),
+  z.array(z.uuid()),
+);
 
 /** The form by which a meeting is convened. */
 export const conveneSchema = () =>
@@ -22,6 +26,7 @@ export const conveneSchema = () =>
     ),
     schools: ids,
     papers: ids,
+    requisitions: ids,
     notice: choice(['now', 'given'], 'Say how notice is given.'),
     noticeOn: z.preprocess(
       (boxes) => (isBlank(boxes) ? null : boxes),

@@ -1,7 +1,7 @@
 import { fill } from '#platform';
 import { caseDocuments, inWords } from '#cases';
 import type { Office } from '#cases';
-import { CLEAR_DAYS, boardRoll, hasVote, meetings } from '#governance';
+import { CLEAR_DAYS, boardRoll, hasVote, meetings, requisitions } from '#governance';
 import type { AgendaItem, Count, ItemRead, Meeting } from '#governance';
 import { carried } from '#journey';
 import { clearDays } from '#register';
@@ -14,16 +14,23 @@ import type { ConveneAnswers } from './meeting-forms.js';
 import type { OnBoard } from './on-board.js';
 
 /** The form by which a meeting is convened: what can be decided, and which papers can go out. */
-export async function conveneModel(office: Office, on: OnBoard) {
+export async function conveneModel(office: Office, on: OnBoard, requisition?: string) {
   const { actor, view, board, path, today } = on;
-  const [documents, members] = await Promise.all([
+  const [documents, members, waiting] = await Promise.all([
     caseDocuments(office.pool, actor, view.id),
     boardRoll.membersOn(office.pool, board.board, today),
+    requisitions.waiting(office.pool, board.board),
   ]);
   return {
     frame: frameOf(view, 'board'),
     path,
     hasMembers: members.length > 0,
+    requisitions: waiting.map(({ id, words, signed }) => ({
+      value: id,
+      text: words,
+      hint: signed.map(({ name }) => name).join(', '),
+    })),
+    values: { requisitions: requisition },
     decisions: itemsOf(boardWords().decisions),
     schools:
       board.others.length === 0
@@ -51,6 +58,8 @@ export async function conveneCheck(office: Office, on: OnBoard, answers: Convene
     .map(({ title }) => title);
   const members = await boardRoll.membersOn(office.pool, on.board.board, heldOn);
   const noticeOn = noticeDay(on, answers);
+  const waiting = await requisitions.waiting(office.pool, on.board.board);
+  const met = waiting.filter(({ id }) => answers.requisitions.includes(id));
   return {
     frame: frameOf(on.view, 'board'),
     path: on.path,
@@ -58,6 +67,9 @@ export async function conveneCheck(office: Office, on: OnBoard, answers: Convene
       { key: 'Day', value: `${day(heldOn)} at ${inWords.time(startsAt)}` },
       { key: 'Place', value: place },
       { key: 'To decide', lines: decisions.map((one) => boardWords().decisions[one]).join('\n') },
+      ...(met.length === 0
+        ? []
+        : [{ key: 'Asked for by governors', lines: met.map(({ words }) => words).join('\n') }]),
       { key: 'Papers', lines: titles.join('\n') || 'None' },
       { key: 'Notice given', value: day(noticeOn) },
       { key: 'Clear days', value: `${clearDays(noticeOn, heldOn)} of the ${CLEAR_DAYS} needed` },
@@ -78,10 +90,11 @@ export const noticeDay = (on: OnBoard, { notice, noticeOn }: ConveneAnswers): st
 /** One meeting: its notice, who was there, and its items for this school. */
 export async function meetingModel(office: Office, on: OnBoard, meeting: Meeting) {
   const { pool } = office;
-  const [members, { attendance, chair }, documents] = await Promise.all([
+  const [members, { attendance, chair }, documents, asked] = await Promise.all([
     boardRoll.membersOn(pool, on.board.board, meeting.heldOn),
     meetings.readAttendance(pool, meeting.id),
     caseDocuments(pool, on.actor, on.view.id),
+    requisitions.of(pool, on.board.board),
   ]);
   const items = meeting.items.filter(({ caseId }) => caseId === on.view.id);
   const reads = await Promise.all(
@@ -102,6 +115,9 @@ export async function meetingModel(office: Office, on: OnBoard, meeting: Meeting
       needed: CLEAR_DAYS,
       urgency: meeting.urgency,
       isPast: meeting.heldOn <= on.today,
+      requisitions: asked
+        .filter((one) => one.meeting?.id === meeting.id)
+        .map(({ words, signed }) => `${words} (${signed.map(({ name }) => name).join(', ')})`),
     },
     attended: Object.keys(attendance).length > 0,
     attendance: members.map(({ id, name, category }) => ({
@@ -166,14 +182,17 @@ export function resultOf(read: ItemRead): string {
     for: count.votes.for,
     against: count.votes.against,
     left: count.present - count.withdrew,
-    quorum: count.quorum,
+    quorum: count.quorum ?? '',
     casting: count.votes.casting ?? '',
   };
   const cast = count.votes.casting === null ? '' : ` ${fill(results.cast, facts)}`;
   return fill(results[resultName(count)], facts) + cast;
 }
 
-function resultName(count: Count): 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' {
+function resultName(
+  count: Count,
+): 'unknownQuorum' | 'inquorate' | 'carried' | 'lost' | 'equal' | 'equalNoCast' {
+  if (count.quorum === null) return 'unknownQuorum';
   if (!count.quorate) return 'inquorate';
   if (carried(count.votes)) return 'carried';
   if (!count.isEqual || count.votes.casting !== null) return 'lost';
@@ -196,12 +215,13 @@ export function itemModel(on: OnBoard, read: ItemRead) {
     attended: Object.keys(read.attendance).length > 0,
     counts: [
       { key: counts.inPost, value: count.inPost },
-      { key: counts.quorum, value: count.quorum },
+      { key: counts.quorum, value: count.quorum ?? counts.unknown },
       { key: counts.present, value: count.present },
       { key: counts.withdrew, value: count.withdrew },
       { key: counts.left, value: count.present - count.withdrew },
     ],
     result: resultOf(read),
+    quorumHref: count.quorum === null ? `${on.path}/quorum` : null,
     ledger: Object.entries(count.ledger).map(([category, tally]) => ({
       name: categories[category as keyof typeof categories],
       ...tally,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal, fill } from '#platform';
 import { boardRoom } from '#cases';
@@ -11,6 +11,8 @@ import { answered, dateIn } from '../../http/answers.js';
 import { sentAgain } from '../../http/sent-again.js';
 import { For, Who } from '../../http/audience.js';
 import { page, seeOther } from '../../http/page.js';
+import { named } from '../../http/parameters.js';
+import type { Named } from '../../http/parameters.js';
 import { motionOf } from './board-model.js';
 import { boardWords } from './board-words.js';
 import type { Decision } from './board-words.js';
@@ -34,7 +36,13 @@ import {
 import { boardAct, onBoard } from './on-board.js';
 import type { OnBoard } from './on-board.js';
 
-const ID = { schema: z.uuid() };
+const BOARD_OF = named('id');
+type BoardOf = Named<'id'>;
+const MEETING_OF = named('id', 'meeting');
+type MeetingOf = Named<'id' | 'meeting'>;
+const ITEM_OF = named('id', 'meeting', 'item');
+type ItemOf = Named<'id' | 'meeting' | 'item'>;
+const FOR = z.object({ requisition: z.uuid().optional() });
 const PAPER = z.object({
   document: z.uuid({ error: 'Choose the paper.' }),
   sentOn: dateIn('Enter the day on which it was sent.'),
@@ -47,13 +55,17 @@ export class MeetingsController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get('convene')
-  async askConvene(@Param('id', ID) id: string, @Who() who: Visitor) {
-    return this.convenePage(await onBoard(this.office, who, id));
+  async askConvene(
+    @Param(BOARD_OF) { id }: BoardOf,
+    @Query({ schema: FOR }) { requisition }: z.infer<typeof FOR>,
+    @Who() who: Visitor,
+  ) {
+    return this.convenePage(await onBoard(this.office, who, id), requisition);
   }
 
   /** Shows the notice as it would go out; nothing is kept before the next page's button. */
   @Post('convene/check')
-  async check(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+  async check(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(conveneSchema(), body, {
       good: async (answers) => {
@@ -66,7 +78,7 @@ export class MeetingsController {
   }
 
   @Post('convene')
-  async convene(@Param('id', ID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+  async convene(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(conveneSchema(), body, {
       good: async (answers) => {
@@ -79,6 +91,7 @@ export class MeetingsController {
           fullBoard: true,
           writes: answers.notice === 'now',
           items: itemsOf(on, answers),
+          requisitions: answers.requisitions,
         });
         return seeOther(`${on.path}/meetings/${meeting}`, { saying: toldInWords(told) });
       },
@@ -87,27 +100,18 @@ export class MeetingsController {
   }
 
   @Get(':meeting')
-  async show(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Who() who: Visitor,
-  ) {
+  async show(@Param(MEETING_OF) { id, meeting }: MeetingOf, @Who() who: Visitor) {
     return this.meetingPage(await onBoard(this.office, who, id), meeting);
   }
 
   @Get(':meeting/attendance')
-  async askAttendance(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Who() who: Visitor,
-  ) {
+  async askAttendance(@Param(MEETING_OF) { id, meeting }: MeetingOf, @Who() who: Visitor) {
     return this.attendancePage(await onBoard(this.office, who, id), meeting);
   }
 
   @Post(':meeting/attendance')
   async takeAttendance(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
+    @Param(MEETING_OF) { id, meeting }: MeetingOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -127,21 +131,14 @@ export class MeetingsController {
   }
 
   @Get(':meeting/items/:item/papers')
-  async askPaper(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Param('item', ID) item: string,
-    @Who() who: Visitor,
-  ) {
+  async askPaper(@Param(ITEM_OF) { id, meeting, item }: ItemOf, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return this.paperPage(on, await this.read(on, meeting, item));
   }
 
   @Post(':meeting/items/:item/papers')
   async sendPaper(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Param('item', ID) item: string,
+    @Param(ITEM_OF) { id, meeting, item }: ItemOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -157,21 +154,14 @@ export class MeetingsController {
   }
 
   @Get(':meeting/items/:item')
-  async item(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Param('item', ID) item: string,
-    @Who() who: Visitor,
-  ) {
+  async item(@Param(ITEM_OF) { id, meeting, item }: ItemOf, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return page('clerk/board/item', itemModel(on, await this.read(on, meeting, item)));
   }
 
   @Post(':meeting/items/:item')
   async takeVotes(
-    @Param('id', ID) id: string,
-    @Param('meeting', ID) meeting: string,
-    @Param('item', ID) item: string,
+    @Param(ITEM_OF) { id, meeting, item }: ItemOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -197,8 +187,8 @@ export class MeetingsController {
     return boardRoom.itemOfCase(this.office.pool, on.actor, on.view.id, { meeting, item });
   }
 
-  private async convenePage(on: OnBoard) {
-    return page('clerk/board/convene', await conveneModel(this.office, on));
+  private async convenePage(on: OnBoard, requisition?: string) {
+    return page('clerk/board/convene', await conveneModel(this.office, on, requisition));
   }
 
   private async meetingPage(on: OnBoard, meeting: string) {

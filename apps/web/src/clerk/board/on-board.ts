@@ -4,7 +4,8 @@ import type { Actor } from '#platform';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { nonceOf } from '../../http/answers.js';
-import { clerkCase } from '../case-frame.js';
+import { seeOther } from '../../http/page.js';
+import { clerkCase, frameOf } from '../case-frame.js';
 
 /** The board of a case as its clerk may see it, on the day of the visit. */
 export interface OnBoard {
@@ -35,3 +36,9 @@ export const boardAct = ({ actor, view }: OnBoard, body: unknown): BoardAct => (
   caseId: view.id,
   form: { nonce: nonceOf(body), person: actor.person, content: body },
 });
+
+/** What every page of the board begins with. */
+export const frameAnd = (on: OnBoard) => ({ frame: frameOf(on.view, 'board'), path: on.path });
+
+/** Back to the board, saying what was done. */
+export const back = (on: OnBoard, saying: string) => seeOther(on.path, { saying });

@@ -1,8 +1,9 @@
 import type { Actor, Sql } from '#platform';
-import { timeline } from '#cases';
+import { caseDocuments, timeline } from '#cases';
 import type { CaseView } from '#cases';
 import { consentWords as wordsOfConsents } from '#consents';
 import type { AnswerRead, RequestRead } from '#consents';
+import { explain } from '#journey';
 import type { ConsentPart } from '#journey';
 import { day } from '../../http/dates.js';
 import {
@@ -14,9 +15,12 @@ import {
 } from '../../views/consent-words.js';
 import type { Row } from '../../views/consent-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
+import { paperRow } from '../../views/paper-rows.js';
 import { taskRow } from '../task-rows.js';
 import { timelineRow } from '../timeline-rows.js';
-import { meetingsOf, newerPolicy, policyOfConsent } from './policy-of-consent.js';
+import { newerPolicy } from './newer-policy.js';
+import type { NewerPolicy } from './newer-policy.js';
+import { meetingsOf, policyOfConsent } from './policy-of-consent.js';
 
 const MOST_ENTRIES = 1_000;
 
@@ -28,10 +32,14 @@ export async function consentRows(sql: Sql, view: CaseView) {
     capacity: parts().capacities[part.context.capacity],
     state: consentTag(part),
     facts: factsOf(part),
-    hasNewerPolicy: (await newerPolicy(sql, view, consent)) !== null,
+    newerPolicy: noteOf(await newerPolicy(sql, view, consent)),
   }));
   return Promise.all(rows);
 }
+
+/** What the list says of a newer policy; nothing where the earlier one was kept. */
+const noteOf = (newer: NewerPolicy | null): string | null =>
+  newer === null || newer.kept !== null ? null : newer.heading;
 
 const pathOf = ({ id }: CaseView, consent: string) => `/cases/${id}/consents/${consent}`;
 
@@ -64,15 +72,41 @@ export async function consentModel(sql: Sql, actor: Actor, view: CaseView, conse
     silence: silenceOf(part),
     act: actOn(view, consent),
     decision: decisionRows(part, requests),
+    papers: await papersOf(sql, actor, view, part),
+    papersHash: part.context.papersHash,
+    giveHref: mayGive(view, actor, consent)
+      ? `/cases/${view.id}/steps/give-papers:${consent}`
+      : null,
     conditions: conditionRows(view, part, requests),
     policy: await policyOfConsent(sql, view, consent),
     newer: await newerPolicy(sql, view, consent),
     moveHref: `/cases/${view.id}/steps/move-policy-on:${consent}`,
+    keepHref: `/cases/${view.id}/steps/keep-policy:${consent}`,
     meetings: await meetingsOf(sql, view, consent),
     history: entries
       .filter(({ entry }) => entry.data['consent'] === consent)
       .map((entry) => timelineRow(view.id, entry, view.bodies)),
   };
+}
+
+/** Whether the body can be given new papers: it consented in principle and decides once more. */
+function mayGive({ snapshot, now }: CaseView, actor: Actor, consent: string): boolean {
+  const attempt = { now: now.toISOString(), actor };
+  const { inPlace } = explain(snapshot, { type: 'consent.papers-given', consent }, attempt);
+  return inPlace && isInPrinciple(snapshot.consents[consent]!);
+}
+
+/** The papers that are before the body, or on which it decided, in the order of their hash. */
+async function papersOf(sql: Sql, actor: Actor, { id }: CaseView, { context }: ConsentPart) {
+  const { papers, papersSince = [] } = context;
+  if (papers.length === 0) return [];
+  const documents = await caseDocuments(sql, actor, id, papers);
+  const rows = papers.flatMap((paper) => documents.find((one) => one.id === paper) ?? []);
+  return rows.map((document) => {
+    const filed = paperRow(document, `/cases/${id}/documents`);
+    const row = { ...filed, href: `${filed.href}/file` };
+    return papersSince.includes(row.id) ? { ...row, tag: consentWords().newPaper } : row;
+  });
 }
 
 /** The step that the clerk can take with this consent, where there is one. */

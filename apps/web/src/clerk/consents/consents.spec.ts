@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inTransaction, now } from '#platform';
-import { answerConsent, nameCaseBody } from '#cases';
+import { answerConsent, clerkDesk, nameCaseBody } from '#cases';
 import type { Answering } from '#cases';
 import { addCommitteeDate } from '#consents';
 import { anAskedBody, publishFor, publishOnly } from '../../../../../test/support/asked-body.js';
@@ -135,9 +135,9 @@ describe('the page of a consent, at the clerk’s desk', () => {
     await publishOnly(desk, asked, { silenceDays: 28 });
     const clerk = await clerkBrowser();
     const all = await clerk.get(`/cases/${asked.id}/consents`);
-    expect(all.text).toContain('A newer policy of this body is in force.');
+    expect(all.text).toContain('The body’s policy changed since this consent was requested.');
     const shown = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
-    expect(shown.text).toContain('A newer policy is in force: Version 2');
+    expect(shown.text).toContain('since this consent was requested: Version 2');
     expect(shown.text).toContain('After 28 days');
     expect((await partOf(asked.id)).context.policy?.silenceRefusesAfterDays).toBeNull();
 
@@ -157,6 +157,59 @@ describe('the page of a consent, at the clerk’s desk', () => {
       [asked.id, CONSENT],
     );
     expect(rowCount).toBe(1);
+  });
+
+  test('says what follows from a newer policy, and records that the earlier one is kept', async () => {
+    const asked = await askedUnder({ silenceDays: null, stages: 'two' });
+    const given = { silenceDays: 40, stages: 'one', required: ['resolution'] } as const;
+    await publishOnly(desk, asked, { ...given, order: 'before-consultation' });
+    const clerk = await clerkBrowser();
+    const path = `/cases/${asked.id}/consents/${CONSENT}`;
+    const { text } = await clerk.get(path);
+    for (const words of [
+      'Until you move it, version 1 goes on counting',
+      'silence refuses this request on',
+      'asks for more papers: Resolution',
+      'it can no longer consent in principle',
+      'the consultation cannot begin before the body has consented',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text).not.toContain('does not accept the chosen articles');
+
+    const step = await clerk.get(`/cases/${asked.id}/steps/keep-policy:${CONSENT}`);
+    const unsaid = await submit(clerk, step, { reason: '' });
+    expect(unsaid.text).toContain('Give the reason.');
+    const reason = 'The secretary agreed to it by telephone.';
+    await submit(clerk, await submit(clerk, step, { reason }));
+    const part = await partOf(asked.id);
+    expect(part.context.policy?.silenceRefusesAfterDays).toBeNull();
+    expect(part.value).toBe('requested');
+    const kept = await clerk.get(path);
+    expect(kept.text).toContain('it was decided to keep the earlier policy');
+    expect(kept.text).not.toContain(`steps/keep-policy:${CONSENT}`);
+    expect(kept.text).toContain('earlier policy goes on counting');
+    expect((await clerk.get(`/cases/${asked.id}/consents`)).text).not.toContain('policy changed');
+    const again = { consent: CONSENT, reason };
+    await expect(
+      clerkDesk.keepPolicy(desk.office, await desk.act(asked.id), again),
+    ).rejects.toMatchObject({ facts: { reason: 'none-newer' } });
+
+    // The next version is another question, and moving on ends what was kept.
+    await publishOnly(desk, asked, { silenceDays: 50 });
+    expect((await clerk.get(path)).text).toContain(`steps/keep-policy:${CONSENT}`);
+    await clerkDesk.moveToPolicy(desk.office, await desk.act(asked.id), { consent: CONSENT });
+    expect((await partOf(asked.id)).context.policyKept).toBeUndefined();
+  });
+
+  test('announces a policy that begins later, to which nobody can move yet', async () => {
+    const asked = await askedUnder({ silenceDays: null });
+    await publishOnly(desk, asked, { countsFrom: '2090-01-01', silenceDays: 28 });
+    const clerk = await clerkBrowser();
+    const { text } = await clerk.get(`/cases/${asked.id}/consents/${CONSENT}`);
+    expect(text).toContain('is published and counts later: Version 2, from 1 January 2090');
+    expect(text).not.toContain(`steps/move-policy-on:${CONSENT}`);
+    expect(text).toContain(`steps/keep-policy:${CONSENT}`);
   });
 
   test('shows no policy of a body that no longer has the consent', async () => {

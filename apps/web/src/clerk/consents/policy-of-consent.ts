@@ -1,18 +1,11 @@
 import { content, fill } from '#platform';
 import type { Sql } from '#platform';
 import type { CaseView } from '#cases';
-import { committeeDates, policyInForce, policyVersion, schoolKindOf } from '#consents';
+import { committeeDates, policyVersion, schoolKindOf } from '#consents';
 import type { Policy } from '#consents';
 import { day } from '../../http/dates.js';
 import { parts } from '../../views/journey-words.js';
 import { policyRows, policyWords } from '../../views/policy-words.js';
-
-/** What a newer version of a policy says otherwise. */
-export interface PolicyChange {
-  readonly key: string;
-  readonly was: string;
-  readonly is: string;
-}
 
 /** A body's own policy as it counts for one consent of a case, for the clerk to read. */
 export interface PolicyOfConsent {
@@ -33,7 +26,6 @@ interface Words {
   readonly noArticles: string;
   readonly silence: string;
   readonly silenceRefuses: string;
-  readonly nothing: string;
 }
 
 const words = () => content<Words>('clerk/consents');
@@ -56,18 +48,6 @@ export async function policyOfConsent(
   };
 }
 
-/** The newer version that is in force, with what it says otherwise; null where there is none. */
-export async function newerPolicy(sql: Sql, view: CaseView, consent: string) {
-  const body = view.bodies.find(({ part }) => part === consent)?.body;
-  if (body === undefined) return null;
-  const newest = await policyInForce(sql, body);
-  const counting = await countingPolicy(sql, view, consent);
-  if (newest === null || newest.id === counting?.id) return null;
-  const { version, countsFrom } = newest;
-  const title = fill(words().policyTitle, { version, from: day(countsFrom) });
-  return { title, changes: changesBetween(counting, newest, view) };
-}
-
 /** The days to come on which the body that has this consent meets. */
 export async function meetingsOf(sql: Sql, view: CaseView, consent: string) {
   const body = view.bodies.find(({ part }) => part === consent)?.body;
@@ -76,12 +56,12 @@ export async function meetingsOf(sql: Sql, view: CaseView, consent: string) {
   return dates.map(({ meetsOn, papersBy }) => ({ meetsOn: day(meetsOn), papersBy: day(papersBy) }));
 }
 
-async function countingPolicy(sql: Sql, { snapshot }: CaseView, consent: string) {
+export async function countingPolicy(sql: Sql, { snapshot }: CaseView, consent: string) {
   const version = snapshot.consents[consent]?.context.policy?.version;
   return version === undefined ? null : policyVersion(sql, version);
 }
 
-const rowsFor = (policy: Policy, { snapshot }: CaseView) =>
+export const rowsFor = (policy: Policy, { snapshot }: CaseView) =>
   policyRows(policy, [schoolKindOf(snapshot.case.context.category)]);
 
 function acceptanceOf({ accepts }: Policy, { snapshot }: CaseView): string {
@@ -94,23 +74,3 @@ function acceptanceOf({ accepts }: Policy, { snapshot }: CaseView): string {
     said: said === undefined ? notSaid : names[said],
   });
 }
-
-function changesBetween(was: Policy | null, is: Policy, view: CaseView): readonly PolicyChange[] {
-  const before = was === null ? [] : rowsFor(was, view);
-  return rowsFor(is, view).flatMap((row) => {
-    const old = before.find(({ key }) => key === row.key);
-    const [one, other] = [saidIn(old), saidIn(row)];
-    if (one === other) return [];
-    return [{ key: row.key, was: onlyIn(one, other), is: onlyIn(other, one) }];
-  });
-}
-
-/** The lines of one that the other lacks, on one line. */
-const onlyIn = (one: string, other: string): string =>
-  one
-    .split('\n')
-    .filter((line) => !other.split('\n').includes(line))
-    .join('; ') || words().nothing;
-
-const saidIn = (row: PolicyOfConsent['rows'][number] | undefined): string =>
-  row?.value ?? (row?.lines || words().nothing);

@@ -34,6 +34,7 @@ export async function checkModel(checking: Checking) {
     heading: words.title,
     act: actWords(checking),
     answers: await answersInWords(checking),
+    counted: (await form.counted?.(context, checking.answers)) ?? null,
     ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: [
       ...(form.effects?.(context, checking.answers) ?? []),

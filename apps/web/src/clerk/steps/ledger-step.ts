@@ -1,6 +1,6 @@
 import { boardRoom } from '#cases';
 import type { Act, Done, Office } from '#cases';
-import { countedFacts, meetings } from '#governance';
+import { meetings, resolutions } from '#governance';
 import type { ItemRead } from '#governance';
 import { carried } from '#journey';
 import type { BoardResolved, Purpose } from '#journey';
@@ -69,7 +69,11 @@ export async function previewOfItem(
   answers: Answers,
 ): Promise<BoardResolved> {
   const read = await chosen(context, answers);
-  return countedFacts(read, { minutes: answers['minutes']!, refuses: refusedBy(answers) }, '');
+  return resolutions.countedFacts(
+    read,
+    { minutes: answers['minutes']!, refuses: refusedBy(answers) },
+    '',
+  );
 }
 
 export async function takeItem(

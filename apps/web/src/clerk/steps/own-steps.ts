@@ -4,7 +4,7 @@ import {
   chooseTrust,
   clerkDesk,
   extendConsultation,
-  giveMore,
+  furtherPapers,
   launchConsultation,
   newTrust,
   takeStep,
@@ -12,11 +12,14 @@ import {
 import type { CaseView } from '#cases';
 import { findConsultation } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
+import type { DayCounts } from '#register';
 import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { kindNames, policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
-import { meetingsOf, newerPolicy } from '../consents/policy-of-consent.js';
+import { termDatesNote, windowRows } from '../consultation/window-rows.js';
+import { newerPolicy } from '../consents/newer-policy.js';
+import { meetingsOf } from '../consents/policy-of-consent.js';
 import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
 import { papersOf, question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
@@ -126,21 +129,28 @@ async function notesBeforeAsking({ sql, view, part }: StepContext): Promise<read
 const kindsOf = (ids: readonly string[], documents: StepContext['documents']) =>
   documents.filter(({ id }) => ids.includes(id)).map(({ kind }) => kind);
 
+/** The papers of the case that can be sent with such an event, and the words that go with them. */
+function sending(
+  type: 'consent.requested' | 'consent.more-given' | 'consent.papers-given',
+  { documents }: StepContext,
+  { sent = [], message = 'message' }: { sent?: readonly string[]; message?: string } = {},
+) {
+  const kinds: readonly string[] = events[type].evidence[0].kinds;
+  const papers = documents
+    .filter(({ id, kind }) => kinds.includes(kind) && !sent.includes(id))
+    .map(({ id, title }) => ({ value: id, text: title }));
+  return [
+    choicesField('papers', question('papers'), papers),
+    textField('message', question(message), 4000),
+  ];
+}
+
 /** Asking a body for its consent, or giving it what it asked for, on papers of the case. */
 function consentStep(task: string, type: 'consent.requested' | 'consent.more-given'): StepForm {
   return {
     task,
     event: type,
-    fields: ({ documents }) => {
-      const fit = documents.filter(({ kind }) =>
-        (events[type].evidence[0].kinds as readonly string[]).includes(kind),
-      );
-      const papers = fit.map(({ id, title }) => ({ value: id, text: title }));
-      return [
-        choicesField('papers', question('papers'), papers),
-        textField('message', question('message'), 4000),
-      ];
-    },
+    fields: (context) => sending(type, context),
     papers: () => [],
     notes: notesBeforeAsking,
     preview: ({ view, part, documents }, { papers }) => ({
@@ -152,7 +162,7 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
       kinds: kindsOf(papers!, documents),
     }),
     take: (office, act, { part }, { papers, message }) =>
-      (type === 'consent.requested' ? askConsent : giveMore)(office, act, {
+      (type === 'consent.requested' ? askConsent : furtherPapers.giveMore)(office, act, {
         consent: part ?? '',
         papers: papers!,
         message: message!,
@@ -160,17 +170,44 @@ function consentStep(task: string, type: 'consent.requested' | 'consent.more-giv
   };
 }
 
+/** Giving a body that consented in principle new papers for its final decision. */
+const papersStep: StepForm = {
+  task: 'give-papers',
+  event: 'consent.papers-given',
+  fields: (context) =>
+    sending('consent.papers-given', context, {
+      sent: papersSent(context),
+      message: 'aboutPapers',
+    }),
+  papers: () => [],
+  notes: ({ view, part }) => [
+    fill(notes()['give-papers']!, { body: bodyName(part ?? '', view.bodies) }),
+  ],
+  preview: ({ view, part }, { papers }) => ({
+    type: 'consent.papers-given',
+    on: view.now.toISOString(),
+    consent: part ?? '',
+    papers: papers!,
+    papersHash: '',
+  }),
+  take: (office, act, { part }, { papers, message }) =>
+    furtherPapers.givePapers(office, act, {
+      consent: part ?? '',
+      papers: papers!,
+      message: message!,
+    }),
+};
+
+const papersSent = ({ view, part }: StepContext): readonly string[] =>
+  view.snapshot.consents[part ?? '']?.context.papers ?? [];
+
 /** Moving a consent to the version of its body’s policy that counts today. */
 const policyStep: StepForm = {
   task: 'move-policy-on',
   event: 'consent.policy-applied',
   fields: () => [whenField(false)],
   papers: () => [],
-  notes: async ({ sql, view, part }) => {
-    const newer = await newerPolicy(sql, view, part ?? '');
-    if (newer === null) return [notes()['policy-same']!];
-    return newer.changes.map((change) => fill(notes()['policy-changes']!, change));
-  },
+  notes: policyNotes,
   preview: async ({ sql, view, part }) => {
     const consent = part ?? '';
     const body = view.bodies.find((on) => on.part === consent)?.body;
@@ -182,6 +219,30 @@ const policyStep: StepForm = {
     return event;
   },
   take: (office, act, { part }) => clerkDesk.moveToPolicy(office, act, { consent: part ?? '' }),
+};
+
+/** What a newer policy changes, and what follows. */
+async function policyNotes({ sql, view, part }: StepContext): Promise<readonly string[]> {
+  const newer = await newerPolicy(sql, view, part ?? '');
+  if (newer === null) return [notes()['policy-same']!];
+  const changes = newer.changes.map((change) => fill(notes()['policy-changes']!, change));
+  return [...changes, ...newer.follows];
+}
+
+/** Keeping the earlier version of its body’s policy for a consent, for a reason. */
+const keepStep: StepForm = {
+  task: 'keep-policy',
+  event: 'consent.policy-kept',
+  fields: () => [textField('reason', question('keepReason'), 2000)],
+  papers: () => [],
+  notes: policyNotes,
+  preview: async ({ sql, view, part }) => {
+    const event = await clerkDesk.keptPolicy(sql, view, part ?? '');
+    if (event === null) throw new Refusal('not-now', { event: 'consent.policy-kept' });
+    return event;
+  },
+  take: (office, act, { part }, { reason }) =>
+    clerkDesk.keepPolicy(office, act, { consent: part ?? '', reason: reason! }),
 };
 
 const windowFields = () => [
@@ -199,18 +260,33 @@ async function consultationOf({ sql, view }: StepContext) {
   return found;
 }
 
+const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
+
+/** The whole window as it would be, from the day on which people were or are asked. */
+async function windowOf(context: StepContext, answers: Answers): Promise<DayCounts> {
+  const { sql, view } = context;
+  const { opensAt } = await consultationOf(context);
+  const span = { opensAt: opensAt ?? view.now, closesAt: closing(answers) };
+  return clerkDesk.countWindow(sql, urnOf(view), span);
+}
+
 const launchStep: StepForm = {
   task: 'launch-consultation',
   event: 'consultation.launched',
   fields: () => [textField('question', question('question'), 500), ...windowFields()],
   papers: () => papersOf('consultation.launched'),
-  notes: () => [notes()['launch']!],
-  preview: ({ view }, answers) => ({
+  notes: async ({ sql, view }) => [
+    notes()['launch']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
     type: 'consultation.launched',
-    on: view.now.toISOString(),
-    consultation: view.id,
+    on: context.view.now.toISOString(),
+    consultation: context.view.id,
     closesAt: closing(answers),
     document: answers['document']!,
+    window: await windowOf(context, answers),
   }),
   take: async (office, act, context, answers) =>
     launchConsultation(office, act, {
@@ -227,11 +303,16 @@ const extendStep: StepForm = {
   event: 'consultation.extended',
   fields: windowFields,
   papers: () => [],
-  notes: () => [notes()['extend']!],
-  preview: ({ view }, answers) => ({
+  notes: async ({ sql, view }) => [
+    notes()['extend']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
     type: 'consultation.extended',
-    on: view.now.toISOString(),
+    on: context.view.now.toISOString(),
     closesAt: closing(answers),
+    window: await windowOf(context, answers),
   }),
   take: async (office, act, context, answers) =>
     extendConsultation(office, act, {
@@ -248,7 +329,9 @@ export const ownSteps: readonly StepForm[] = [
   articlesStep,
   consentStep('request-consent', 'consent.requested'),
   consentStep('give-more', 'consent.more-given'),
+  papersStep,
   policyStep,
+  keepStep,
   launchStep,
   extendStep,
 ];

@@ -1,7 +1,6 @@
 import { boardRoom } from '#cases';
 import type { ResolutionGiven } from '#cases';
-import type { BoardResolved, Purpose } from '#journey';
-import { clearDays } from '#register';
+import type { Purpose } from '#journey';
 import {
   choiceField,
   choicesField,
@@ -58,7 +57,11 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
     preview: (context, answers) =>
       isOfLedger(answers)
         ? previewOfItem(context, answers)
-        : previewOf(context, purpose, answers as unknown as VoteAnswers),
+        : boardRoom.previewResolution(
+            context.sql,
+            context.view.id,
+            givenOf(purpose, answers as unknown as VoteAnswers),
+          ),
     take: (office, act, context, answers) =>
       isOfLedger(answers)
         ? takeItem(office, act, context, answers)
@@ -121,31 +124,5 @@ function givenOf(purpose: Purpose, answers: VoteAnswers): ResolutionGiven {
     wording: answers.wording,
     papers: answers.circulated,
     minutes: answers.minutes,
-  };
-}
-
-function previewOf({ view }: StepContext, purpose: Purpose, answers: VoteAnswers): BoardResolved {
-  const given = givenOf(purpose, answers);
-  return {
-    type: 'board.resolved',
-    on: given.heldOn,
-    purpose,
-    meeting: '',
-    resolution: '',
-    trust: view.snapshot.case.context.trust?.trust.uid ?? '',
-    fullBoard: given.fullBoard,
-    notice: {
-      clearDays: clearDays(given.noticeOn, given.heldOn),
-      withPapers: given.withPapers,
-      urgency: given.urgency !== null,
-    },
-    inPost: given.inPost,
-    present: given.present,
-    interestsDeclared: given.interestsDeclared,
-    withdrew: given.withdrew,
-    prescribed: given.prescribed,
-    votes: given.votes,
-    papers: given.papers,
-    minutes: given.minutes,
   };
 }

@@ -4,7 +4,7 @@ import type { CaseView, DutiesFound, NamedIn } from '#cases';
 import { settlement } from '#journey';
 import type { BodyName, Capacity, Category, Denomination, SchoolFacts } from '#journey';
 import { authoritiesOn } from '#law';
-import { diocesesOf } from '#register';
+import { areas } from '#register';
 import { bodyName, documentName, parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, textField, under } from './field.js';
 import type { Field, Item } from './field.js';
@@ -108,9 +108,9 @@ const dioceseField = (church: Church, known: SchoolFacts): Field =>
 
 /** The dioceses of a Church; what the school's own extract calls one goes before our list. */
 const choicesOf = (church: Church, { dioceses }: SchoolFacts): SchoolFacts['dioceses'] =>
-  diocesesOf(CHURCHES[church][0]).map(
-    ({ code, name }) => dioceses.find((one) => one.code === code) ?? { code, name },
-  );
+  areas
+    .diocesesOf(CHURCHES[church][0])
+    .map(({ code, name }) => dioceses.find((one) => one.code === code) ?? { code, name });
 
 const bodiesField = (capacity: Capacity): Field => {
   const field = textField(`bodies-${capacity}`, question(capacity), MOST_BODIES * MOST_OF_A_NAME);

@@ -39,6 +39,12 @@ export interface PaperField {
 /** Checked answers by the names of the fields; documents under `as`. */
 export type Answers = Readonly<Record<string, string & readonly string[] & number>>;
 
+/** What nobody typed: rows that the service found by itself. */
+export interface Counted {
+  readonly title: string;
+  readonly rows: readonly { readonly key: string; readonly lines: string }[];
+}
+
 /** A step of the journey as a form: what is asked, the event it makes, and the act that sends it. */
 export interface StepForm {
   /** The task's words, or the name of a step that is no task of its own. */
@@ -63,6 +69,8 @@ export interface StepForm {
   readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
   /** What follows beside the record and the letters, for the page that checks it. */
   readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
+  /** What the service counted of the answers, for the same page, under a heading of its own. */
+  readonly counted?: (context: StepContext, answers: Answers) => Promise<Counted>;
   /** The event as it would be sent, for the page that checks it. */
   readonly preview: (
     context: StepContext,
