@@ -6,6 +6,7 @@ import { requireCase } from './case-people.js';
 import { holdGroupOf, mayLeave, tellGroup } from './groups/tell-group.js';
 import { advance } from './door.js';
 import type { Move } from './move.js';
+import { withOpenConditions } from './open-conditions.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
 
@@ -48,12 +49,13 @@ export async function takeStep(
       answerOnce(tx, form, async () => {
         await requireCase(tx, actor, caseId);
         const step = await toStep(tx);
-        const { type } = step.event;
-        const group = mayLeave(type) ? await holdGroupOf(tx, caseId) : null;
-        const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
+        const event = await withOpenConditions(tx, { actor, caseId }, step.event);
+        const group = mayLeave(event.type) ? await holdGroupOf(tx, caseId) : null;
+        const move = { actor, caseId, seenVersion, ...step, event };
+        const moved = await advance(tx, office.baseUrl, move);
         if (group !== null) {
           const left = { group, caseId, at: moved.at };
-          await tellGroup(tx, office.baseUrl, left, type, moved.snapshot);
+          await tellGroup(tx, office.baseUrl, left, event.type, moved.snapshot);
         }
         return { caseId, reference: moved.reference, seq: moved.seq };
       }),
