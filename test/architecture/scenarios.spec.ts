@@ -6,8 +6,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** The numbered scenarios of the journey, and those that other parts of the product have. */
 const LAST = 61;
 const ELSEWHERE = [12, 13, 14, 15, 37, 58, 59];
-/** Not shown yet by a spec of their own name: this list only becomes shorter. */
-const OPEN = [7, 9];
 
 const NAMED = /\b(?:it|test)\(\s*['"`](\d{1,2})[a-z]?(?:[:.]|, )/g;
 const GIVEN = /\]\s*(?:as const)?\)\('(\d{1,2})[:.]/g;
@@ -20,7 +18,7 @@ describe('the scenarios of the journey', () => {
       .map(([, number]) => Number(number)),
   );
   const asked = Array.from({ length: LAST }, (_, index) => index + 1).filter(
-    (number) => !ELSEWHERE.includes(number) && !OPEN.includes(number),
+    (number) => !ELSEWHERE.includes(number),
   );
 
   it.each(asked)('%i has a spec that bears its number', (number) => {

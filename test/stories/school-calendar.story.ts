@@ -89,6 +89,7 @@ describe('the school calendar, in a browser', () => {
 
     const id = await desk.openCase(urn);
     await desk.send(id, 'trust.chosen', { trust: theTrust });
+    await desk.writeText(id);
     const [clerks, clerk] = await pageOf(desk.clerk.person);
     await clerk.goto(`/cases/${id}/steps/launch-consultation`);
     await clerk.locator('textarea[name="question"]').fill('Should the school join the trust?');

@@ -136,6 +136,7 @@ describe('a Church of England voluntary aided school, from opening the case to c
     await clerk.addConsultee('Amy Stone', 'amy.stone@example.org', 'parent');
     await clerk.addConsultee('Raj Patel', 'raj.patel@example.org', 'staff');
     await clerk.addConsultee('Edna Frost', '', 'neighbour');
+    await clerk.writeWhatPeopleRead();
     await clerk.take('launch-consultation', {
       answers: {
         question: 'Should St Botolph’s become an academy and join the trust?',

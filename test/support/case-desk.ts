@@ -8,12 +8,14 @@ import { Database, inTransaction, moveClockTo, now } from '#platform';
 import type { Actor } from '#platform';
 import { DocumentStore } from '#evidence';
 import type { DocumentKind } from '#evidence';
+import { findConsultation } from '#consultation';
 import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
 import type { JourneyEvent, JourneySnapshot, Route, School } from '#journey';
 import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
+import { writeText } from './consultation.js';
 import { freshDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { schools } from './journey-builder.js';
@@ -226,9 +228,20 @@ export class CaseDesk {
       const document = await this.file(act.caseId, kinds[0] as DocumentKind, act.actor);
       shown[as] = as === 'papers' ? [document] : document;
     }
+    if (type === 'consultation.launched') await this.writeText(act.caseId);
     const on = await this.today();
     const event = { type, on, ...shown, ...facts } as unknown as JourneyEvent;
     return takeStep(this.office, act, () => ({ event }));
+  }
+
+  /** Writes what people must be able to read before they are asked; answers the consultation. */
+  async writeText(
+    caseId: string,
+    leaving: { readonly without?: readonly string[] } = {},
+  ): Promise<string> {
+    const { id } = (await findConsultation(this.office.pool, { caseId }))!;
+    await writeText(this.office.pool, this.clerk, id, leaving);
+    return id;
   }
 
   /** Files a paper on the case and answers its document. */

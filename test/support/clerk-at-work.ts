@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { publication } from '#consultation';
 import type { FormAnswers, Newcomer } from './newcomer.js';
 
 /** The answers to a step, and the fields to which a paper is attached. */
@@ -49,6 +50,17 @@ export class ClerkAtWork {
     await this.newcomer.open(`${this.casePath}/consultation/consultees/new`);
     await this.newcomer.fill({ name, email, group });
     await this.newcomer.send();
+  }
+
+  /** Writes every section that people must be able to read before they are asked. */
+  async writeWhatPeopleRead(): Promise<void> {
+    await this.newcomer.as(this.name);
+    for (const { id, title, required } of publication.sections()) {
+      if (!required) continue;
+      await this.newcomer.open(`${this.casePath}/consultation/text/${id}`);
+      await this.newcomer.fill({ words: `In our own words: ${title}.` });
+      await this.newcomer.press('Save');
+    }
   }
 
   /** Takes a step: asked, checked, recorded. */

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { consultees, launchConsultation, planConsultation, takeReply } from '#consultation';
+import {
+  consultees,
+  launchConsultation,
+  planConsultation,
+  publication,
+  takeReply,
+} from '#consultation';
 import type { Consultation, ConsulteeDraft } from '#consultation';
 import { letterBook, writeLetters } from '#mail';
 import type { InboundMail, MailReading } from '#mail';
@@ -94,6 +100,25 @@ async function aDocumentRow(pool: Pool, caseId: string): Promise<string> {
   return id;
 }
 
+/** Writes what people must be able to read, all of it but what is left out. */
+export async function writeText(
+  pool: Pool,
+  actor: Actor,
+  consultation: string,
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): Promise<void> {
+  const left = publication
+    .sections()
+    .filter(({ id, required }) => required && !without.includes(id));
+  await inTransaction(pool, async (tx) => {
+    for (const { id: section, title } of left) {
+      const seen = (await publication.newest(tx, consultation))?.version ?? 0;
+      const said = { words: `In our own words: ${title}.` };
+      await publication.write(tx, actor, { consultation, seen, section, said });
+    }
+  });
+}
+
 export interface Asked {
   readonly consultee: string;
   readonly letter: string;
@@ -182,7 +207,8 @@ export async function aReceivedMail(
          kind, reading, read_at) VALUES ($1, $2, '{x}', $3, $4, $5, $6, $7, $8, now())`,
       [id, from, newId(), raw, createHash('sha256').update(raw).digest(), letter, kind, reading],
     );
-    const mail = { id, letter, receivedAt, raw } as unknown as InboundMail;
+    const matchedBy = letter === null ? null : 'address';
+    const mail = { id, letter, matchedBy, receivedAt, raw } as unknown as InboundMail;
     const outcome = await takeReply(tx, mail, reading as unknown as MailReading);
     await tx.query('UPDATE inbound_mail SET outcome = $2 WHERE id = $1', [id, outcome]);
     return id;

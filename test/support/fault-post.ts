@@ -96,6 +96,7 @@ export class FaultPost {
       return;
     }
     const document = await this.desk.file(this.caseId, 'consultationDocument');
+    await this.desk.writeText(this.caseId);
     await launchConsultation(office, await this.desk.act(this.caseId), { ...window, document });
   }
 

@@ -152,6 +152,7 @@ export const lawful = {
     consultation: 'consultation-1',
     closesAt: closingTime,
     document: 'consultation-document',
+    text: { version: 1, sha256: 'hash-of-text', missing: [] },
   }),
   'consultation.extended': () => ({ on: '2026-11-20', closesAt: '2026-12-11T17:00:00.000Z' }),
   'consultation.closed': () => ({ on: '2026-12-12', at: '2026-12-12T00:00:00.000Z' }),

@@ -5,7 +5,8 @@ import { Database, content, inTransaction, now } from '#platform';
 import type { Actor } from '#platform';
 import { DocumentStore } from '#evidence';
 import type { DocumentKind } from '#evidence';
-import { consultees, findConsultation } from '#consultation';
+import { consultees, findConsultation, publication } from '#consultation';
+import type { Said } from '#consultation';
 import { events } from '#journey';
 import type { JourneyEvent } from '#journey';
 import { importExtract, londonDate } from '#register';
@@ -225,10 +226,21 @@ class Examples {
     await inTransaction(this.office.pool, (tx) =>
       consultees.add(tx, this.clerk, consultation, CONSULTEES),
     );
+    await this.writeText(consultation);
     const document = await this.file(caseId, 'consultationDocument');
     const closesOn = daysFrom(await this.today(), 42);
     const window = { consultation, document, closesOn, closesAt: '17:00' };
     await launchConsultation(this.office, await this.act(caseId), window);
+  }
+
+  private async writeText(consultation: string): Promise<void> {
+    const words = content<Readonly<Record<string, Said>>>('examples/consultation-text');
+    await inTransaction(this.office.pool, async (tx) => {
+      for (const [index, [section, said]] of Object.entries(words).entries()) {
+        const written = { consultation, seen: index, section, said };
+        await publication.write(tx, this.clerk, written);
+      }
+    });
   }
 
   /** Sends an event with an example paper for each piece of evidence that it needs. */

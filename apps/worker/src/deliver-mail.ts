@@ -1,4 +1,4 @@
-import { consulteeRecipients } from '#consultation';
+import { consultees } from '#consultation';
 import { postOffice, startSender } from '#mail';
 import type { Duty } from '#mail';
 import type { DutyContext } from './duty-context.js';
@@ -14,7 +14,7 @@ export async function startDeliveringMail(context: DutyContext): Promise<Duty> {
   const sender = startSender({
     pool,
     settings: { ...settings, publicBaseUrl, smtpUrl: office?.url ?? settings.smtpUrl! },
-    recipients: consulteeRecipients,
+    recipients: consultees.recipients,
     onError,
   });
   return {

@@ -11,7 +11,9 @@ import { CaseDesk } from '../../../test/support/case-desk.js';
 import { anotherTrust, theTrust } from '../../../test/support/journey-builder.js';
 import { nothingBroken } from '../../../test/support/nothing-broken.js';
 import { boardRoom } from './board-room.js';
+import { addCasePerson } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
+import type { ResolutionGiven } from './record-resolution.js';
 
 let desk: CaseDesk;
 beforeAll(async () => {
@@ -800,5 +802,134 @@ describe('an interim executive board', () => {
 
     const { snapshot } = await desk.stored(id);
     expect(live(snapshot)?.board).toBe('resolvedToApply');
+  });
+});
+
+describe('the local authority', () => {
+  const letters = async (caseId: string, template: string) => {
+    const { rows } = await desk.office.pool.query<{
+      name: string;
+      address: string | null;
+      channel: string;
+      status: string;
+      values: Record<string, string>;
+    }>(
+      `SELECT to_name AS name, to_address AS address, channel, status, values FROM letter
+        WHERE case_id = $1 AND template = $2 ORDER BY to_name`,
+      [caseId, template],
+    );
+    return rows;
+  };
+  const authorityOf = async (caseId: string) => {
+    const { rows } = await desk.office.pool.query<{ name: string }>(
+      `SELECT b.name FROM case_body cb JOIN body b ON b.id = cb.body
+        WHERE cb.case_id = $1 AND cb.part = 'local-authority'`,
+      [caseId],
+    );
+    return rows[0]!.name;
+  };
+  const anOfficer = (caseId: string, email: string) =>
+    addCasePerson(desk.office, {
+      ...{ actor: desk.clerk, caseId, part: 'local-authority' },
+      ...{ name: 'Officer of the authority', email },
+    });
+
+  test('is told on paper what the board decides, while nobody of it is on the case', async () => {
+    const id = await aCase();
+    await decide(id, 'for');
+    const [onPaper, ...more] = await letters(id, 'authority-told');
+
+    expect(more).toEqual([]);
+    expect(onPaper).toMatchObject({
+      name: await authorityOf(id),
+      ...{ address: null, channel: 'print', status: 'held' },
+      values: { outcome: expect.stringContaining('resolved to apply') },
+    });
+  });
+
+  async function convene(caseId: string, categoryItem: string | null) {
+    const heldOn = dayFrom(await desk.today(), 9);
+    const motion = {
+      purpose: 'explore',
+      rescinds: null,
+      motion: 'To explore.',
+      papers: [],
+    } as const;
+    await conveneMeeting(desk.office, actOn(caseId), {
+      ...{ heldOn, startsAt: '18:00', place: 'Here', noticeOn: await desk.today() },
+      ...{ urgency: null, fullBoard: true, writes: true, categoryItem },
+      items: [{ caseId, ...motion }],
+    });
+  }
+  const item = 'That the school becomes voluntary aided.';
+
+  test('has notice of a meeting with an item on the category of the school, and of no other', async () => {
+    const id = await aCase();
+    await seat(id, { parent: 1 });
+    await convene(id, null);
+    expect(await letters(id, 'authority-meeting')).toEqual([]);
+    await convene(id, item);
+
+    expect(await letters(id, 'authority-meeting')).toMatchObject([
+      { name: await authorityOf(id), channel: 'print', values: { agenda: `To explore. ${item}` } },
+    ]);
+    const { board } = await boardOf(id);
+    const [latest] = await meetings.meetingsOf(desk.office.pool, board);
+    expect(latest!.categoryItem).toBe(item);
+  });
+
+  // The authority is one body for all of its schools: from here on somebody of it is on every case.
+  test('is told through its officers, where there are any, and not on paper', async () => {
+    const id = await aCase();
+    await seat(id, { parent: 3 });
+    const email = 'officer@authority.example.org';
+    await anOfficer(id, email);
+    await convene(id, item);
+    await decide(id, 'for');
+
+    expect(await letters(id, 'authority-meeting')).toMatchObject([{ address: email }]);
+    expect(await letters(id, 'authority-told')).toEqual([]);
+    const told = await letters(id, 'board-resolved');
+    expect(told.map(({ address }) => address)).toContain(email);
+  });
+});
+
+describe('a vote that minutes report', () => {
+  async function report(caseId: string, facts: Partial<ResolutionGiven> = {}) {
+    const today = await desk.today();
+    const minutes = await desk.file(caseId, 'minuteExtract');
+    return boardRoom.recordResolution(desk.office, await desk.act(caseId), {
+      ...{ purpose: 'apply', heldOn: today, noticeOn: dayFrom(today, -10), withPapers: true },
+      ...{ urgency: null, fullBoard: true, inPost: 9, present: 8, interestsDeclared: true },
+      ...{ withdrew: 0, prescribed: null, wording: 'To apply.', papers: [], minutes },
+      votes: { for: 2, against: 5, abstained: 0, casting: null },
+      ...facts,
+    });
+  }
+  const onTheDay = (says: string) => ({ faults: { heldOn: expect.stringContaining(says) } });
+
+  test('is not recorded of a meeting that was convened here for it, before or after its ledger', async () => {
+    const id = await aCase();
+    const members = await seat(id, { parent: 3 });
+    const held = await aMeeting(id);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('convened here'));
+    await attend(id, held, members);
+    await vote(id, held, ballot(members, ['against', 'against', 'against']));
+    await resolve(id, held);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('convened here'));
+
+    const another = dayFrom(held.heldOn, -20);
+    await report(id, { heldOn: another, noticeOn: dayFrom(another, -10) });
+  });
+
+  test('is recorded once for a meeting and what it decided', async () => {
+    const id = await aCase();
+    await report(id);
+    expect(await refusal(report(id))).toMatchObject(onTheDay('is on the record'));
+
+    const { board } = await boardOf(id);
+    expect(await meetings.reportedOf(desk.office.pool, board)).toMatchObject([
+      { caseId: id, purpose: 'apply', carried: false },
+    ]);
   });
 });

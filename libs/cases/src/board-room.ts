@@ -20,7 +20,7 @@ import type { BoardAct, ShownBy } from './board-of-case.js';
 import { putPersonOnCase } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
 import type { Office } from './office.js';
-import { previewResolution, recordResolution } from './record-resolution.js';
+import { previewResolution, recordResolution, refuseReported } from './record-resolution.js';
 import { joinRequisition } from './requisition-meeting.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -186,6 +186,7 @@ export const boardRoom = {
   takeVotes,
   itemOfCase,
   resolveItem,
+  refuseReported,
   previewResolution,
   recordResolution,
 };

@@ -44,6 +44,11 @@ export async function putBodyOnCase(
      ON CONFLICT (case_id, person, role, body) DO UPDATE SET until = NULL`,
     [caseId, body, roleOfPart(part)],
   );
+  await tx.query(
+    `UPDATE case_person_by_post SET until = NULL
+      WHERE case_id = $1 AND body = $2 AND role = $3 AND until IS NOT NULL`,
+    [caseId, body, roleOfPart(part)],
+  );
 }
 
 /** Takes every body but one off a part of the case, and with it those of its officers who have no other. */
@@ -57,11 +62,16 @@ export async function takeBodiesOff(
     `WITH gone AS (
        UPDATE case_body SET until = assent_now()
         WHERE case_id = $1 AND part = $2 AND until IS NULL AND body IS DISTINCT FROM $3
-        RETURNING body)
-     UPDATE case_person p SET until = assent_now() FROM gone
-      WHERE p.case_id = $1 AND p.body = gone.body AND p.role = $4 AND p.until IS NULL
-        AND NOT EXISTS (SELECT FROM case_body other WHERE other.case_id = $1
-              AND other.body = gone.body AND other.part <> $2 AND other.until IS NULL)`,
+        RETURNING body),
+     left_case AS (
+       SELECT body FROM gone WHERE NOT EXISTS (SELECT FROM case_body other
+         WHERE other.case_id = $1 AND other.body = gone.body AND other.part <> $2
+           AND other.until IS NULL)),
+     by_post AS (
+       UPDATE case_person_by_post p SET until = assent_now() FROM left_case
+        WHERE p.case_id = $1 AND p.body = left_case.body AND p.role = $4 AND p.until IS NULL)
+     UPDATE case_person p SET until = assent_now() FROM left_case
+      WHERE p.case_id = $1 AND p.body = left_case.body AND p.role = $4 AND p.until IS NULL`,
     [caseId, part, keep, roleOfPart(part)],
   );
 }

@@ -120,6 +120,7 @@ describe('a consultation', () => {
     await desk.moveClock('2027-09-20T09:00:00Z');
     const window = { consultation, closesOn: '2027-10-30', closesAt: '17:00' };
     const document = await desk.file(id, 'consultationDocument');
+    await desk.writeText(id);
     await launchConsultation(desk.office, await desk.act(id), { ...window, document });
 
     // 17:00 on 30 October is still British Summer Time; the day after it is not.
@@ -164,6 +165,7 @@ describe('a consultation', () => {
     const consultation = (await findConsultation(desk.office.pool, { caseId: id }))!.id;
     const window = { consultation, closesOn: '2028-03-31', closesAt: '17:00' };
     const document = await desk.file(id, 'consultationDocument');
+    await desk.writeText(id);
     await launchConsultation(desk.office, await desk.act(id), { ...window, document });
     const shorter = { ...window, closesOn: '2028-03-30' };
     await expect(

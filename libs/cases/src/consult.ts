@@ -6,6 +6,7 @@ import {
   extendConsultation as extend,
   findConsultation,
   launchConsultation as launch,
+  publication,
 } from '#consultation';
 import type { Consultation } from '#consultation';
 import { countWindow } from './count-window.js';
@@ -22,7 +23,10 @@ export interface Window {
   readonly question?: string;
 }
 
-/** Launches the consultation: everybody on its list is written to, and its closing is set. */
+/**
+ * Launches the consultation: its text is published, everybody on its list is written to, and its
+ * closing is set. Refused where people could not read what they must (R27a).
+ */
 export async function launchConsultation(
   office: Office,
   act: Act,
@@ -38,6 +42,7 @@ export async function launchConsultation(
       document,
       ...(window.question === undefined ? {} : { question: window.question }),
     });
+    await publication.publish(tx, act.actor, { consultation, document });
     const opened = await now(tx);
     const counted = await daysOf(tx, act, opened, closesAt);
     const on = opened.toISOString();

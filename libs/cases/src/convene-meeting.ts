@@ -50,6 +50,7 @@ export async function conveneMeeting(
       const cause = { stream: `body:${found.board}`, seq };
       const notice = { office, act, found, given, members, papers, asked, cause };
       if (given.writes) await writeNotice(tx, notice);
+      if (given.writes) await tellAuthority(tx, notice);
       return { meeting: id, told: given.writes ? members.length : 0 };
     }),
   );
@@ -87,18 +88,24 @@ interface Notice {
   readonly cause: { readonly stream: string; readonly seq: number };
 }
 
+const valuesOf = ({ found, given, papers }: Notice) => ({
+  schoolName: found.schoolName,
+  reference: found.reference,
+  onBehalfOf: `the governing board of ${found.schoolName}`,
+  date: inWords.day(given.heldOn),
+  startsAt: inWords.time(given.startsAt),
+  place: given.place,
+  agenda: [...given.items.map(({ motion }) => motion), given.categoryItem ?? '']
+    .filter((words) => words !== '')
+    .join(' '),
+  papers: papers.length === 0 ? 'none' : papers.join('; '),
+  reason: given.urgency,
+});
+
 async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
-  const { office, act, found, given, members, papers, asked, cause } = notice;
+  const { office, act, members, asked, cause } = notice;
   const values = {
-    schoolName: found.schoolName,
-    reference: found.reference,
-    onBehalfOf: `the governing board of ${found.schoolName}`,
-    date: inWords.day(given.heldOn),
-    startsAt: inWords.time(given.startsAt),
-    place: given.place,
-    agenda: given.items.map(({ motion }) => motion).join(' '),
-    papers: papers.length === 0 ? 'none' : papers.join('; '),
-    reason: given.urgency,
+    ...valuesOf(notice),
     requisition: asked.length === 0 ? null : asked.map(inOneLine).join(' '),
     link: `${office.baseUrl}${casePath('governor', act.caseId)}/meetings`,
   };
@@ -111,6 +118,31 @@ async function writeNotice(tx: Tx, notice: Notice): Promise<void> {
       caseId: act.caseId,
       cause,
     })),
+  );
+}
+
+/**
+ * The local authority has notice where an item is about changing the category of the school (reg
+ * 13(4)): those of it who are on the case, or else the authority itself on paper.
+ */
+async function tellAuthority(tx: Tx, notice: Notice): Promise<void> {
+  const { act, given, cause } = notice;
+  if ((given.categoryItem ?? null) === null) return;
+  const { rows } = await tx.query<{ name: string; address: string | null; person: string | null }>(
+    `WITH officers AS (
+       SELECT p.name, p.email AS address, p.id AS person FROM case_person c
+         JOIN person p ON p.id = c.person
+        WHERE c.case_id = $1 AND c.role = 'authority-officer' AND c.until IS NULL)
+     SELECT * FROM officers
+     UNION ALL SELECT b.name, NULL, NULL FROM case_body cb JOIN body b ON b.id = cb.body
+        WHERE cb.case_id = $1 AND cb.part = 'local-authority' AND cb.until IS NULL
+          AND NOT EXISTS (SELECT FROM officers)`,
+    [act.caseId],
+  );
+  const values = valuesOf(notice);
+  await writeLetters(
+    tx,
+    rows.map((to) => ({ template: 'authority-meeting', to, values, caseId: act.caseId, cause })),
   );
 }
 

@@ -3,6 +3,7 @@ import { carried } from '#journey';
 import type { JourneyEvent, JourneySnapshot } from '#journey';
 import type { LetterValues } from '#mail';
 import type { Telling } from './move.js';
+import type { CasePerson } from './read-case.js';
 import { inWords } from './words.js';
 
 /** Every value that the letters of a move may name; a letter takes those that it declares. */
@@ -22,6 +23,12 @@ export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterVal
     ...move.words,
   };
 }
+
+/** Where a printed letter goes, and what it says to somebody who cannot open its page. */
+export const valuesOnPaper = ({ email, postalAddress }: CasePerson): LetterValues =>
+  email === null && postalAddress !== undefined
+    ? { postalAddress, onPaper: words()['on-paper']!['ask']! }
+    : {};
 
 function opensOn({ case: { context } }: JourneySnapshot): LetterValues {
   return context.opening === undefined ? {} : { opens: inWords.day(context.opening.opens) };
@@ -51,6 +58,8 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
       return words()[event.type]!;
     case 'board.resolved':
       return { outcome: words()[event.type]![boardOutcome(event)] };
+    case 'application.submitted':
+      return { outcome: words()[event.type]!['sent']! };
     case 'dfe.decided':
       return { outcome: words()[event.type]![event.outcome] };
     case 'consent.decided':

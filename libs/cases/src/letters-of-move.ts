@@ -6,7 +6,7 @@ import { casePath } from './case-path.js';
 import type { Telling } from './move.js';
 import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
-import { valuesOf } from './letter-values.js';
+import { valuesOf, valuesOnPaper } from './letter-values.js';
 import { voidedConsents } from './voids.js';
 import type { MailingRow } from './write-move.js';
 
@@ -18,6 +18,7 @@ const roleOf = {
   governors: 'governor',
   trust: 'trust-officer',
   authority: 'authority-officer',
+  'authority-on-paper': null,
   region: 'regional-officer',
   unions: 'union-officer',
   representatives: 'union-officer',
@@ -36,12 +37,22 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
     const told = new Map(
       intent.to.flatMap((to) => peopleFor(to, telling)).map((p) => [p.person, p]),
     );
+    const onPaper = intent.to.includes('authority-on-paper') ? authorityOf(found) : null;
+    if (onPaper !== null) {
+      const to = { name: onPaper, address: null };
+      return [letterRow({ template: intent.letter, to, values, caseId: found.id, cause })];
+    }
     return [...told.values()].map((person) =>
       letterRow({
         template: intent.letter,
-        to: { name: person.name, address: person.email, person: person.person },
+        to: {
+          name: person.name,
+          address: person.email,
+          ...(person.email === null ? {} : { person: person.person }),
+        },
         values: {
           ...values,
+          ...valuesOnPaper(person),
           bodyName: bodyNameOf(person, found),
           link: `${baseUrl}${casePath(person.role, found.id)}`,
         },
@@ -50,6 +61,15 @@ export function lettersOf(telling: Telling): readonly LetterRow[] {
       }),
     );
   });
+}
+
+/**
+ * The local authority by its name, for a letter on paper: it is told of the application and of what
+ * the board decides, whether or not somebody of it has a desk. Null where somebody has.
+ */
+export function authorityOf({ bodies, people }: Pick<CaseAtDoor, 'bodies' | 'people'>) {
+  const isNamed = people.some(({ role }) => role === roleOf.authority);
+  return isNamed ? null : (bodies.find(({ part }) => part === 'local-authority')?.name ?? null);
 }
 
 /** Mailings to everybody who was consulted: only once the consultation has begun. */

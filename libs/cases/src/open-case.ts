@@ -23,7 +23,14 @@ export interface CaseOpening {
   /** How the school comes to be an academy; by joining a trust, where nothing is said. */
   readonly route?: Route;
   /** Bodies that the clerk knows to consent, beside or instead of those the register suggests. */
-  readonly bodies: readonly { readonly capacity: Capacity; readonly body: BodyName }[];
+  readonly bodies: readonly BodyGiven[];
+}
+
+/** A body in a capacity; by its id, where it is one that the service has already. */
+export interface BodyGiven {
+  readonly capacity: Capacity;
+  readonly body: BodyName;
+  readonly id?: string;
 }
 
 export interface OpenedCase {
@@ -62,11 +69,12 @@ export async function openIn(
   const owed = duties({ school: journeySchool(school), bodies, route, on, authorities });
   if (owed.outOfScope !== null)
     throw new Refusal('invalid', { field: 'urn', why: owed.outOfScope });
-  const mustConsent = await withPolicies(tx, owed);
+  const found = await bodiesFor(tx, owed, bodies);
+  const mustConsent = await withPolicies(tx, owed, found);
   const desk = actor.body;
   const opened = await insertCase(tx, { actor, desk, school, route, owed, mustConsent, at });
   await putPersonOnCase(tx, opened.id, { person: actor.person, role: 'clerk', body: actor.body });
-  await attachBodies(tx, opened.id, school, owed);
+  await attachBodies(tx, opened.id, school, found);
   const trust = route === 'form' ? 'help to form a new trust' : 'join a trust';
   const question = `Should ${school.name} become an academy and ${trust}?`;
   await planConsultation(tx, actor, { caseId: opened.id, question });
@@ -74,13 +82,32 @@ export async function openIn(
 }
 
 /** The consents that are owed, each under the policy of its body where that is known and has one. */
-async function withPolicies(tx: Tx, owed: Duties): Promise<readonly ConsentOwed[]> {
+async function withPolicies(
+  tx: Tx,
+  owed: Duties,
+  bodies: ReadonlyMap<string, string>,
+): Promise<readonly ConsentOwed[]> {
   const found: ConsentOwed[] = [];
-  for (const { id, capacity, body } of owed.mustConsent) {
-    const known = body === null ? null : await addBody(tx, body);
-    const policy = known === null ? null : await policyInForce(tx, known.id);
+  for (const { id, capacity } of owed.mustConsent) {
+    const body = bodies.get(id);
+    const policy = body === undefined ? null : await policyInForce(tx, body);
     const counting = policy === null ? {} : { policy: policyFor(policy, owed.category ?? '') };
     found.push({ id, capacity, ...counting });
+  }
+  return found;
+}
+
+/** The bodies that are known to consent, by their parts: those that are given by id, or by name. */
+async function bodiesFor(
+  tx: Tx,
+  { mustConsent }: Duties,
+  given: readonly BodyGiven[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { id, body } of mustConsent) {
+    if (body === null) continue;
+    const known = given.find((one) => one.body === body)?.id;
+    found.set(id, known ?? (await addBody(tx, body)).id);
   }
   return found;
 }
@@ -189,21 +216,13 @@ function openingFacts({ owed, mustConsent = owed.mustConsent, inFederation, rout
 async function attachBodies(
   tx: Tx,
   caseId: string,
-  school: RegisteredSchool,
-  owed: Duties,
+  { laCode, laName }: RegisteredSchool,
+  bodies: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const named: { part: string; body: Parameters<typeof addBody>[1] }[] = owed.mustConsent.flatMap(
-    ({ id, body }) => (body === null ? [] : [{ part: id, body }]),
-  );
-  if (school.laCode !== null && school.laName !== null) {
-    named.push({
-      part: 'local-authority',
-      body: { kind: 'local-authority', name: school.laName, code: school.laCode },
-    });
-  }
-  for (const { part, body } of named) {
-    await putBodyOnCase(tx, caseId, part, (await addBody(tx, body)).id);
-  }
+  for (const [part, body] of bodies) await putBodyOnCase(tx, caseId, part, body);
+  if (laCode === null || laName === null) return;
+  const authority = await addBody(tx, { kind: 'local-authority', name: laName, code: laCode });
+  await putBodyOnCase(tx, caseId, 'local-authority', authority.id);
 }
 
 const isoDay = (at: Date): string =>

@@ -4,6 +4,7 @@ import type { Explanation, JourneyEvent } from '#journey';
 import { letterBook } from '#mail';
 import type { LetterRow } from '#mail';
 import { lettersOf, mailingsOf } from './letters-of-move.js';
+import { lookUp } from './look-up.js';
 import { streamOf } from './office.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
@@ -37,10 +38,11 @@ export async function previewStep(
   baseUrl: string,
   actor: Actor,
   caseId: string,
-  event: JourneyEvent,
+  given: JourneyEvent,
   words: Readonly<Record<string, string>> = {},
 ): Promise<StepPreview> {
   const found = await readCase(sql, caseId, actor, []);
+  const event = await lookUp(sql, caseId, given);
   const attempt = { now: found.now.toISOString(), actor };
   const decision = decide(found.snapshot, event, attempt);
   if (!decision.ok) {

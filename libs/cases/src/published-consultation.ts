@@ -1,12 +1,13 @@
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import type { Document } from '#evidence';
-import { findConsultation } from '#consultation';
+import { findConsultation, publication } from '#consultation';
+import type { AnsweredQuestion, ConsultationText } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
 
-/** What anybody may know of a consultation once it was launched: no case, no name, no answer. */
+/** What anybody may know of a consultation once it was launched: no case, no name, no reply. */
 export interface PublishedConsultation {
   readonly id: string;
   readonly schoolName: string;
@@ -19,6 +20,9 @@ export interface PublishedConsultation {
   readonly standing: Ending | 'open' | 'closed' | 'reported' | 'decided' | 'decided-against';
   /** The consultation document. */
   readonly document: Document | null;
+  /** What it tells people, the newest version first; each stays readable. */
+  readonly texts: readonly ConsultationText[];
+  readonly answers: readonly AnsweredQuestion[];
 }
 
 /** A launched consultation, for its public page; refused as `not-found` before its launch. */
@@ -45,6 +49,8 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     isOpen: found.closesAt > now,
     standing: standingOf(snapshot),
     document,
+    texts: await publication.versions(sql, id),
+    answers: await publication.answers(sql, id),
   };
 }
 

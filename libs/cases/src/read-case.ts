@@ -26,7 +26,9 @@ export interface CasePerson {
   readonly body: string;
   readonly person: string;
   readonly name: string;
-  readonly email: string;
+  /** Null for somebody who is written to on paper. */
+  readonly email: string | null;
+  readonly postalAddress?: string;
 }
 
 /** A body on the case and the part it has there: a consent's name, 'trust', 'local-authority'. */
@@ -59,13 +61,17 @@ const readWithNewest = (scope: Scope, limit: number) => ({
 
 const COLUMNS = `c.id, c.reference, c.school_name AS "schoolName", c.trust_name AS "trustName",
     c.version, c.snapshot, s.seq, s.head, assent_now() AS now,
-    (SELECT coalesce(json_agg(json_build_object('role', cp.role, 'body', cp.body,
-              'person', p.id, 'name', p.name, 'email', p.email)), '[]')
-       FROM (SELECT role, body, person FROM case_person
-              WHERE case_id = c.id AND until IS NULL
-             UNION SELECT role, body, person FROM membership
-              WHERE body = c.desk AND role = 'senior-officer' AND until IS NULL) cp
-       JOIN person p ON p.id = cp.person WHERE p.ended_at IS NULL) AS people,
+    (SELECT coalesce(json_agg(one), '[]') FROM (
+       SELECT json_build_object('role', cp.role, 'body', cp.body, 'person', p.id, 'name', p.name,
+                'email', p.email) AS one
+         FROM (SELECT role, body, person FROM case_person
+                WHERE case_id = c.id AND until IS NULL
+               UNION SELECT role, body, person FROM membership
+                WHERE body = c.desk AND role = 'senior-officer' AND until IS NULL) cp
+         JOIN person p ON p.id = cp.person WHERE p.ended_at IS NULL
+       UNION ALL SELECT json_build_object('role', role, 'body', body, 'person', id, 'name', name,
+                'email', NULL, 'postalAddress', postal_address)
+         FROM case_person_by_post WHERE case_id = c.id AND until IS NULL) everybody) AS people,
     (SELECT coalesce(json_agg(json_build_object('part', cb.part, 'body', cb.body,
               'name', b.name)), '[]')
        FROM case_body cb JOIN body b ON b.id = cb.body

@@ -201,4 +201,30 @@ describe('a representative of the staff whose naming is struck out', () => {
     expect(await staff()).toEqual(['NEU']);
     expect((await view(id)).people.map(({ email }) => email)).not.toContain('unison@example.org');
   });
+
+  test('is written to on paper no more, and again where the naming is put back', async () => {
+    const id = await desk.aCase();
+    const given = { person: 'Bill Post', email: null, postalAddress: '4 Mill Lane, Leeds' };
+    const { seq } = await nameRepresentative(desk.office, await desk.act(id), {
+      ...{ name: 'Elected by the cooks', on: await desk.today() },
+      ...given,
+    });
+    const event = await eventAt(id, seq);
+    const onPaper = async () =>
+      (await view(id)).people.flatMap(({ name: of, email }) => (email === null ? [of] : []));
+    expect(await onPaper()).toEqual(['Bill Post']);
+    await correct(id, seq, null);
+    expect(await onPaper()).toEqual([]);
+    await correct(id, seq, event);
+    expect(await onPaper()).toEqual(['Bill Post']);
+  });
+
+  test('cannot be somebody whom no letter would reach', async () => {
+    const id = await desk.aCase();
+    const nobody = { name: 'NEU', person: 'Nobody', email: null, on: await desk.today() };
+    await expect(nameRepresentative(desk.office, await desk.act(id), nobody)).rejects.toMatchObject(
+      { facts: { reason: 'no-address' } },
+    );
+    expect((await view(id)).bodies.map(({ part }) => part)).not.toContain('staff');
+  });
 });

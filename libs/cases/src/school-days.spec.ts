@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findConsultation } from '#consultation';
 import { CaseDesk } from '../../../test/support/case-desk.js';
 import { schools, theTrust } from '../../../test/support/journey-builder.js';
 import { YEARS, enterTermDates, enterYear } from '../../../test/support/term-dates.js';
@@ -19,7 +18,7 @@ afterAll(() => desk.close());
 /** A case whose people are asked from Friday 29 June 2040 until a day at five. */
 async function launched(id: string, closesOn: string): Promise<string> {
   await desk.send(id, 'trust.chosen', { trust: theTrust });
-  const consultation = (await findConsultation(desk.office.pool, { caseId: id }))!.id;
+  const consultation = await desk.writeText(id);
   const document = await desk.file(id, 'consultationDocument');
   const window = { consultation, closesOn, closesAt: '17:00', document };
   await launchConsultation(desk.office, await desk.act(id), window);

@@ -11,6 +11,8 @@ import { advance } from './door.js';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
+import { keepSchoolBodies, schoolBodies } from './school-bodies.js';
+import type { SchoolBody } from './school-bodies.js';
 import { keepTexts } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
@@ -41,10 +43,11 @@ async function settleDuties(office: Office, act: Act, found: DutiesFound): Promi
       await requireCase(tx, actor, caseId);
       const before = await readCase(tx, caseId, actor, []);
       const authorities = await authoritiesOn(tx, londonDate(before.now).toString());
+      const earlier = await schoolBodies(tx, before.snapshot.case.context.urn);
       const bodies = [];
       for (const one of found.bodies) {
-        const name = named(one, found, authorities);
-        const body = holderOf(before, one)?.body ?? (await addBody(tx, name)).id;
+        const known = holderOf(before, one) ?? foundBefore(earlier, one);
+        const body = known?.body ?? (await addBody(tx, named(one, found, authorities))).id;
         bodies.push({ capacity: one.capacity, body });
       }
       const event = settlement.settling(before.snapshot, {
@@ -55,6 +58,12 @@ async function settleDuties(office: Office, act: Act, found: DutiesFound): Promi
       const texts = await keepTexts(tx, { reason: found.reason });
       const moved = await advance(tx, office.baseUrl, { ...act, event, texts, seenVersion });
       await giveParts(tx, office, act, before, event);
+      await keepSchoolBodies(tx, actor, {
+        caseId,
+        urn: before.snapshot.case.context.urn,
+        parts: event.consents.flatMap(({ id, body }) => (body ? [{ part: id, body }] : [])),
+        reason: texts.reason,
+      });
       return { caseId, reference: moved.reference, seq: moved.seq };
     }),
   );
@@ -80,6 +89,13 @@ function holderOf({ bodies, snapshot }: CaseAtDoor, { capacity, name }: NamedIn)
       snapshot.consents[body.part]?.context.capacity === capacity,
   );
 }
+
+/** A body of this name that was found for the school in this capacity on an earlier case. */
+const foundBefore = (earlier: readonly SchoolBody[], { capacity, name }: NamedIn) =>
+  earlier.find(
+    ({ part, name: its }) =>
+      its.toLowerCase() === name.toLowerCase() && part.replace(/-\d+$/, '') === capacity,
+  );
 
 /** A diocese's own body is known by the code of the diocese; every other one is new here. */
 function named(
@@ -116,4 +132,4 @@ async function giveParts(
 }
 
 /** Finding out about the school of a case: the event that it would make, and the act. */
-export const schoolFindings = { preview: previewSettling, settle: settleDuties };
+export const schoolFindings = { preview: previewSettling, settle: settleDuties, schoolBodies };

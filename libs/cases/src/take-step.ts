@@ -5,8 +5,8 @@ import type { DocumentFacts, KeptFile } from '#evidence';
 import { requireCase } from './case-people.js';
 import { holdGroupOf, mayLeave, tellGroup } from './groups/tell-group.js';
 import { advance } from './door.js';
+import { lookUp } from './look-up.js';
 import type { Move } from './move.js';
-import { withOpenConditions } from './open-conditions.js';
 import { streamOf } from './office.js';
 import type { Office } from './office.js';
 
@@ -35,7 +35,7 @@ export type Step = Pick<Move, 'event' | 'texts' | 'words' | 'onBehalfOf'>;
 
 /**
  * Carries out an act on a case in one transaction: lets `toStep` make the event (with what other
- * libs record) and goes through the door. Refuses as the door does, and `already-open` where the
+ * libs record), adds what only the database knows, and goes through the door. Refuses as the door does, and `already-open` where the
  * school has another case by now. The papers that show it are on the case already, or with its
  * group. Where the school leaves its group by it, those that depend on it are told.
  */
@@ -48,14 +48,14 @@ export async function takeStep(
     return await inTransaction(office.pool, (tx) =>
       answerOnce(tx, form, async () => {
         await requireCase(tx, actor, caseId);
-        const step = await toStep(tx);
-        const event = await withOpenConditions(tx, { actor, caseId }, step.event);
-        const group = mayLeave(event.type) ? await holdGroupOf(tx, caseId) : null;
-        const move = { actor, caseId, seenVersion, ...step, event };
-        const moved = await advance(tx, office.baseUrl, move);
+        const given = await toStep(tx);
+        const step = { ...given, event: await lookUp(tx, caseId, given.event) };
+        const { type } = step.event;
+        const group = mayLeave(type) ? await holdGroupOf(tx, caseId) : null;
+        const moved = await advance(tx, office.baseUrl, { actor, caseId, seenVersion, ...step });
         if (group !== null) {
           const left = { group, caseId, at: moved.at };
-          await tellGroup(tx, office.baseUrl, left, event.type, moved.snapshot);
+          await tellGroup(tx, office.baseUrl, left, type, moved.snapshot);
         }
         return { caseId, reference: moved.reference, seq: moved.seq };
       }),

@@ -5,6 +5,7 @@ import { newId, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from './consultation.js';
 import { inWords } from './instants.js';
+import { consulteeRecipients } from './recipients.js';
 import type { ConsulteeAudience } from './recipients.js';
 import type { Group } from './stakeholders.js';
 
@@ -172,4 +173,11 @@ async function countByGroup(
 }
 
 /** Whom a consultation asks. */
-export const consultees = { add, remove, list, find, countByGroup };
+export const consultees = {
+  add,
+  remove,
+  list,
+  find,
+  countByGroup,
+  recipients: consulteeRecipients,
+};

@@ -20,8 +20,12 @@ export { consultees } from './consultees.js';
 export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
 export { consulteeImports } from './import-consultees.js';
 export type { ImportPreview, UploadedFile } from './import-consultees.js';
-export { consulteeRecipients } from './recipients.js';
 export type { ConsulteeAudience } from './recipients.js';
+
+export { publication } from './publication/index.js';
+export type { Section } from './publication/sections.js';
+export type { ConsultationText, Said, TextFacts } from './publication/text.js';
+export type { AnsweredQuestion } from './publication/answers.js';
 
 export { takeReply } from './take-reply.js';
 export type { ReplyOutcome } from './take-reply.js';
@@ -35,4 +39,5 @@ export type { ResponseFilter, ResponseLine, WholeResponse } from './read-respons
 export type { EnteredResponse } from './enter-response.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
+export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';
 export type { Counts, Tally } from './counts.js';

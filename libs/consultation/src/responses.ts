@@ -1,3 +1,4 @@
+import { afterReport, consider, repliesInReport, undecided } from './after-report.js';
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { enterResponse } from './enter-response.js';
@@ -11,4 +12,8 @@ export const responses = {
   counts,
   enter: enterResponse,
   decide: decideResponse,
+  inReport: repliesInReport,
+  afterReport,
+  undecided,
+  consider,
 };

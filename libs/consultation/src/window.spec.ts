@@ -12,7 +12,6 @@ import {
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
   closeConsultation,
-  consulteeRecipients,
   consultees,
   extendConsultation,
   findConsultation,
@@ -137,9 +136,9 @@ describe('letters to those who are asked', () => {
         ...{ caseId, consultationId: id },
       }),
     );
-    await expandMailings(pool, consulteeRecipients);
+    await expandMailings(pool, consultees.recipients);
     await add(person('Late Comer', 'late@example.org'));
-    await expandMailings(pool, consulteeRecipients);
+    await expandMailings(pool, consultees.recipients);
 
     const { rows } = await pool.query<{ name: string; channel: string; reply_by: string }>(
       `SELECT to_name AS name, channel, values ->> 'replyBy' AS reply_by FROM letter

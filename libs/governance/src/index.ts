@@ -24,7 +24,9 @@ import {
   meetingOf,
   meetingsOf,
   noticeOf,
+  refuseConvened,
   refuseShortNotice,
+  reportedOf,
   sendPaper,
 } from './meetings.js';
 import { countedFacts, recordCounted, recordVote, reportedFacts } from './record-vote.js';
@@ -95,6 +97,8 @@ export const meetings = {
   meetingOf,
   meetingsOf,
   noticeOf,
+  reportedOf,
+  refuseConvened,
   sendPaper,
   takeAttendance,
   readAttendance,

@@ -28,6 +28,8 @@ export interface MeetingGiven {
   readonly urgency: string | null;
   readonly fullBoard: boolean;
   readonly items: readonly ItemGiven[];
+  /** The words of an item on changing the category of the school, of which the authority has notice. */
+  readonly categoryItem?: string | null;
 }
 
 /**
@@ -45,11 +47,11 @@ export async function convene(
   const id = newId();
   await tx.query(
     `INSERT INTO meeting (id, board, held_on, notice_on, with_papers, urgency, full_board,
-       starts_at, place, convened_at, recorded_by, recorded_at)
-     VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $9)`,
+       starts_at, place, convened_at, recorded_by, recorded_at, category_item)
+     VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $9, $11)`,
     [
       ...[id, board, heldOn, noticeOn, urgency, given.fullBoard, given.startsAt, given.place],
-      ...[at, actor.person],
+      ...[at, actor.person, given.categoryItem ?? null],
     ],
   );
   for (const [position, item] of given.items.entries()) {
@@ -60,6 +62,7 @@ export async function convene(
     heldOn,
     clearDays: clearDays(noticeOn, heldOn),
     urgency: urgency !== null,
+    categoryItem: (given.categoryItem ?? null) !== null,
     items: given.items.map(({ caseId, purpose, papers }) => ({ case: caseId, purpose, papers })),
   };
   const entry = { kind: 'act', type: 'meeting.convened', actor, on: noticeOn, data } as const;
@@ -123,6 +126,7 @@ export interface Meeting {
   readonly noticeOn: string;
   readonly urgency: string | null;
   readonly fullBoard: boolean;
+  readonly categoryItem: string | null;
   readonly items: readonly AgendaItem[];
 }
 
@@ -140,6 +144,7 @@ export interface AgendaItem {
 
 const READ = `SELECT m.id, m.board, m.held_on::text AS "heldOn", m.starts_at AS "startsAt", m.place,
     m.notice_on::text AS "noticeOn", m.urgency, m.full_board AS "fullBoard",
+    m.category_item AS "categoryItem",
     (SELECT coalesce(json_agg(json_build_object('id', i.id, 'caseId', i.case_id,
        'purpose', i.purpose, 'rescinds', i.rescinds, 'motion', i.motion,
        'resolution', r.id, 'carried', r.carried,
@@ -161,6 +166,44 @@ export async function meetingOf(sql: Sql, board: string, id: string): Promise<Me
   if (rows[0] === undefined) throw new Refusal('not-found', { meeting: id });
   return rows[0];
 }
+
+/** A vote of a meeting that was not convened here, as its minutes report it. */
+export interface ReportedVote {
+  readonly heldOn: string;
+  readonly caseId: string;
+  readonly purpose: Purpose;
+  readonly carried: boolean;
+  readonly minutes: string;
+}
+
+/** Those of a board, the latest first. */
+export async function reportedOf(sql: Sql, board: string): Promise<readonly ReportedVote[]> {
+  const { rows } = await sql.query<ReportedVote>(
+    `SELECT m.held_on::text AS "heldOn", r.case_id AS "caseId", r.purpose, r.carried, r.minutes
+       FROM meeting m JOIN resolution r ON r.meeting = m.id
+      WHERE m.board = $1 AND m.convened_at IS NULL ORDER BY m.held_on DESC, r.recorded_at DESC`,
+    [board],
+  );
+  return rows;
+}
+
+/**
+ * Refuses `invalid` a report of a vote for which a meeting of that day was convened here: its
+ * votes are counted from its ledger, and are recorded once.
+ */
+export async function refuseConvened(
+  sql: Sql,
+  { board, caseId, purpose, heldOn }: ReportedVoteOf,
+): Promise<void> {
+  const held = (await meetingsOf(sql, board)).filter((meeting) => meeting.heldOn === heldOn);
+  const isItem = (item: AgendaItem) => item.caseId === caseId && item.purpose === purpose;
+  if (!held.some(({ items }) => items.some(isItem))) return;
+  throw fault('heldOn', 'This meeting was convened here. Take its votes on its own page.');
+}
+
+export type ReportedVoteOf = Pick<ReportedVote, 'caseId' | 'purpose' | 'heldOn'> & {
+  readonly board: string;
+};
 
 /** Clear days of the notice, and those of the paper that came last; both count to the meeting. */
 export function noticeOf(meeting: Meeting, { papers }: Pick<AgendaItem, 'papers'>) {

@@ -198,6 +198,7 @@ const finalDecision: Gate = {
     ...(isFederated(name) ? [federated] : []),
     { rule: 'R9', breaks: regions({ consultation: 'closed' }) },
     { rule: 'R9a', breaks: event({ papers: [] }) },
+    { rule: 'R9b', breaks: event({ undecidedReplies: 1 }) },
   ],
   elsewhere: [...rulesOfLedgers, ...rulesOfOwnQuorum],
 };
@@ -254,7 +255,7 @@ function isOfAnother(id: string, name: KindName, attempted: JourneyEvent): boole
   if (['R2', 'R3', 'R4', 'R4a'].includes(id)) return !capacities.includes(id);
   if (id === 'R1' || id === 'R45') return consents.length === 0;
   if (id === 'R6' || id === 'R75') return !isFederated(name);
-  if (id === 'R9' || id === 'R9a')
+  if (['R9', 'R9a', 'R9b'].includes(id))
     return attempted.type === 'board.resolved' && attempted.purpose !== 'final';
   return false;
 }

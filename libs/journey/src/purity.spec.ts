@@ -81,6 +81,7 @@ describe('what the door writes down', () => {
       R25b: 'met',
       R25c: 'warned',
       R27: 'warned',
+      R27a: 'met',
       R50: 'met',
       R60: 'met',
     });

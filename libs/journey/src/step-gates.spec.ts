@@ -246,6 +246,10 @@ const consulting: Steps = {
     faults: (name) => [
       onHold,
       { rule: 'R25', breaks: event({ closesAt: '2026-11-02T09:00:00.000Z' }) },
+      {
+        rule: 'R27a',
+        breaks: event({ text: { version: 1, sha256: 'hash', missing: ['alternatives'] } }),
+      },
       ...(owesConsent(name) ? [{ rule: 'R60', breaks: stateOfFirst(name, 'requested') }] : []),
     ],
     elsewhere: ['R60'],

@@ -23,6 +23,7 @@ export type Sender = 'clerk' | 'chair' | 'senior-officer' | 'faith-officer' | 's
  * Who is told, as roles on the case: `the-body` is the one whose consent the event names,
  * `consenting-bodies` all of them, `voided-bodies` those whose consent or request it voids,
  * `representatives` those who stand for the staff, `consultees` everybody who was asked (by a mailing).
+ * `authority-on-paper` is the local authority itself, where nobody of it is named on the case.
  */
 export type Recipient =
   | 'clerk'
@@ -31,6 +32,7 @@ export type Recipient =
   | 'governors'
   | 'trust'
   | 'authority'
+  | 'authority-on-paper'
   | 'region'
   | 'unions'
   | 'representatives'
@@ -266,6 +268,7 @@ export const events = {
         letter: 'board-resolved',
         to: ['chair', 'trust', 'authority', 'consenting-bodies', 'region'],
       },
+      { letter: 'authority-told', to: ['authority-on-paper'] },
       { letter: 'board-resolved-published', to: ['consultees'] },
     ],
   },
@@ -349,6 +352,7 @@ export const events = {
         letter: 'application-submitted',
         to: ['clerk', 'trust', 'authority', 'consenting-bodies'],
       },
+      { letter: 'authority-told', to: ['authority-on-paper'] },
     ],
   },
   'dfe.decided': {

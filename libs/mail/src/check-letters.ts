@@ -13,6 +13,7 @@ const VALUES = new Set([
     'otherSchool',
     'rule',
     'silence',
+    'onPaper',
     'until',
     'agenda',
   ],

@@ -20,6 +20,7 @@ const VALUES = {
   partyName: 'the trust',
   consentingBody: 'The Bishop',
   silence: '20 July 2026',
+  onPaper: 'You are written to on paper.',
   until: '31 August 2027',
   otherSchool: 'Riverside School',
   replyNumber: '17',

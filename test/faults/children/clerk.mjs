@@ -15,9 +15,9 @@ import {
   passDeadlines,
   takeStep,
 } from '#cases';
-import { findConsultation } from '#consultation';
+import { findConsultation, publication } from '#consultation';
 import { DocumentStore } from '#evidence';
-import { Database, Refusal, now } from '#platform';
+import { Database, Refusal, inTransaction, now } from '#platform';
 import { dieInside, readJob, say } from './life.mjs';
 
 const A_DAY_MS = 86_400_000;
@@ -90,6 +90,7 @@ async function oneCase(n) {
 
   const document = await paper('document', 'consultationDocument');
   const consultation = (await findConsultation(pool, { caseId: id })).id;
+  await tellPeople(consultation);
   const window = async (days) => ({
     consultation,
     closesOn: dayAfter(await now(pool), days),
@@ -99,6 +100,17 @@ async function oneCase(n) {
     launchConsultation(office, given, { ...(await window(20)), document }),
   );
   await act(n, id, 'last', async (given) => extendConsultation(office, given, await window(25)));
+}
+
+/** Writes what people must be able to read; what is written already stays. */
+async function tellPeople(consultation) {
+  for (const { id: section, title } of publication.sections()) {
+    await inTransaction(pool, async (tx) => {
+      const seen = (await publication.newest(tx, consultation))?.version ?? 0;
+      const said = { words: title };
+      await publication.write(tx, clerk, { consultation, seen, section, said });
+    });
+  }
 }
 
 /** An act on the case as it stands at the moment; a deadline may have moved it in between. */

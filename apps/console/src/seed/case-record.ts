@@ -59,12 +59,12 @@ export class CaseRecord {
   }
 
   /** An act on a stream of its own: a consultation's, a board's. */
-  note(stream: string, { type, data, on, actor = this.clerk }: Note, at: Date): void {
-    this.append(
+  note(stream: string, { type, data, on, actor = this.clerk }: Note, at: Date): number {
+    return this.append(
       stream,
       { kind: 'act', type, actor, ...(on === undefined ? {} : { on }), data },
       at,
-    );
+    ).seq;
   }
 
   /** The case's own entries, and where every chain ends. */

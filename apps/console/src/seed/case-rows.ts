@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { newId } from '#platform';
 import type { Actor } from '#platform';
 import type { CaseInMemory } from '#cases';
@@ -22,6 +23,9 @@ export interface SeedWindow {
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly document: string;
+  /** What people can read, and the entry in which it was published. */
+  readonly sections: string;
+  readonly published: number;
   closedAt: Date | null;
 }
 
@@ -135,6 +139,20 @@ function addConsultation(tables: SeedTables, of: CaseToWrite): void {
     created_at: createdAt,
   });
   if (window === null) return;
+  const text = { consultation_id: consultation, version: 1 };
+  tables.add('consultation_text', {
+    ...text,
+    sections: window.sections,
+    sha256: hash('sha256', window.sections, 'buffer'),
+    written_by: clerk.person,
+    written_at: window.opensAt,
+  });
+  tables.add('consultation_text_published', {
+    ...text,
+    published_by: clerk.person,
+    published_at: window.opensAt,
+    record_seq: window.published,
+  });
   for (let number = 1; number <= CONSULTEES; number += 1) {
     tables.add('consultee', {
       id: newId(),

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { SYSTEM, newId, newOpaqueId } from '#platform';
+import { createHash, hash } from 'node:crypto';
+import { SYSTEM, content, newId, newOpaqueId } from '#platform';
 import type { Actor } from '#platform';
 import { CaseInMemory } from '#cases';
 import type { DocumentKind } from '#evidence';
@@ -209,11 +209,19 @@ export class SeedCase {
     const document = this.fileNow('consultationDocument');
     const opensAt = new Date(this.at);
     const closesAt = new Date(this.at + days * A_DAY_MS);
-    this.window = { opensAt, closesAt, document, closedAt: null };
+    const sections = JSON.stringify(content('examples/consultation-text'));
+    const sha256 = hash('sha256', sections, 'hex');
+    const text = { version: 1, sha256, missing: [] };
+    const published = this.note(`consultation:${this.consultation}`, {
+      type: 'consultation.text-published',
+      data: text,
+    });
+    this.window = { opensAt, closesAt, document, closedAt: null, sections, published };
     const { consultation, question } = this;
     const on = opensAt.toISOString().slice(0, 10);
     const until = closesAt.toISOString();
-    this.move({ type: 'consultation.launched', on, consultation, closesAt: until, document });
+    const launched = { consultation, closesAt: until, document, text };
+    this.move({ type: 'consultation.launched', on, ...launched });
     const data = { question, document, closesAt: until };
     this.note(`consultation:${consultation}`, { type: 'consultation.opened', data });
   }
@@ -253,8 +261,8 @@ export class SeedCase {
     return this.record.file(kind, this.case, new Date(this.at));
   }
 
-  private note(stream: string, note: Note): void {
-    this.record.note(stream, note, new Date(this.at));
+  private note(stream: string, note: Note): number {
+    return this.record.note(stream, note, new Date(this.at));
   }
 
   /** Through the pure half of the door, at this moment. */

@@ -30,6 +30,12 @@ const COLUMNS = {
     ...['id', 'case_id', 'question', 'document', 'opens_at', 'closes_at', 'launched_at'],
     ...['closed_at', 'created_by', 'created_at'],
   ],
+  consultation_text: [
+    ...['consultation_id', 'version', 'sections', 'sha256', 'written_by', 'written_at'],
+  ],
+  consultation_text_published: [
+    ...['consultation_id', 'version', 'published_by', 'published_at', 'record_seq'],
+  ],
   consultee: [
     ...['id', 'consultation_id', 'name', 'email', 'group_name', 'channel', 'added_by'],
     'added_at',

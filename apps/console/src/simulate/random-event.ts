@@ -102,7 +102,11 @@ function factsOf(type: EventType, moment: Moment): object {
     case 'diligence.reported':
       return { of: pick(random, ['trust', 'school']) };
     case 'consultation.launched':
-      return { consultation: newId(), closesAt: later(2 + random() * 40) };
+      return {
+        consultation: newId(),
+        closesAt: later(2 + random() * 40),
+        text: { version: 1, sha256: null, missing: random() < 0.95 ? [] : ['alternatives'] },
+      };
     case 'consultation.extended':
       return { closesAt: later(2 + random() * 60) };
     case 'consultation.closed':

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal } from '#platform';
-import { boardRoom, listCases, timeline } from '#cases';
+import { boardRoom, consultationDesk, listCases, timeline } from '#cases';
 import type { ListedCase, Office } from '#cases';
 import type { Visitor } from '#identity';
 import { stageTag } from '../clerk/case-frame.js';
@@ -12,6 +12,7 @@ import { ForAnyOf, Who } from '../http/audience.js';
 import { attachment, page, seeOther } from '../http/page.js';
 import { named } from '../http/parameters.js';
 import type { Named } from '../http/parameters.js';
+import { laterRows } from '../views/later-rows.js';
 import { paperRow } from '../views/paper-rows.js';
 import { boardFrame, boardWords, overviewModel } from './board-model.js';
 import { meetingsModel } from './meetings-model.js';
@@ -81,8 +82,10 @@ export class BoardController {
     const on = await onBoard(this.office, who, id);
     const papers = await boardPapers(this.office, on);
     const { papersHeldBack, papersForGovernor } = boardWords();
+    const later = await consultationDesk.laterReplies(this.office.pool, id);
     return page('board/papers', {
       frame: boardFrame(on, 'papers'),
+      later: laterRows(later ?? []),
       papers: papers.map((paper) => paperRow(paper, `${on.path}/papers`)),
       heldBack: on.isChair ? papersHeldBack : papersForGovernor,
     });

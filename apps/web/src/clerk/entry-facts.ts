@@ -1,7 +1,10 @@
 import { content } from '#platform';
 import { rules } from '#journey';
 import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
-import type { ConsultationExtended, DutiesSettled, OpeningDateSet } from '#journey';
+import type { ConsultationExtended, ConsultationLaunched } from '#journey';
+import type { ConsultationReported } from '#journey';
+import type { DutiesSettled, OpeningDateSet } from '#journey';
+import { publication } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
@@ -34,7 +37,14 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
         : `${trust.name}, group ${trust.uid}`,
     },
   ],
-  'consultation.launched': closes,
+  'consultation.launched': launchFacts,
+  'consultation.reported': ({ replies }: ConsultationReported) =>
+    replies === undefined
+      ? []
+      : [
+          { key: 'Replies in time', value: String(replies.inTime) },
+          { key: 'Late replies, marked as late', value: String(replies.late) },
+        ],
   'consultation.extended': closes,
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
@@ -106,7 +116,11 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
     { key: 'Present', value: `${present} of ${inPost} governors in post` },
     { key: 'Withdrew because of an interest', value: String(withdrew) },
     { key: 'Interests', value: interestsDeclared ? 'Declared for this item' : 'Not declared' },
+    ...ownQuorumFact(vote),
     ...ledgerFacts(vote),
+    ...(vote.undecidedReplies
+      ? [{ key: 'Replies with nothing decided', value: String(vote.undecidedReplies) }]
+      : []),
     { key: 'Meeting', value: fullBoard ? 'Of the full governing board' : 'Of a committee' },
     {
       key: 'Notice',
@@ -115,9 +129,19 @@ function voteFacts(vote: BoardResolved): readonly Fact[] {
   ];
 }
 
+/** The quorum of an interim executive board is what it set for itself. */
+function ownQuorumFact({ ownQuorum }: BoardResolved): readonly Fact[] {
+  if (ownQuorum === undefined) return [];
+  return [{ key: 'Its own quorum', value: ownQuorum === null ? 'Not known' : String(ownQuorum) }];
+}
+
 /** Votes by category, where they were counted from a ledger. */
-function ledgerFacts({ ledger = {}, remote }: BoardResolved): readonly Fact[] {
-  const { categories } = content<{ categories: Readonly<Record<string, string>> }>('clerk/board');
+function ledgerFacts({ ledger, remote }: BoardResolved): readonly Fact[] {
+  const { categories, counted } = content<{
+    categories: Readonly<Record<string, string>>;
+    counted: Readonly<Record<'key' | 'reported', string>>;
+  }>('clerk/board');
+  if (ledger === undefined) return [{ key: counted.key, value: counted.reported }];
   return [
     ...Object.entries(ledger).map(([category, tally]) => ({
       key: categories[category] ?? category,
@@ -154,8 +178,26 @@ function ruleFacts({ rule }: { rule: string }): readonly Fact[] {
   return [{ key: `Rule ${rule}`, value: words[rule] ?? rule }];
 }
 
-function closes({ closesAt, window }: ConsultationExtended): readonly Fact[] {
+function closes({
+  closesAt,
+  window,
+}: Pick<ConsultationExtended, 'closesAt' | 'window'>): readonly Fact[] {
   return [{ key: 'Closes', value: dayTime(closesAt) }, ...countedRows(window)];
+}
+
+/** When it closes, and which text people could read from then on. */
+function launchFacts(launched: ConsultationLaunched): readonly Fact[] {
+  const { text } = launched;
+  const window = closes(launched);
+  if (text === undefined) return window;
+  const lacking = publication.sections().filter(({ id }) => text.missing.includes(id));
+  return [
+    ...window,
+    { key: 'What people could read', value: `Version ${text.version}` },
+    ...(lacking.length === 0
+      ? []
+      : [{ key: 'Without', value: lacking.map(({ title }) => title).join(', ') }]),
+  ];
 }
 
 const named = (codes: readonly string[], words: Readonly<Record<string, string>>): string =>

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal, now } from '#platform';
-import { clerkDesk, journeySchool, openCase } from '#cases';
+import { clerkDesk, journeySchool, openCase, schoolFindings } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { authoritiesOn } from '#law';
@@ -13,7 +13,14 @@ import { OFFICE } from '../http/acts.js';
 import { answered, nonceOf, optionalText } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
-import { BODY_FIELDS, bodiesNamed, bodyFields, dutiesInWords, flagsOf } from './opening-model.js';
+import {
+  BODY_FIELDS,
+  bodiesNamed,
+  bodyFields,
+  dutiesInWords,
+  earlierBodies,
+  flagsOf,
+} from './opening-model.js';
 import { routeChoices, routeInWords } from './route-words.js';
 
 const URN = { schema: z.string().regex(/^\d{6}$/) };
@@ -25,9 +32,18 @@ const BODIES = z.object(
   Object.fromEntries(BODY_FIELDS.map((name) => [name, optionalText({ max: 200 })])),
 );
 const ROUTE = z.enum(['join', 'form', 'sponsored']);
-const OPENING = BODIES.extend({ desk: z.string().optional(), route: ROUTE.default('join') });
+/** Bodies of an earlier case that are taken over: ids, in one field once they are read. */
+const EARLIER = z
+  .union([z.string(), z.array(z.string())])
+  .transform((ids) => [ids].flat().join(','))
+  .default('');
+const OPENING = BODIES.extend({
+  earlier: EARLIER,
+  desk: z.string().optional(),
+  route: ROUTE.default('join'),
+});
 /** What stands in the address of the check page; an address that names no route joins a trust. */
-const CHECKED = BODIES.partial().extend({ route: ROUTE.catch('join') });
+const CHECKED = BODIES.partial().extend({ earlier: EARLIER.catch(''), route: ROUTE.catch('join') });
 type Given = Readonly<Record<string, string>> & { readonly route: Route };
 
 /** Opening a case: find the school, see what follows for it, check, open. */
@@ -130,25 +146,30 @@ export class OpenCaseController {
       authorities: await authoritiesOn(pool, on),
     };
     const first = duties({ ...question, bodies: [] });
-    const bodies = bodiesNamed(first, given);
-    return { school, first, bodies, owed: duties({ ...question, bodies }) };
+    const found = await schoolFindings.schoolBodies(pool, urn);
+    const bodies = bodiesNamed(first, given, found);
+    return { school, first, found, bodies, owed: duties({ ...question, bodies }) };
   }
 
   private async checkPage(urn: string, who: Visitor, given: Given) {
-    const { school, first, owed } = await this.read(urn, given);
+    const { school, first, found, owed } = await this.read(urn, given);
     if (owed.outOfScope !== null) throw new Refusal('not-found', { urn });
     const isAsked = bodyFields(first).length > 0 && !('checked' in given);
     if (isAsked) {
       const { route } = given;
       const fields = bodyFields(first);
-      return page('clerk/name-bodies', { school, route, fields, values: given });
+      const earlier = earlierBodies(first, found);
+      const values = { ...given, earlier: (given['earlier'] ?? '').split(',') };
+      return page('clerk/name-bodies', { school, route, fields, earlier, values });
     }
     return page('clerk/check-opening', {
       school,
       duties: dutiesInWords(owed),
       route: routeInWords(given.route),
       hidden: Object.fromEntries(
-        ['route', ...BODY_FIELDS].flatMap((name) => (given[name] ? [[name, given[name]]] : [])),
+        ['route', 'earlier', ...BODY_FIELDS].flatMap((name) =>
+          given[name] ? [[name, given[name]]] : [],
+        ),
       ),
       changeBodies: bodyFields(first).length > 0 ? changeAddress(urn, given) : null,
       desks: who.bodiesAs('clerk').map(({ id, name }) => ({ value: id, text: name })),

@@ -1,6 +1,8 @@
 import { content, fill } from '#platform';
+import type { CaseOpening, SchoolBody } from '#cases';
 import type { BodyName, Capacity, Duties, Following } from '#journey';
 import type { LastImport, RegisteredSchool } from '#register';
+import { day } from '../http/dates.js';
 import { capacityOf, documentName, parts } from '../views/journey-words.js';
 
 interface OpeningWords {
@@ -8,6 +10,10 @@ interface OpeningWords {
   readonly bodyKinds: Readonly<Record<Capacity, BodyName['kind']>>;
   readonly ask: Readonly<Record<Capacity, string>>;
   readonly another: Readonly<Partial<Record<Capacity, string>>>;
+  readonly earlier: Readonly<
+    Record<'body' | 'found' | 'register' | 'registerNone' | 'somebody', string>
+  >;
+  readonly erased: string;
 }
 
 const words = () => content<OpeningWords>('clerk/opening');
@@ -124,22 +130,76 @@ export function bodyFields(owed: Duties): readonly BodyField[] {
   ];
 }
 
+/** A body that a clerk found for the school on an earlier case, as a choice. */
+export interface EarlierBody {
+  readonly value: string;
+  readonly text: string;
+  readonly hint: string;
+}
+
+const isOwn = (owed: Duties, { part, name }: SchoolBody): boolean =>
+  ownNames(owed, part).some((own) => own.toLowerCase() === name.toLowerCase());
+
+/** The names that the register and its law give in the capacity of a part. */
+const ownNames = ({ mustConsent }: Duties, part: string): readonly string[] =>
+  mustConsent.flatMap(({ capacity, body }) =>
+    body !== null && capacity === capacityOf(part) ? [body.name] : [],
+  );
+
+/** What clerks found otherwise than the register, who did, when and why, with its own value beside. */
+export function earlierBodies(owed: Duties, found: readonly SchoolBody[]): readonly EarlierBody[] {
+  const { register, registerNone } = words().earlier;
+  return found
+    .filter((one) => !isOwn(owed, one))
+    .map((one) => {
+      const own = ownNames(owed, one.part);
+      const beside = own.length === 0 ? registerNone : fill(register, { names: own });
+      return { value: one.body, text: bodyFound(one), hint: `${howFound(one)} ${beside}` };
+    });
+}
+
+/** A body that was found for a school, with its capacity. */
+export const bodyFound = ({ name, part }: SchoolBody): string =>
+  fill(words().earlier.body, { name, capacity: lower(parts().capacities[capacityOf(part)]!) });
+
+/** Who found it, when and why. */
+export function howFound({ foundBy, foundAt, reason }: SchoolBody): string {
+  const { earlier, erased } = words();
+  const facts = { by: foundBy ?? earlier.somebody, on: day(foundAt), reason: reason ?? erased };
+  return fill(earlier.found, facts);
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 /**
- * The bodies for the opening: what the clerk named, and beside it those of the same capacity that
- * the register named already, which the clerk's would otherwise replace.
+ * The bodies for the opening: those that the clerk took over from an earlier case or named, and
+ * beside them those that the register names in the same capacity. The register's gives way where
+ * it was found on the earlier case that it is another.
  */
 export function bodiesNamed(
   owed: Duties,
   given: Readonly<Record<string, string>>,
-): readonly { readonly capacity: Capacity; readonly body: BodyName }[] {
+  found: readonly SchoolBody[] = [],
+): CaseOpening['bodies'] {
   const named = bodyFields(owed).flatMap(({ name, capacity }) => {
     const typed = given[name] ?? '';
     const kind = words().bodyKinds[capacity];
     return typed === '' ? [] : [{ capacity, body: { kind, code: null, name: typed } }];
   });
-  const capacities = new Set(named.map(({ capacity }) => capacity));
-  const known = owed.mustConsent.flatMap(({ capacity, body }) =>
-    body !== null && capacities.has(capacityOf(capacity) as Capacity) ? [{ capacity, body }] : [],
-  );
-  return [...known, ...named];
+  const chosen = (given['earlier'] ?? '').split(',');
+  const taken = found
+    .filter((one) => chosen.includes(one.body) && !isOwn(owed, one))
+    .map(({ body: id, part, kind, code, name }) => ({
+      capacity: capacityOf(part) as Capacity,
+      body: { kind, code, name },
+      id,
+    }));
+  const overtaken = new Set(taken.map(({ capacity }) => capacity));
+  const capacities = new Set([...named.map(({ capacity }) => capacity), ...overtaken]);
+  const known = owed.mustConsent.flatMap(({ capacity, body }) => {
+    if (body === null || !capacities.has(capacity)) return [];
+    const stays = found.some((one) => capacityOf(one.part) === capacity && isOwn(owed, one));
+    return overtaken.has(capacity) && !stays ? [] : [{ capacity, body }];
+  });
+  return [...known, ...taken, ...named];
 }

@@ -1,23 +1,24 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal, content } from '#platform';
-import { publishedConsultation } from '#cases';
+import { consultationDesk } from '#cases';
 import type { Office } from '#cases';
 import { OFFICE } from '../http/acts.js';
 import { ForAnyone } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
+import { sectionsShown } from '../views/consultation-text.js';
 
 const ID = { schema: z.uuid() };
 
 /** What is published of a consultation: the question, the window, the document, and what followed. */
 @Controller('consultations/:id')
-@ForAnyone('a launched consultation is public; no name and no answer is shown')
+@ForAnyone('a launched consultation is public; no name and no reply is shown')
 export class ConsultationController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
   async show(@Param('id', ID) id: string) {
-    const consultation = await publishedConsultation(this.office.pool, id);
+    const consultation = await consultationDesk.published(this.office.pool, id);
     const { standings } = content<{ standings: Readonly<Record<string, string>> }>(
       'public/consultation',
     );
@@ -25,12 +26,27 @@ export class ConsultationController {
       consultation,
       standing: standings[consultation.standing],
       path: `/consultations/${id}`,
+      sections: sectionsShown(consultation.texts[0]),
+    });
+  }
+
+  @Get('text/:version')
+  async text(@Param('id', ID) id: string, @Param('version') version: string) {
+    const consultation = await consultationDesk.published(this.office.pool, id);
+    const text = consultation.texts.find((one) => String(one.version) === version);
+    if (text === undefined) throw new Refusal('not-found', { version });
+    return page('public/consultation-text', {
+      consultation,
+      text,
+      isNewest: text === consultation.texts[0],
+      path: `/consultations/${id}`,
+      sections: sectionsShown(text),
     });
   }
 
   @Get('document')
   async document(@Param('id', ID) id: string) {
-    const { document } = await publishedConsultation(this.office.pool, id);
+    const { document } = await consultationDesk.published(this.office.pool, id);
     if (document === null) throw new Refusal('not-found', { consultation: id });
     const bytes = await this.office.documents.open(document);
     return attachment(document.fileName, document.mediaType, bytes);

@@ -25,6 +25,7 @@ describe('the public page of a consultation', () => {
     const anybody = web.browser();
     expect((await anybody.get(`/consultations/${consultation}`)).status).toBe(404);
 
+    await desk.writeText(id);
     const document = await desk.file(id, 'consultationDocument');
     const window = { consultation, document, closesOn: '2031-01-31', closesAt: '17:00' };
     await launchConsultation(desk.office, await desk.act(id), window);

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { invitations } from '#consultation';
+import { invitations, publication } from '#consultation';
 import type { Invitation } from '#consultation';
 import { spend } from '#identity';
 import { wakeSender } from '#mail';
@@ -12,6 +12,7 @@ import { answered, nonceOf } from '../http/answers.js';
 import { ForLinkHolder } from '../http/audience.js';
 import { attachment, page, seeOther, type Page, type SeeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
+import { sectionsShown } from '../views/consultation-text.js';
 import {
   ChangeForm,
   GroupForm,
@@ -44,7 +45,9 @@ export class ReplyController {
     const invitation = await this.invitationOf(request);
     if (invitation === null) return lost();
     const document = await documentOf(this.office.pool, invitation);
-    return replyPage('invited', invitation, { document });
+    const [text] = await publication.versions(this.office.pool, invitation.consultation);
+    const answers = await publication.answers(this.office.pool, invitation.consultation);
+    return replyPage('invited', invitation, { document, sections: sectionsShown(text), answers });
   }
 
   @Get('document')

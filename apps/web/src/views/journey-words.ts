@@ -1,6 +1,7 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
+import { publication } from '#consultation';
 import { carried } from '#journey';
 import type {
   ArticlesModel,
@@ -106,6 +107,7 @@ export function wordsOfCondition(
     if (name === 'papers') return [name, asList(value).map(paperName)];
     if (name === 'tasks') return [name, asList(value).map(departmentTaskName)];
     if (name === 'conditions') return [name, asList(value).map((id) => id.replace('-', ' '))];
+    if (name === 'sections') return [name, asList(value).map(sectionName)];
     if (name === 'documents') return [name, asList(value).map(documentName)];
     return [name, isDay(value) ? day(value) : value];
   });
@@ -138,6 +140,13 @@ export function wordsOfEvent(
 
 const paperName = (kind: string): string =>
   content<Readonly<Record<string, string>>>('journey/document-kinds')[kind] ?? kind;
+
+/** A section that people must be able to read: what they cannot read, as a sentence goes on. */
+function sectionName(id: string): string {
+  const { nothing } = content<{ nothing: string }>('consultation-text');
+  const found = publication.sections().find((section) => section.id === id);
+  return found === undefined ? nothing : `“${found.title}”`;
+}
 
 /** The name of one of the Department's tasks: content/completion/tasks.json. */
 export const departmentTaskName = (id: string): string =>

@@ -76,6 +76,8 @@ export interface BoardResolved extends Fact<'board.resolved'> {
   readonly refuses?: 'trust' | 'conversion';
   /** Of a rescission: which decision is taken back. */
   readonly rescinds?: 'apply' | 'final';
+  /** Of the final decision: replies after the report of which nobody said whether they were weighed. */
+  readonly undecidedReplies?: number;
   readonly papers: readonly DocumentRef[];
   readonly minutes: DocumentRef;
 }

@@ -18,6 +18,14 @@ export interface ConsultationLaunched extends Fact<'consultation.launched'> {
   readonly consultation: string;
   readonly closesAt: string;
   readonly document: DocumentRef;
+  /** What people could read at the launch; absent in entries from before it was asked for. */
+  readonly text?: {
+    /** 0 where nothing was written. */
+    readonly version: number;
+    readonly sha256: string | null;
+    /** The required sections that it lacks. */
+    readonly missing: readonly string[];
+  };
   /** Counted by the service when it happened; absent in entries older than the count. */
   readonly window?: WindowDays;
 }
@@ -34,4 +42,13 @@ export interface ConsultationClosed extends Fact<'consultation.closed'> {
 
 export interface ConsultationReported extends Fact<'consultation.reported'> {
   readonly report: DocumentRef;
+  /** The responses that the report holds; absent in entries from before they were counted. */
+  readonly replies?: {
+    /** The number of the last response that had come. */
+    readonly last: number;
+    readonly inTime: number;
+    readonly late: number;
+    /** The numbers of those on which a person had still to decide: the report is without them. */
+    readonly waiting: readonly number[];
+  };
 }

@@ -28,6 +28,23 @@ export const consultation: readonly Rule[] = [
     unmet: notAmongPapers,
   },
   {
+    id: 'R9b',
+    gates: ['board.resolved'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'Replies came after the report, and nothing is decided on {replies} of them.',
+    remedy: 'Say of each whether the board considered it, and why: Consultation, After the report.',
+    source: source.fairness,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event }) =>
+      event.type === 'board.resolved' &&
+      event.purpose === 'final' &&
+      (event.undecidedReplies ?? 0) > 0
+        ? { replies: event.undecidedReplies! }
+        : null,
+  },
+  {
     id: 'R25',
     gates: ['consultation.launched', 'consultation.extended'],
     strength: 'law',
@@ -91,6 +108,18 @@ export const consultation: readonly Rule[] = [
         : null,
   },
   {
+    id: 'R27a',
+    gates: ['consultation.launched'],
+    strength: 'practice',
+    effect: 'block',
+    sentence: 'People cannot read {sections}.',
+    remedy: 'Write it under Consultation, What people read, or say where the document has it.',
+    source: source.alternatives,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: lacksSections,
+  },
+  {
     id: 'R27',
     gates: ['consultation.launched'],
     strength: 'practice',
@@ -116,6 +145,13 @@ function notAmongPapers({ event, facts }: Situation): Missing | null {
   if (event.type !== 'board.resolved' || event.purpose !== 'final') return null;
   const report = facts.consultationReport?.report;
   return report === undefined || event.papers.includes(report) ? null : MISSING;
+}
+
+/** What nobody looked up is not there. */
+function lacksSections({ event }: Situation): Missing | null {
+  if (event.type !== 'consultation.launched') return null;
+  const sections = event.text?.missing ?? ['nothing'];
+  return sections.length === 0 ? null : { sections };
 }
 
 /** Good practice is six weeks of which at least four are in term. */

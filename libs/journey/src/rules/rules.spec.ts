@@ -303,6 +303,13 @@ const examples: Readonly<Record<string, Example>> = {
     kept: fresh().withResolutionToApply().withConsultationReported(),
     with: final,
   },
+  R9b: {
+    broken: fresh().withResolutionToApply().withConsultationReported(),
+    by: aVote({ purpose: 'final', undecidedReplies: 2 }),
+    says: 'Replies came after the report, and nothing is decided on 2 of them.',
+    kept: fresh().withResolutionToApply().withConsultationReported(),
+    with: aVote({ purpose: 'final', undecidedReplies: 0 }),
+  },
   R25: {
     broken: fresh().consulting(),
     by: anEvent('consultation.extended', { closesAt: '2026-12-04T17:00:00Z' }),
@@ -337,6 +344,15 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'The consultation is open until its closing time.',
     kept: fresh().consulting(),
     with: anEvent('consultation.closed', { on: '2026-12-05' }),
+  },
+  R27a: {
+    broken: fresh(),
+    by: anEvent('consultation.launched', {
+      text: { version: 3, sha256: 'hash', missing: ['alternatives', 'drawbacks'] },
+    }),
+    says: 'People cannot read alternatives and drawbacks.',
+    kept: fresh(),
+    with: anEvent('consultation.launched'),
   },
   R27: {
     broken: fresh(),
@@ -840,7 +856,7 @@ describe('a rule that weighs the event’s own facts', () => {
 
     expect(asked).toEqual([
       ...['R70', 'R71', 'R72', 'R73', 'R74', 'R75', 'R76', 'R77'],
-      ...['R15', 'R16', 'R16c', 'R16d', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a'],
+      ...['R15', 'R16', 'R16c', 'R16d', 'R16a', 'R16b', 'R17', 'R5a', 'R5b', 'R6', 'R9a', 'R9b'],
     ]);
     expect(possible).toBe(true);
   });

@@ -64,6 +64,11 @@ export const fairness: Source = {
   title: 'R v Brent LBC ex parte Gunning (1985): the four principles of fair consultation',
   url: 'https://caselaw.nationalarchives.gov.uk/uksc/2014/56',
 };
+export const alternatives: Source = {
+  title:
+    'R (Moseley) v Haringey LBC [2014] UKSC 56: what people must be told, alternatives included',
+  url: 'https://caselaw.nationalarchives.gov.uk/uksc/2014/56',
+};
 export const applying = guide('before you apply', '1-before-you-apply');
 export const preparing = guide('prepare for conversion', '3-prepare-for-conversion');
 export const transferring = guide(

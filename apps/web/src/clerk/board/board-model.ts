@@ -22,7 +22,7 @@ import type { OnBoard } from './on-board.js';
 export async function boardModel(office: Office, on: OnBoard) {
   const { view, board, path, today } = on;
   const { pool } = office;
-  const [everybody, seats, remote, interests, test, held, documents, asked, own] =
+  const [everybody, seats, remote, interests, test, held, documents, asked, own, reported] =
     await Promise.all([
       boardRoll.membersOf(pool, board.board),
       boardRules.seatsOn(pool, board.board, today),
@@ -33,6 +33,7 @@ export async function boardModel(office: Office, on: OnBoard) {
       caseDocuments(pool, on.actor, view.id),
       requisitions.of(pool, board.board),
       boardRules.quorumOn(pool, board.board, today),
+      meetings.reportedOf(pool, board.board),
     ]);
   const inPost = everybody.filter((member) => isInPost(member, today));
   const governors = governorsOf(inPost);
@@ -84,6 +85,14 @@ export async function boardModel(office: Office, on: OnBoard) {
             descriptions: test.descriptions.map((one) => boardWords().categories[one]).join('; '),
           },
     meetings: held.map((meeting) => meetingRow(on, meeting)),
+    reported: reported
+      .filter(({ caseId }) => caseId === view.id)
+      .map(({ heldOn, purpose, carried, minutes }) => ({
+        heldOn,
+        decision: boardWords().minutesOf[purpose],
+        carried,
+        href: `/cases/${view.id}/documents/${minutes}`,
+      })),
     minutes: minutesRows(view, documents),
     postponed: postponedOf(on),
     isOpen: ending(view.snapshot) === null,

@@ -26,6 +26,7 @@ interface BoardWords {
     | ('remote' | 'remoteEnded' | 'requisition' | 'quorum')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
+  readonly authority: Names<'written' | 'yours'>;
   readonly told: Names<'0' | '1' | 'many'>;
 }
 

@@ -431,3 +431,38 @@ describe('an interim executive board', () => {
     expect(recorded.text).toContain('The paper that shows the quorum');
   });
 });
+
+describe('a vote of a meeting that was not convened here', () => {
+  test('says what was not checked: before it is recorded, on the record and on the board’s page', async () => {
+    const { id, path } = await aBoard({ 'Ann Lee': 'parent' });
+    const today = await desk.today();
+    await submit(clerk, await convened(path, { decisions: 'apply' }));
+    const asked = await clerk.get(`/cases/${id}/steps/resolve-to-apply`);
+    expect(asked.text).toContain('did not send its notice or papers');
+    expect(asked.text).toContain('was convened here for this');
+    const answers = {
+      ...boxes('heldOn', today),
+      ...boxes('noticeOn', daysFrom(today, -40)),
+      ...{ withPapers: 'yes', fullBoard: 'full-board', inPost: '3', present: '3' },
+      ...{ interestsDeclared: 'yes', withdrew: '0', votesFor: '1', votesAgainst: '2' },
+      ...{ abstained: '0', casting: 'none', wording: 'To apply.' },
+    };
+    const twice = await submit(clerk, asked, answers, { have_minutes: aPdf('minutes.pdf') });
+    expect(twice.status).toBe(422);
+    expect(twice.text).toContain('This meeting was convened here.');
+    const again = await clerk.get(`/cases/${id}/steps/resolve-to-apply`);
+    const document = /name="have_minutes"[^>]*value="([^"]+)"/.exec(again.text)![1]!;
+    const check = await submit(clerk, again, {
+      ...answers,
+      ...boxes('heldOn', daysFrom(today, -20)),
+      have_minutes: document,
+    });
+    expect(check.text).toContain('were not checked here');
+    await submit(clerk, check);
+
+    expect((await clerk.get(path)).text).toContain('Votes that minutes report');
+    const timeline = await clerk.get(`/cases/${id}/timeline`);
+    const entry = linkIn(timeline.text, /href="([^"]+\/timeline\/\d+)"/);
+    expect((await clerk.get(entry)).text).toContain('By its minutes.');
+  });
+});

@@ -33,6 +33,7 @@ export const conveneSchema = () =>
       dateIn('Enter the day on which notice was given.').nullable(),
     ),
     urgency: optionalText({ max: 1000 }),
+    categoryItem: optionalText({ max: 500 }),
   });
 export type ConveneAnswers = z.output<ReturnType<typeof conveneSchema>>;
 

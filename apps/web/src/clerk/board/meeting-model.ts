@@ -51,7 +51,7 @@ const daysAfter = (iso: string, days: number): string =>
 
 /** What would be convened, in words, before it is. */
 export async function conveneCheck(office: Office, on: OnBoard, answers: ConveneAnswers) {
-  const { decisions, startsAt, place, heldOn, urgency } = answers;
+  const { decisions, startsAt, place, heldOn, urgency, categoryItem } = answers;
   const documents = await caseDocuments(office.pool, on.actor, on.view.id);
   const titles = documents
     .filter(({ id }) => answers.papers.includes(id))
@@ -73,6 +73,9 @@ export async function conveneCheck(office: Office, on: OnBoard, answers: Convene
       { key: 'Papers', lines: titles.join('\n') || 'None' },
       { key: 'Notice given', value: day(noticeOn) },
       { key: 'Clear days', value: `${clearDays(noticeOn, heldOn)} of the ${CLEAR_DAYS} needed` },
+      ...(categoryItem === ''
+        ? []
+        : [{ key: 'On the category of the school', lines: categoryItem }]),
       ...(urgency === '' ? [] : [{ key: 'The chair’s direction', lines: urgency }]),
     ],
     effects: [
@@ -80,6 +83,9 @@ export async function conveneCheck(office: Office, on: OnBoard, answers: Convene
       answers.notice === 'now'
         ? `${members.length} members are written to: ${members.map(({ name }) => name).join(', ')}.`
         : boardWords().told['0'],
+      ...(categoryItem === ''
+        ? []
+        : [boardWords().authority[answers.notice === 'now' ? 'written' : 'yours']]),
     ],
   };
 }
@@ -114,6 +120,7 @@ export async function meetingModel(office: Office, on: OnBoard, meeting: Meeting
       clearDays: clearDays(meeting.noticeOn, meeting.heldOn),
       needed: CLEAR_DAYS,
       urgency: meeting.urgency,
+      categoryItem: meeting.categoryItem,
       isPast: meeting.heldOn <= on.today,
       requisitions: asked
         .filter((one) => one.meeting?.id === meeting.id)

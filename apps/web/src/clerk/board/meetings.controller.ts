@@ -92,6 +92,7 @@ export class MeetingsController {
           writes: answers.notice === 'now',
           items: itemsOf(on, answers),
           requisitions: answers.requisitions,
+          categoryItem: answers.categoryItem === '' ? null : answers.categoryItem,
         });
         return seeOther(`${on.path}/meetings/${meeting}`, { saying: toldInWords(told) });
       },

@@ -423,6 +423,43 @@ describe('the staff transfer', () => {
     expect(rows).toHaveLength(0);
   });
 
+  it('writes on paper to a representative who has no e-mail address, for the clerk to post', async () => {
+    const id = await desk.aCase();
+    const form = await clerk.get(step(id, 'name-representatives'));
+    const given = { ...(await today()), name: 'Elected by the cooks', person: 'Bill Post' };
+    const unreachable = await submit(clerk, form, { ...given, email: '', postal: '' });
+    expect(unreachable.status).toBe(422);
+    expect(unreachable.text).toContain('Enter an e-mail address above, or a postal address.');
+    const mistyped = await submit(clerk, form, { ...given, email: 'bill', postal: '' });
+    expect(mistyped.text).toContain('Enter an e-mail address, like name@example.org.');
+
+    const postal = '4 Mill Lane\nLeeds LS1 1AA';
+    const check = await submit(clerk, form, { ...given, email: '', postal });
+    expect(check.text).toContain('4 Mill Lane');
+    await submit(clerk, check);
+    const { text } = await clerk.get(`/cases/${id}/completion/staff`);
+    expect(text).toContain('Bill Post, 4 Mill Lane, Leeds LS1 1AA');
+    expect(text).toContain(`/cases/${id}/letters?show=print`);
+
+    await submit(clerk, await record(id, 'inform-staff', 'letter'));
+    const { rows } = await desk.office.pool.query<{ id: string; status: string; person: null }>(
+      `SELECT id, status, channel, person FROM letter
+        WHERE case_id = $1 AND template = 'tupe-informed' AND to_name = 'Bill Post'`,
+      [id],
+    );
+    expect(rows).toMatchObject([{ status: 'held', channel: 'print', person: null }]);
+    const list = await clerk.get(`/cases/${id}/letters?show=print`);
+    expect(list.text).toContain('To print and post (1)');
+    expect(list.text).toContain('Bill Post');
+    const printed = await clerk.get(`/cases/${id}/letters/${rows[0]!.id}/print`);
+    expect(printed.text).toContain('4 Mill Lane\nLeeds LS1 1AA');
+    expect(printed.text).toContain('You are written to on paper.');
+    await submit(clerk, printed);
+    expect((await clerk.get(`/cases/${id}/letters?show=print`)).text).toContain(
+      'No letter waits to be printed.',
+    );
+  });
+
   it('lets a representative read the letter on measures at a desk of their own', async () => {
     const id = await desk.aCase();
     await name(id, 'Unison', 'Una Moss');

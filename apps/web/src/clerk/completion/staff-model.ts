@@ -24,11 +24,16 @@ export function staffOf(view: CaseView, entries: readonly TimelineEntry[]) {
       name: nameOf(view, id),
       people: view.people
         .filter(({ body }) => body === id)
-        .map(({ name, email }) => ({ name, email })),
+        .map(({ name, email, postalAddress }) => ({
+          name,
+          address: email ?? postalAddress?.split('\n').join(', ') ?? '',
+          isOnPaper: email === null,
+        })),
       isInformed: informed.includes(id),
       replies: replies.filter(({ representative }) => representative === id).length,
     })),
     links: {
+      print: `/cases/${view.id}/letters?show=print`,
       measures: stepPath(view.id, 'receive-measures'),
       name: stepPath(view.id, 'name-representatives'),
       inform: stepPath(view.id, 'inform-staff'),

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AnswersController } from './answers.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
+import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { TextController } from './text.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
@@ -10,7 +13,10 @@ import { UnmatchedController } from './unmatched.controller.js';
   controllers: [
     ConsultationController,
     ConsulteesController,
+    TextController,
+    AnswersController,
     ResponsesController,
+    LaterController,
     MailDeskController,
     UnmatchedController,
   ],

@@ -1,3 +1,4 @@
+import { consultationDesk } from '#cases';
 import type { CaseView } from '#cases';
 import { findConsultation, planConsultation, responses } from '#consultation';
 import type { Consultation } from '#consultation';
@@ -37,13 +38,17 @@ export async function toPlan(tx: Tx, { actor, view }: OnConsultation): Promise<C
   return planConsultation(tx, actor, { caseId, question });
 }
 
-export type Section = 'overview' | 'consultees' | 'responses' | 'desk';
+export type Section =
+  'overview' | 'text' | 'consultees' | 'answers' | 'responses' | 'desk' | 'later';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['overview', 'Overview'],
+  ['text', 'What people read'],
   ['consultees', 'People asked'],
+  ['answers', 'Questions and answers'],
   ['responses', 'Replies'],
   ['desk', 'Mail to match'],
+  ['later', 'After the report'],
 ];
 
 /** One of the consultation's pages in the frame of its case. */
@@ -57,11 +62,19 @@ export async function consultationPage(
   const frame = frameOf(view, 'consultation');
   const base = `${frame.path}/consultation`;
   const counts = consultation && (await responses.counts(sql, consultation.id));
+  const later = await consultationDesk.laterReplies(sql, view.id);
   const numbers: Readonly<Record<Section, number>> = {
     overview: 0,
+    text: 0,
+    answers: 0,
+    later: later?.filter(({ decision }) => decision === null).length ?? 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
     desk: counts ? counts.waiting + counts.atDesk : 0,
+  };
+  const isTooEarly: Readonly<Partial<Record<Section, boolean>>> = {
+    answers: !consultation?.launchedAt,
+    later: later === null,
   };
   return page(`clerk/consultation/${name}`, {
     frame,
@@ -69,7 +82,7 @@ export async function consultationPage(
     consultation,
     isOpen: !!consultation?.closesAt && view.now < consultation.closesAt,
     closes: consultation?.closesAt ? dayTime(consultation.closesAt) : null,
-    sections: SECTIONS.map(([id, text]) => ({
+    sections: SECTIONS.filter(([id]) => id === section || !isTooEarly[id]).map(([id, text]) => ({
       text,
       href: id === 'overview' ? base : `${base}/${id}`,
       active: id === section,

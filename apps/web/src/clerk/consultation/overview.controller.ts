@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
+import { publication } from '#consultation';
 import type { Visitor } from '#identity';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
@@ -9,7 +10,7 @@ import { For, Who } from '../../http/audience.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
-import { windowRows } from './window-rows.js';
+import { launchedRows } from './window-rows.js';
 
 /** What is asked, until when, and what is to be done about it. */
 @Controller('cases/:id/consultation')
@@ -30,17 +31,28 @@ export class ConsultationController {
       {
         tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
         document: paper,
+        read: await this.readable(on),
         window: await windowOf(pool, on),
       },
     );
   }
+
+  /** How many of the sections that people must be able to read are there. */
+  private async readable({ consultation }: OnConsultation): Promise<string> {
+    const required = publication.sections().filter((section) => section.required).length;
+    const text = consultation && (await publication.newest(this.office.pool, consultation.id));
+    const missing = publication.missingIn(text?.sections ?? {}, consultation?.document ?? null);
+    return `${required - missing.length} of ${required} required sections`;
+  }
 }
 
-/** The days that people have to answer, by the calendar as it is known now; null before the launch. */
+/** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
   const { opensAt = null, closesAt = null } = consultation ?? {};
   if (opensAt === null || closesAt === null) return null;
-  return windowRows(
-    await clerkDesk.countWindow(sql, view.snapshot.case.context.urn, { opensAt, closesAt }),
-  );
+  const { urn, consultation: launched } = view.snapshot.case.context;
+  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt }), {
+    recorded: launched?.window,
+    isOver: view.now >= closesAt,
+  });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { aPdf, dateBoxes, submit } from '../../../../../test/support/form.js';
 import { schools, theTrust } from '../../../../../test/support/journey-builder.js';
-import { enterTermDates } from '../../../../../test/support/term-dates.js';
+import { YEARS, enterTermDates, enterYear } from '../../../../../test/support/term-dates.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { Answer, Browser, WebServer } from '../../../../../test/support/web.js';
 
@@ -26,6 +26,7 @@ const SIX_WEEKS = { ...dateBoxes('closesOn', '2040-08-10'), closesAt: '5pm' };
 
 async function toCheck(id: string, answers = SIX_WEEKS): Promise<{ form: Answer; check: Answer }> {
   await desk.send(id, 'trust.chosen', { trust: theTrust });
+  await desk.writeText(id);
   const form = await clerk.get(`/cases/${id}/steps/launch-consultation`);
   const question = 'Should the school join?';
   const paper = { have_document: aPdf('consultation.pdf') };
@@ -67,6 +68,21 @@ describe('the school days of a consultation', () => {
     expect(entry.text).toContain('Not met: a warning');
   });
 
+  it('are counted anew where term dates are corrected, beside what the record keeps', async () => {
+    const urn = await desk.aSchool('community');
+    const id = await desk.openCase(urn);
+    await submit(clerk, (await toCheck(id)).check);
+    const same = await clerk.get(`/cases/${id}/consultation`);
+    expect(valueOf(same, 'School days on the record')).toContain('no row');
+    const { summer } = YEARS[2039];
+    const shorter = { ...YEARS[2039], summer: { ...summer, lastDay: '2040-07-13' } };
+    await enterYear(desk, `${urn}.2039`, shorter);
+    const running = await clerk.get(`/cases/${id}/consultation`);
+    expect(valueOf(running, 'School days')).toBe('10');
+    expect(valueOf(running, 'School days on the record')).toMatch(/^15, as they were counted/);
+    expect(running.text).toContain('The days that people have to answer');
+  });
+
   it('of more time are counted for the whole window, with its bank holiday', async () => {
     const id = await desk.aCase('community');
     await submit(clerk, (await toCheck(id)).check);
@@ -91,5 +107,13 @@ describe('the school days of a consultation', () => {
     expect(valueOf(check, 'Working days')).toBe('30');
     expect(check.text).toContain('Term dates are not held for every day of the consultation');
     expect(check.text).not.toContain('fewer than 20');
+  });
+
+  it('are told as past once the consultation is over', async () => {
+    const id = await desk.aCase('community');
+    await submit(clerk, (await toCheck(id)).check);
+    await desk.moveClock('2040-08-10T16:00:00Z');
+    const over = await clerk.get(`/cases/${id}/consultation`);
+    expect(over.text).toContain('The days that people had to answer');
   });
 });

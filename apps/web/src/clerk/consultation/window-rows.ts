@@ -9,12 +9,15 @@ type Strings = Readonly<Record<string, string>>;
 
 interface SchoolDayWords {
   readonly title: string;
+  readonly past: string;
   readonly keys: Readonly<Record<Exclude<keyof DayCounts, 'schoolDays'>, string>> & Strings;
   readonly from: string;
   readonly bankHoliday: string;
   readonly noBankHoliday: string;
   readonly holidays: string;
   readonly unknown: string;
+  readonly recorded: string;
+  readonly recordedUnknown: string;
   readonly held: string;
   readonly notHeld: string;
   readonly nobodys: string;
@@ -46,6 +49,25 @@ export function windowRows({ days, workingDays, schoolDays, bankHolidays }: DayC
       : [{ key: keys['schoolHolidays']!, lines: inHolidays(schoolDays) }]),
   ];
   return { title: say.title, rows };
+}
+
+/**
+ * The days of a consultation that was launched, by the calendar as it is known now; what the record
+ * counted stands beside it where the calendar was corrected since.
+ */
+export function launchedRows(
+  counts: DayCounts,
+  { recorded, isOver }: { readonly recorded: WindowDays | undefined; readonly isOver: boolean },
+) {
+  const { title, past, keys, ...say } = words();
+  const { rows } = windowRows(counts);
+  const heading = isOver ? past : title;
+  if (recorded === undefined || recorded.schoolDays === counts.schoolDays) {
+    return { title: heading, rows };
+  }
+  const { schoolDays } = recorded;
+  const lines = schoolDays === null ? say.recordedUnknown : fill(say.recorded, { schoolDays });
+  return { title: heading, rows: [...rows, { key: keys['recorded']!, lines }] };
 }
 
 /** What an entry says of the window as it was counted then; nothing in entries before the count. */

@@ -94,6 +94,7 @@ function conditionsInWords(
       law: condition.source.title,
       href: condition.source.url,
       blocks: condition.effect === 'block',
+      place: placeOf(view.id, condition.rule),
       override: overrideLink(view, condition, scope),
     }));
   return {
@@ -108,6 +109,14 @@ function conditionsInWords(
     inPlace: explanation.inPlace,
     possible: explanation.possible && explanation.mayActor,
   };
+}
+
+/** The page on which what is missing is put right, for rules that have one of their own. */
+function placeOf(caseId: string, rule: string): { href: string; text: string } | null {
+  const places =
+    content<Readonly<Record<string, { path: string; text: string }>>>('clerk/remedy-places');
+  const place = places[rule];
+  return place === undefined ? null : { href: `/cases/${caseId}/${place.path}`, text: place.text };
 }
 
 /** What was asked and given before, and would count no more. */

@@ -10,7 +10,7 @@ import {
   takeStep,
 } from '#cases';
 import type { CaseView } from '#cases';
-import { findConsultation } from '#consultation';
+import { findConsultation, publication } from '#consultation';
 import { closingInstant, findTrusts } from '#register';
 import type { DayCounts } from '#register';
 import { events } from '#journey';
@@ -260,6 +260,15 @@ async function consultationOf({ sql, view }: StepContext) {
   return found;
 }
 
+/** The sections that nobody can read yet: the launch waits for them. */
+async function stillUnread(context: StepContext): Promise<readonly string[]> {
+  const { id } = await consultationOf(context);
+  const { missing } = await publication.factsOf(context.sql, id, null);
+  const titles = publication.sections().filter((one) => missing.includes(one.id));
+  if (titles.length === 0) return [];
+  return [fill(notes()['unread']!, { sections: titles.map(({ title }) => `“${title}”`) })];
+}
+
 const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
 
 /** The whole window as it would be, from the day on which people were or are asked. */
@@ -275,9 +284,10 @@ const launchStep: StepForm = {
   event: 'consultation.launched',
   fields: () => [textField('question', question('question'), 500), ...windowFields()],
   papers: () => papersOf('consultation.launched'),
-  notes: async ({ sql, view }) => [
+  notes: async (context) => [
     notes()['launch']!,
-    await termDatesNote(sql, urnOf(view), view.now),
+    await termDatesNote(context.sql, urnOf(context.view), context.view.now),
+    ...(await stillUnread(context)),
   ],
   counted: async (context, answers) => windowRows(await windowOf(context, answers)),
   preview: async (context, answers) => ({

@@ -1,6 +1,9 @@
-import { boardRoom } from '#cases';
+import { content, fill } from '#platform';
+import { boardRoom, consultationDesk } from '#cases';
 import type { ResolutionGiven } from '#cases';
+import { meetings } from '#governance';
 import type { Purpose } from '#journey';
+import { day } from '../../http/dates.js';
 import {
   choiceField,
   choicesField,
@@ -54,6 +57,18 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
       return counted.length > 0 ? ledgerFields(counted) : fieldsOf(context);
     },
     papers: minutesOf,
+    notes: async (context) => {
+      const undecided = purpose === 'final' ? await undecidedNote(context) : [];
+      const counted = await countedItems(context, purpose);
+      if (counted.length > 0) return undecided;
+      return [...undecided, notes()['reported']!, ...(await convenedFor(context, purpose))];
+    },
+    refuse: async ({ sql, view }, answers) => {
+      if (isOfLedger(answers)) return;
+      const { heldOn } = answers as unknown as VoteAnswers;
+      await boardRoom.refuseReported(sql, view.id, { purpose, heldOn });
+    },
+    effects: (_, answers) => (isOfLedger(answers) ? [] : [notes()['not-checked']!]),
     preview: (context, answers) =>
       isOfLedger(answers)
         ? previewOfItem(context, answers)
@@ -71,6 +86,25 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
             givenOf(purpose, answers as unknown as VoteAnswers),
           ),
   };
+}
+
+const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
+
+/** Replies after the report on which nothing is decided keep the board from its final decision. */
+async function undecidedNote({ sql, view }: StepContext): Promise<readonly string[]> {
+  const later = (await consultationDesk.laterReplies(sql, view.id)) ?? [];
+  const count = later.filter(({ decision }) => decision === null).length;
+  return count === 0 ? [] : [fill(notes()['undecided-replies']!, { count })];
+}
+
+/** Meetings that were convened here for it, whose votes are still to be taken on their pages. */
+async function convenedFor({ sql, view, actor }: StepContext, purpose: Purpose) {
+  const { board } = await boardRoom.boardOf(sql, actor, view.id);
+  const held = await meetings.meetingsOf(sql, board);
+  const open = held.filter(({ items }) =>
+    items.some((item) => item.caseId === view.id && item.purpose === purpose && !item.resolution),
+  );
+  return open.map(({ heldOn }) => fill(notes()['convened-here']!, { day: day(heldOn) }));
 }
 
 const fieldsOf = ({ documents }: StepContext) => [

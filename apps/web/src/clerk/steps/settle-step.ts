@@ -1,11 +1,12 @@
 import { content, fill } from '#platform';
 import { schoolFindings } from '#cases';
-import type { CaseView, DutiesFound, NamedIn } from '#cases';
+import type { CaseView, DutiesFound, NamedIn, SchoolBody } from '#cases';
 import { settlement } from '#journey';
 import type { BodyName, Capacity, Category, Denomination, SchoolFacts } from '#journey';
 import { authoritiesOn } from '#law';
 import { areas } from '#register';
 import { bodyName, documentName, parts } from '../../views/journey-words.js';
+import { bodyFound, howFound } from '../opening-model.js';
 import { choiceField, choicesField, textField, under } from './field.js';
 import type { Field, Item } from './field.js';
 import { papersOf, question, section, whenField } from './plain-step.js';
@@ -29,11 +30,13 @@ export const settleStep: StepForm = {
   event: 'duties.settled',
   fields: fieldsOf,
   papers: () => papersOf('duties.settled'),
-  notes: async ({ view, sql, today }) =>
-    settlement
+  notes: async ({ view, sql, today }) => [
+    ...settlement
       .dutiesFor(knownOf(view), { authorities: await authoritiesOn(sql, today) })
       .unknown.filter(({ what }) => what !== 'body')
       .map(({ why }) => why),
+    ...earlierNotes(view, await schoolFindings.schoolBodies(sql, view.snapshot.case.context.urn)),
+  ],
   initial: initialOf,
   effects: effectsOf,
   preview: ({ view }, answers) => schoolFindings.preview(view, foundIn(view, answers)),
@@ -42,6 +45,12 @@ export const settleStep: StepForm = {
 };
 
 const knownOf = ({ snapshot }: CaseView): SchoolFacts => settlement.schoolOf(snapshot.case.context);
+
+/** What was found for the school on another case, and is not on this one. */
+const earlierNotes = ({ id, bodies }: CaseView, found: readonly SchoolBody[]) =>
+  found
+    .filter((one) => one.caseId !== id && !bodies.some(({ body }) => body === one.body))
+    .map((one) => `${bodyFound(one)}. ${howFound(one)}`);
 
 /** Only what bears on the duties of a school as it is known so far is asked. */
 function fieldsOf({ view }: StepContext): readonly Field[] {

@@ -14,13 +14,21 @@ const representatives = (context: StepContext) =>
     text: context.view.bodies.find(({ body }) => body === value)?.name ?? value,
   }));
 
+/** An address that can be left out, for somebody who is written to on paper. */
 function address() {
   const { fault } = question('representativeEmail');
   return z
     .string({ error: fault })
     .trim()
     .max(254, fault)
-    .pipe(z.email({ error: fault }));
+    .pipe(z.union([z.literal(''), z.email({ error: fault })], { error: fault }))
+    .default('');
+}
+
+/** Asked for where there is no other; so it has no fault of its own. */
+function postalField() {
+  const { fault: _, ...words } = question('representativePost');
+  return { ...textField('postal', words, 500), rows: 4 };
 }
 
 const nameStep: StepForm = {
@@ -30,16 +38,28 @@ const nameStep: StepForm = {
     textField('name', question('representative'), 120),
     textField('person', question('representativePerson'), 120),
     { ...textField('email', question('representativeEmail')), schema: address() },
+    postalField(),
     whenField(false),
   ],
   papers: () => [],
+  holds: {
+    at: 'postal',
+    error: question('representativePost').fault!,
+    of: ({ email, postal }) => Boolean(email) || Boolean(postal),
+  },
   preview: (context, { on }) => ({
     type: 'tupe.representatives-named',
     on: on!,
     representatives: [...named(context), 'one-more'],
   }),
-  take: (office, act, _, { name, person, email, on }) =>
-    nameRepresentative(office, act, { name: name!, person: person!, email: email!, on: on! }),
+  take: (office, act, _, { name, person, email, postal, on }) =>
+    nameRepresentative(office, act, {
+      name: name!,
+      person: person!,
+      email: email || null,
+      postalAddress: postal || null,
+      on: on!,
+    }),
 };
 
 /** Informing and consulting staff on their transfer, apart from the consultation of section 5. */

@@ -54,6 +54,12 @@ export interface StepForm {
   readonly isAbout?: (view: CaseView, part: string) => boolean;
   readonly fields: (context: StepContext) => readonly Field[] | Promise<readonly Field[]>;
   readonly papers: (context: StepContext) => readonly PaperField[];
+  /** What holds between the answers: the field at which it is said when it does not, and how. */
+  readonly holds?: {
+    readonly at: string;
+    readonly error: string;
+    readonly of: (answers: Answers) => boolean;
+  };
   /** A search that fills the form's choices: its label. */
   readonly search?: string;
   /** What is asked on a page before the form; its answer is `query` there, and rules its questions. */
@@ -67,6 +73,8 @@ export interface StepForm {
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
   /** What is known already, as it would be typed: the form begins with it. */
   readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
+  /** Refuses `invalid`, with the faults of its fields, what no field alone can see. */
+  readonly refuse?: (context: StepContext, answers: Answers) => Promise<void>;
   /** What follows beside the record and the letters, for the page that checks it. */
   readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
   /** What the service counted of the answers, for the same page, under a heading of its own. */

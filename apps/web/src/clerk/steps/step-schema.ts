@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fitting, haveField } from './step-papers.js';
-import type { StepContext, StepForm } from './step-form.js';
+import type { Answers, StepContext, StepForm } from './step-form.js';
 
 /** How the answers to a step are read: its fields, and a document of the case for each paper. */
 export async function schemaOf(form: StepForm, context: StepContext) {
@@ -19,6 +19,10 @@ export async function schemaOf(form: StepForm, context: StepContext) {
   return z
     .object(Object.fromEntries<z.ZodType>([...fields, ...papers]))
     .strict()
+    .refine((answers) => form.holds?.of(answers as Answers) ?? true, {
+      path: [form.holds?.at ?? ''],
+      error: form.holds?.error ?? '',
+    })
     .transform((answers) => withoutPrefix(answers));
 }
 

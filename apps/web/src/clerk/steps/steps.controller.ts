@@ -64,6 +64,7 @@ export class StepsController {
     const { [SEEN_FIELD]: seen, q: _q, ...typed } = body as Record<string, string>;
     return answered(await schemaOf(form, context), typed, {
       good: async (answers) => {
+        await form.refuse?.(context, answers as Answers);
         const seenVersion = z.coerce.number().int().parse(seen);
         const draft = { task, seenVersion, answers };
         const kept = await keepDraft(this.office.pool, context.actor, id, draft);
