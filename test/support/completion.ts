@@ -40,7 +40,11 @@ export async function aCaseOnItsFirstDay(desk: CaseDesk): Promise<string> {
   await desk.send(id, 'tupe.representatives-named', { representatives: ['union'] });
   await desk.send(id, 'tupe.informed');
   await desk.send(id, 'tupe.completed');
-  await desk.send(id, 'conditions.met', { outstanding: [] });
+  for (const task of ['bank-details', 'school-actions']) {
+    const evidence = [await desk.file(id, 'correspondence')];
+    await desk.send(id, 'task.shown', { task, evidence, kinds: ['correspondence'], answers: {} });
+  }
+  await desk.send(id, 'conditions.met');
   await desk.moveClock(`${first}T12:00:00.000Z`);
   return id;
 }

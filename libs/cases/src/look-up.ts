@@ -1,19 +1,24 @@
 import type { Sql } from '#platform';
+import { departmentTasks, groundOf, outstanding, tasksOn } from '#completion';
 import { publication, responses } from '#consultation';
 import type {
   BoardResolved,
   ConsultationLaunched,
   ConsultationReported,
   JourneyEvent,
+  JourneySnapshot,
 } from '#journey';
 import { reportOf } from './consultation-desk.js';
 
 /**
  * The event with the facts that only the database knows, whoever sends it and by whatever form:
- * what people can read, which replies a report holds, on how many nobody has decided. What the
- * sender says of these is not listened to. Replies that come meanwhile wait until the act is done.
+ * what people can read, which replies a report holds, on how many nobody has decided, which
+ * conditions are open. What the sender says of these is not listened to. Replies that come meanwhile wait until the act is done.
  */
 export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Promise<JourneyEvent> {
+  if (event.type === 'conditions.met') {
+    return { ...event, outstanding: await openConditions(sql, caseId) };
+  }
   if (!isToLookUp(event)) return event;
   const reported = await reportOf(sql, caseId);
   if (reported === null) return event;
@@ -36,3 +41,13 @@ const isToLookUp = (event: JourneyEvent): event is Lacking =>
   event.type === 'consultation.launched' ||
   event.type === 'consultation.reported' ||
   (event.type === 'board.resolved' && event.purpose === 'final');
+
+/** The tasks that are conditions and not done, as their definitions have it on this case now. */
+async function openConditions(sql: Sql, caseId: string): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ snapshot: JourneySnapshot }>(
+    'SELECT snapshot FROM cases WHERE id = $1',
+    [caseId],
+  );
+  const ground = await groundOf(sql, caseId, rows[0]!.snapshot);
+  return outstanding(tasksOn(ground, departmentTasks));
+}

@@ -107,7 +107,16 @@ async function oneGroup(sql: Sql, actor: Actor, id: string, lock: string): Promi
   return rows[0];
 }
 
-/** Everybody who is or was in a group, in the order in which they came, as this desk may see them. */
+/** Whether the desk `$2` led the group `$1`, or had a school in it, at this moment. */
+const wasThere = (moment: string): string => `(
+  EXISTS (SELECT FROM project_group WHERE id = $1 AND desk = $2)
+  OR ${moment} > (SELECT min(own.since) FROM group_member own JOIN cases theirs
+       ON theirs.id = own.case_id WHERE own.group_id = $1 AND theirs.desk = $2))`;
+
+/**
+ * Everybody who is or was in a group, in the order in which they came, as this desk may see them: a
+ * school of another that left before the desk came is not shown.
+ */
 async function membersFor(
   sql: Sql,
   group: string,
@@ -133,7 +142,8 @@ async function membersFor(
             WHERE j.stream = 'case:' || c.id AND j.type = 'group.joined'
             ORDER BY j.seq DESC LIMIT 1)) END AS own
        FROM group_member m JOIN cases c ON c.id = m.case_id
-      WHERE m.group_id = $1 ORDER BY m.since, c.reference`,
+      WHERE m.group_id = $1 AND (m.until IS NULL OR c.desk = $2 OR ${wasThere('m.until')})
+      ORDER BY m.since, c.reference`,
     [group, desk],
   );
   return rows;

@@ -284,6 +284,20 @@ describe('schools that go together', () => {
       const left = { own: null, stage: null, dependence: null };
       expect(await seenBy(desk.clerk, b)).toMatchObject(left);
       expect(await refusal(seenBy(desk.otherClerk, b))).toBe('not-found');
+      const later = await desk.aCaseOf(desk.otherClerk);
+      await desk.send(a, 'group.left', { group });
+      await accept(await invited(group, await urnOf(later)), later);
+      expect(await seenBy(desk.otherClerk, a)).toBeDefined();
+    });
+
+    it('see nothing of a school that left before they came', async () => {
+      const [before, b] = [await desk.aCase(), await desk.aCaseOf(desk.otherClerk)];
+      const group = await aGroup([before, await desk.aCase()]);
+      await desk.send(before, 'group.left', { group });
+      await accept(await invited(group, await urnOf(b)), b);
+      const seen = async (actor: typeof desk.clerk) =>
+        (await projectGroups.read(desk.office.pool, actor, group)).members.length;
+      expect([await seen(desk.clerk), await seen(desk.otherClerk)]).toEqual([3, 2]);
     });
 
     it('can only be added and invited by the desk that leads', async () => {
@@ -293,11 +307,11 @@ describe('schools that go together', () => {
       const more = await desk.aCaseOf(desk.otherClerk);
       const [actor, asked] = [desk.otherClerk, '2026-0001'];
       const own = form(actor);
-      for (const refused of [
-        projectGroups.join(desk.office, { actor, form: own, group, cases: [more] }),
-        projectGroups.invite(desk.office, { actor, form: form(actor), group, asked }),
-      ])
-        expect(await refusal(refused)).toBe('not-allowed');
+      const refused = await Promise.all([
+        refusal(projectGroups.join(desk.office, { actor, form: own, group, cases: [more] })),
+        refusal(projectGroups.invite(desk.office, { actor, form: form(actor), group, asked })),
+      ]);
+      expect(refused).toEqual(['not-allowed', 'not-allowed']);
     });
   });
 });

@@ -327,6 +327,18 @@ describe('the Department’s tasks', () => {
     expect(await row('statutory-consultation')).toContain('Whose it is: the governing board');
   });
 
+  it('are worked out again when the conditions are confirmed, whatever the sender says', async () => {
+    const id = await desk.aCase();
+    const sent = desk.send(id, 'conditions.met', { outstanding: [] });
+    const { explanation } = await sent.then(
+      () => ({ explanation: { conditions: [] } }),
+      (error: { facts: { explanation: { conditions: { rule: string; missing: object }[] } } }) =>
+        error.facts,
+    );
+    const { missing } = explanation.conditions.find(({ rule }) => rule === 'R85') ?? {};
+    expect(missing).toMatchObject({ tasks: expect.arrayContaining(['bank-details']) });
+  });
+
   it('are one more by a definition and its words, on the page, its form and in the gate', async () => {
     const survey: TaskDefinition = {
       id: 'asbestos-survey',

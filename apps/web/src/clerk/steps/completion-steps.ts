@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { content } from '#platform';
-import { departmentTasks, groundOf, outstanding, ownProofs, tasksOn } from '#completion';
+import { departmentTasks, ownProofs } from '#completion';
 import type { Ask, TaskDefinition } from '#completion';
 import { choiceField, dateField, numberField, textField } from './field.js';
 import type { Field, Question } from './field.js';
@@ -70,14 +70,7 @@ export const completionSteps: readonly StepForm[] = [
     }),
     isAbout: (_, part) => definitionOf(part)?.canBeSetAside === true,
   },
-  plainStep({
-    task: 'confirm-conditions',
-    event: 'conditions.met',
-    facts: async ({ sql, view }) => {
-      const ground = await groundOf(sql, view.id, view.snapshot);
-      return { outstanding: outstanding(tasksOn(ground, departmentTasks)) };
-    },
-  }),
+  plainStep({ task: 'confirm-conditions', event: 'conditions.met' }),
   plainStep({
     task: 'record-opening',
     event: 'school.opened',
