@@ -32,7 +32,7 @@ describe('a consent in two stages, in a browser', () => {
   const press = async (page: Page, name: string | RegExp) =>
     Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).click()]);
 
-  it('is given in principle by its body, read by the clerk, and voided by other articles', async () => {
+  it('is given in principle, read by the clerk who adds papers, and voided by other articles', async () => {
     const asked = await anAskedBody(desk, 'trustee');
     const accepts = { 'voluntary-aided': { majority: 'yes', minority: 'no' } } as const;
     await publishFor(desk, asked, { stages: 'two', validityMonths: 12, accepts });
@@ -60,6 +60,19 @@ describe('a consent in two stages, in a browser', () => {
     await checkPage(clerk, 'consents-list');
     await clerk.goto(`/cases/${asked.id}/consents/trustee`);
     await checkPage(clerk, 'consents-one');
+    await clerk.goto(`/cases/${asked.id}/steps/keep-policy:trustee`);
+    await checkPage(clerk, 'consents-keep-policy');
+    await desk.file(asked.id, 'articles');
+    await clerk.goto(`/cases/${asked.id}/steps/give-papers:trustee`);
+    await clerk.getByLabel('A paper: articles').check();
+    await clerk.getByLabel('What do you say of the new papers?').fill('The articles as agreed.');
+    await checkPage(clerk, 'consents-give-papers');
+    await press(clerk, 'Continue');
+    await press(clerk, 'Give new papers');
+    const reader = await pageOf(asked.officer.person);
+    await reader.goto(asked.path);
+    await checkPage(reader, 'consents-new-papers');
+    await reader.context().close();
     await clerk.goto(`/cases/${asked.id}/steps/choose-articles`);
     await clerk.getByLabel('Church majority articles').check();
     const [year, month, day] = (await desk.today()).split('-') as [string, string, string];

@@ -15,12 +15,18 @@ import type {
   Seats,
   VotesGiven,
 } from '#governance';
+import { askForTest, testStanding, testsAsked } from './ask-test.js';
 import { boardOf, onBoard, onBoardShown, requirePaper } from './board-of-case.js';
 import type { BoardAct, ShownBy } from './board-of-case.js';
 import { putPersonOnCase } from './case-people.js';
 import { conveneMeeting } from './convene-meeting.js';
 import type { Office } from './office.js';
-import { previewResolution, recordResolution, refuseReported } from './record-resolution.js';
+import {
+  previewResolution,
+  recordResolution,
+  refuseReported,
+  rememberedAs,
+} from './record-resolution.js';
 import { joinRequisition } from './requisition-meeting.js';
 import { takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
@@ -180,12 +186,16 @@ export const boardRoom = {
   setQuorum,
   recordRequisition,
   joinRequisition,
+  testStanding,
+  askForTest,
+  testsAsked,
   conveneMeeting,
   sendPaper,
   takeAttendance,
   takeVotes,
   itemOfCase,
   resolveItem,
+  rememberedAs,
   refuseReported,
   previewResolution,
   recordResolution,

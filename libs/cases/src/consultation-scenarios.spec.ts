@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findConsultation, responses } from '#consultation';
+import { findConsultation, publication, responses } from '#consultation';
 import { inTransaction } from '#platform';
 import type { Actor } from '#platform';
 import { CaseDesk } from '../../../test/support/case-desk.js';
@@ -96,6 +97,41 @@ describe('the text of a consultation', () => {
       verdicts: { R27a: 'met' },
       data: { text: { version, sha256, missing: [] } },
     });
+  });
+
+  it('that is changed behind the service is found by the verification, as an answer is', async () => {
+    const { window, launch } = await toLaunch();
+    await launch();
+    const { consultation } = window;
+    await inTransaction(desk.office.pool, (tx) =>
+      publication.answer(tx, desk.clerk, {
+        ...{ consultation, number: null, question: 'Will the uniform change?', answer: 'No.' },
+      }),
+    );
+    const faults = async () => {
+      const { faults: all } = await verifyCases(desk.office.pool);
+      return all.filter(({ stream }) => stream === `consultation:${consultation}`);
+    };
+    expect(await faults()).toEqual([]);
+    const changed = { consultation_text: 'sections', consultation_answer: 'answer' };
+    for (const [table, column] of Object.entries(changed)) {
+      const hashed = table === 'consultation_text' ? '$1' : `question || E'\\n' || $1`;
+      const words = `'{"proposal":{"words":"Another."}}'`;
+      await expect(
+        desk.office.pool.query(`UPDATE ${table} SET ${column} = ${words}`),
+      ).rejects.toMatchObject({ code: '42501' });
+      await desk.asOwner(
+        `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+        `UPDATE ${table} SET ${column} = ${words},
+           sha256 = sha256(convert_to(${hashed.replace('$1', words)}, 'UTF8'))
+          WHERE consultation_id = '${consultation}'`,
+        `ALTER TABLE ${table} ENABLE TRIGGER ALL`,
+      );
+    }
+    expect(await faults()).toMatchObject([
+      { what: 'what was published is not what the record has a hash of' },
+      { what: 'what was published is not what the record has a hash of' },
+    ]);
   });
 
   it('is looked up by the door: what the sender says of it is not listened to', async () => {
@@ -199,8 +235,25 @@ describe('a late reply', () => {
     expect((await verifyCases(desk.office.pool, { caseId: id })).faults).toEqual([]);
   });
 
+  it('that comes while the final decision is recorded waits until that is done', async () => {
+    const { id, consultation } = await closedCase(2044);
+    const report = await desk.file(id, 'consultationReport');
+    await desk.send(id, 'consultation.reported', { report });
+    const { replies } = (await desk.stored(id)).snapshot.case.context.consultationReport!;
+    let isThere = false;
+    const coming = await inTransaction(desk.office.pool, async (tx) => {
+      expect(await responses.undecided(tx, consultation, replies!)).toBe(0);
+      const sent = reply(consultation, '2044-02-20', 'Meanwhile.').then(() => (isThere = true));
+      await pause(300);
+      expect(isThere).toBe(false);
+      return [sent];
+    });
+    await Promise.all(coming);
+    expect(isThere).toBe(true);
+  });
+
   it('of a stranger that waited at the report is not in it, whatever is decided afterwards', async () => {
-    const { id, consultation } = await closedCase(2043);
+    const { id, consultation } = await closedCase(2045);
     const asked = { caseId: id, clerk: desk.clerk, consultation };
     await aStrangersReply(asked);
     const report = await desk.file(id, 'consultationReport');

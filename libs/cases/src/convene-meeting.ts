@@ -4,6 +4,7 @@ import { readDocuments } from '#evidence';
 import { boardRoll, meetings, requisitions } from '#governance';
 import type { ItemGiven, Member, MeetingGiven, Requisition } from '#governance';
 import { writeLetters } from '#mail';
+import { askWhereMissing } from './ask-test.js';
 import { boardOf } from './board-of-case.js';
 import type { BoardAct, BoardOfCase } from './board-of-case.js';
 import { casePath } from './case-path.js';
@@ -51,6 +52,7 @@ export async function conveneMeeting(
       const notice = { office, act, found, given, members, papers, asked, cause };
       if (given.writes) await writeNotice(tx, notice);
       if (given.writes) await tellAuthority(tx, notice);
+      await askWhereMissing(tx, office, act.actor, given.items, given.heldOn);
       return { meeting: id, told: given.writes ? members.length : 0 };
     }),
   );

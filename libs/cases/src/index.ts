@@ -31,6 +31,7 @@ export { applicationOf, submitApplication } from './submit-application.js';
 export type { ResolutionGiven } from './record-resolution.js';
 export { boardRoom } from './board-room.js';
 export type { BoardAct, BoardOfCase, BoardsCase, ShownBy } from './board-of-case.js';
+export type { TestAsked, TestStanding } from './ask-test.js';
 export type { ConveneGiven } from './convene-meeting.js';
 export { askConsent, furtherPapers } from './ask-consent.js';
 export type { Asking } from './ask-consent.js';

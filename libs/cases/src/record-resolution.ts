@@ -27,8 +27,8 @@ export async function recordResolution(
   });
 }
 
-/** Where the case remembers the board's latest vote of each kind. */
-const rememberedAs = {
+/** Where a case remembers the board's latest vote of each kind. */
+export const rememberedAs = {
   explore: 'resolvedToExplore',
   apply: 'resolvedToApply',
   launch: 'resolvedToLaunch',

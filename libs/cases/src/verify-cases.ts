@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Sql } from '#platform';
 import { verifyStreams } from '#evidence';
 import type { Entry, Fault, Verification, VerifyOptions } from '#evidence';
+import { publication } from '#consultation';
 import { replay } from '#journey';
 import type { JourneySnapshot } from '#journey';
 import { recordOf } from './correct-entry.js';
@@ -13,8 +14,8 @@ export interface VerifiedRecord extends Verification {
 }
 
 /**
- * Checks every chain, and replays every case's moves to its stored snapshot; for one case only its
- * own streams. Every fault names its entry.
+ * Checks every chain, replays every case's moves to its stored snapshot, and holds what consultations
+ * published against the record; for one case only its own stream. Every fault names its entry.
  */
 export async function verifyCases(
   pool: Pool,
@@ -33,7 +34,10 @@ export async function verifyCases(
         sql,
         ofCases.map(({ stream }) => stream),
       );
-      return ofCases.flatMap(({ stream, entries }) => replayFaults(stream, entries, stored));
+      return [
+        ...ofCases.flatMap(({ stream, entries }) => replayFaults(stream, entries, stored)),
+        ...(await publication.faults(sql, streams)),
+      ];
     },
   });
   return { ...verification, cases };

@@ -1,4 +1,4 @@
-import type { MailReading } from '#mail';
+import type { MailReading, Segment } from '#mail';
 import type { Sql } from '#platform';
 import { referenceOf } from './record-response.js';
 import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
@@ -43,6 +43,15 @@ export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
   readonly decidedAt: Date | null;
   /** Everything that was read of the mail it came by; null for other channels. */
   readonly mail: MailReading | null;
+  /** The letter that it answers, where it came by one. */
+  readonly letter: string | null;
+  /** How a person read the mail after the program had; its words are the ones that count. */
+  readonly readByHand: {
+    readonly kinds: readonly Segment['kind'][];
+    readonly at: Date;
+    readonly by: string;
+    readonly reason: string | null;
+  } | null;
 }
 
 const OPENING_CHARACTERS = 160;
@@ -52,7 +61,9 @@ const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt",
 const FROM = `response_standing r
   LEFT JOIN consultee e ON e.id = r.consultee
   LEFT JOIN private_text a ON a.commitment = r.author_commitment
-  JOIN private_text w ON w.commitment = r.words_commitment`;
+  LEFT JOIN LATERAL (
+    SELECT * FROM response_reading WHERE response = r.id ORDER BY seq DESC LIMIT 1) h ON true
+  JOIN private_text w ON w.commitment = coalesce(h.words_commitment, r.words_commitment)`;
 
 /** A page of a consultation's responses, the latest first; `before` is the last one of the page above. */
 export async function listResponses(
@@ -97,7 +108,11 @@ export async function responsesOf(
   return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
 }
 
-type WholeRow = Omit<WholeResponse, 'reference' | 'replaced' | 'replacedBy'> & {
+type WholeRow = Omit<WholeResponse, 'reference' | 'replaced' | 'replacedBy' | 'readByHand'> & {
+  readonly handKinds: readonly Segment['kind'][] | null;
+  readonly handAt: Date | null;
+  readonly handBy: string | null;
+  readonly handReason: string | null;
   readonly older: { id: string; number: number } | null;
   readonly newer: { id: string; number: number } | null;
 };
@@ -111,7 +126,8 @@ export async function findResponse(
   const { rows } = await sql.query<WholeRow>(
     `SELECT ${LINE}, w.text AS words, r.consultee, e.email AS "consulteeEmail",
         r.recorded_at AS "recordedAt", r.entered_by AS "enteredBy", g.text AS reason,
-        r.decided_at AS "decidedAt", i.reading AS mail,
+        r.decided_at AS "decidedAt", i.reading AS mail, r.letter,
+        h.kinds AS "handKinds", h.at AS "handAt", hp.name AS "handBy", hr.text AS "handReason",
         (SELECT json_build_object('id', o.id, 'number', o.number) FROM response o
           WHERE o.id = r.supersedes) AS older,
         (SELECT json_build_object('id', n.id, 'number', n.number) FROM response n
@@ -119,12 +135,14 @@ export async function findResponse(
        FROM ${FROM}
        LEFT JOIN private_text g ON g.commitment = r.reason_commitment
        LEFT JOIN inbound_mail i ON i.id = r.inbound_mail
+       LEFT JOIN private_text hr ON hr.commitment = h.reason_commitment
+       LEFT JOIN person hp ON hp.id::text = h.by
       WHERE r.consultation_id = $1 AND r.id = $2`,
     [consultation, id],
   );
   const [row] = rows;
   if (row === undefined) return null;
-  const { older, newer, ...whole } = row;
+  const { older, newer, handKinds, handAt, handBy, handReason, ...whole } = row;
   const named = (it: { id: string; number: number } | null) =>
     it && { id: it.id, reference: referenceOf(it.number) };
   return {
@@ -132,6 +150,10 @@ export async function findResponse(
     reference: referenceOf(row.number),
     replaced: named(older),
     replacedBy: named(newer),
+    readByHand:
+      handKinds === null
+        ? null
+        : { kinds: handKinds, at: handAt!, by: handBy ?? '', reason: handReason },
   };
 }
 

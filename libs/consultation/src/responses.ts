@@ -2,6 +2,7 @@ import { afterReport, consider, repliesInReport, undecided } from './after-repor
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { enterResponse } from './enter-response.js';
+import { piecesOf, readByHand } from './read-by-hand.js';
 import { findResponse, listResponses, originalOf } from './read-responses.js';
 
 /** What stakeholders said, for the clerk. */
@@ -15,5 +16,7 @@ export const responses = {
   inReport: repliesInReport,
   afterReport,
   undecided,
+  piecesOf,
+  readByHand,
   consider,
 };

@@ -1,3 +1,4 @@
+import type { Segment } from '#mail';
 import { content } from '#platform';
 import type { DeskReason } from './desk.js';
 import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
@@ -13,6 +14,8 @@ export interface Wording {
   readonly channels: Readonly<Record<ResponseChannel, string>>;
   readonly grades: Readonly<Record<Grade, string>>;
   readonly standings: Readonly<Record<Standing, string>>;
+  /** What a part of a mail is. */
+  readonly segments: Readonly<Record<Segment['kind'], string>>;
   /** What became of a letter. */
   readonly letterStatuses: Readonly<Record<string, string>>;
   readonly deskReasons: Readonly<Record<DeskReason, string>>;

@@ -13,6 +13,7 @@ import { For, Who } from '../http/audience.js';
 import { ROLE_WORDS } from '../http/navigation.js';
 import { page, seeOther } from '../http/page.js';
 import { lawWords } from './law-words.js';
+import { testsAsked } from './tests-asked.js';
 
 const ID = { schema: z.uuid() };
 const ROLES = ['senior-officer', 'clerk'] as const;
@@ -33,7 +34,8 @@ export class AdminController {
   @Get()
   async home(@Who() who: Visitor) {
     const services = who.bodiesAs('administrator').map((body) => this.serviceModel(body, who));
-    return page('admin/home', { services: await Promise.all(services) });
+    const asked = await testsAsked(this.office.pool, who);
+    return page('admin/home', { services: await Promise.all(services), asked });
   }
 
   @Get('people/:body')

@@ -22,7 +22,7 @@ import {
 } from './calendar-forms.js';
 import { calendarPage, yearForm } from './calendar-page.js';
 import { calendarWords, saysLines, yearsOf } from './calendar-words.js';
-import { sentAgain } from './sent-again.js';
+import { sentAgain } from '../http/sent-again.js';
 
 const KIND = { schema: z.enum(['term-dates', 'bank-holiday']) };
 const SUBJECT = { schema: z.string().max(40) };

@@ -12,6 +12,7 @@ import { For, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
 import { parts } from '../views/journey-words.js';
+import { testsAsked } from './tests-asked.js';
 import { FORMS, givenOf, valuesOf } from './law-forms.js';
 import {
   EVERY_FEDERATION,
@@ -20,7 +21,7 @@ import {
   lawWords,
   valueLines,
 } from './law-words.js';
-import { sentAgain } from './sent-again.js';
+import { sentAgain } from '../http/sent-again.js';
 
 const KIND = { schema: z.enum(['religious-authority', 'prescribed-governors']) };
 const SUBJECT = { schema: z.string().max(60) };
@@ -36,7 +37,10 @@ export class LawDataController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
-  async all(@Query({ schema: SEARCH }) { urn, diocese }: z.infer<typeof SEARCH>) {
+  async all(
+    @Query({ schema: SEARCH }) { urn, diocese }: z.infer<typeof SEARCH>,
+    @Who() who: Visitor,
+  ) {
     const { pool } = this.office;
     const today = await this.today();
     const dioceses = diocesanBodies();
@@ -62,6 +66,7 @@ export class LawDataController {
     );
     const shown = page('admin/law', {
       groups,
+      asked: await testsAsked(pool, who),
       dioceses: [...dioceses].map(([value, text]) => ({ value, text })),
       values: { urn },
     });

@@ -9,7 +9,7 @@ import { DOCUMENT_KINDS, downloadHeaders } from '#evidence';
 import type { Document } from '#evidence';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
-import { answered, choice, dateIn, nonceOf, text } from '../http/answers.js';
+import { answered, choice, nonceOf, optionalDateIn, text } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { readForm } from '../http/read-form.js';
@@ -29,16 +29,10 @@ import {
 const ID = { schema: z.uuid() };
 const REPLACES = z.object({ replaces: z.uuid().optional() });
 
-const isBlank = (boxes: unknown): boolean =>
-  typeof boxes !== 'object' || boxes === null || Object.values(boxes).every((box) => box === '');
-
 const DOCUMENT = z.object({
   kind: choice(DOCUMENT_KINDS, 'Choose what kind of document it is.'),
   title: text('Enter a title.'),
-  dated: z.preprocess(
-    (boxes) => (isBlank(boxes) ? null : boxes),
-    dateIn('Enter the date on the document, or leave it empty.').nullable(),
-  ),
+  dated: optionalDateIn('Enter the date on the document, or leave it empty.').default(null),
   status: choice(['draft', 'approved', 'signed'], 'Choose how far it is.'),
   confidentiality: choice(
     ['public', 'board', 'part2', 'privileged', 'personal'],

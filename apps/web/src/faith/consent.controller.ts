@@ -13,6 +13,10 @@ import { attachment, page, seeOther } from '../http/page.js';
 import { tried } from '../http/refused-act.js';
 import { paperRow } from '../views/paper-rows.js';
 import { effectsOf } from '../views/signing.js';
+import { address } from '../http/parameters.js';
+import type { Addressed } from '../http/parameters.js';
+import { CONSENT_OF, MET_OF } from './addresses.js';
+import type { ConsentOf, MetOf } from './addresses.js';
 import { bandOf, conditionsOf, consentModel } from './consent-model.js';
 import { evidenceFor, readablePaper } from './evidence.js';
 import { canSend, onConsent, requireSend } from './on-consent.js';
@@ -20,7 +24,13 @@ import type { OnConsent } from './on-consent.js';
 import { receiptOf } from './receipt.js';
 import { decisionWords, deskWords } from './words.js';
 
-const ID = { schema: z.uuid() };
+const PAPER_OF = address({ ...CONSENT_OF.schema.shape, document: z.uuid() });
+type PaperOf = Addressed<typeof PAPER_OF>;
+const ENTRY_OF = address({
+  ...CONSENT_OF.schema.shape,
+  seq: z.coerce.number().int().min(1).max(2_000_000_000),
+});
+type EntryOf = Addressed<typeof ENTRY_OF>;
 const MARKS = { [SEEN_FIELD]: z.string() };
 const MORE = z.object({
   ...MARKS,
@@ -41,22 +51,13 @@ export class ConsentController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
-  async consent(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Who() who: Visitor,
-  ) {
+  async consent(@Param(CONSENT_OF) { id, consent }: ConsentOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     return page('faith/consent', await consentModel(this.office, on));
   }
 
   @Get('papers/:document')
-  async paper(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('document', ID) document: string,
-    @Who() who: Visitor,
-  ) {
+  async paper(@Param(PAPER_OF) { id, consent, document }: PaperOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     const paper = await readablePaper(this.office, on, document);
     return attachment(paper.fileName, paper.mediaType, await this.office.documents.open(paper));
@@ -64,8 +65,7 @@ export class ConsentController {
 
   @Post('acknowledge')
   async acknowledge(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
+    @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -80,7 +80,7 @@ export class ConsentController {
   }
 
   @Get('more')
-  async more(@Param('id', ID) id: string, @Param('consent') consent: string, @Who() who: Visitor) {
+  async more(@Param(CONSENT_OF) { id, consent }: ConsentOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     requireSend(on, 'consent.more-asked');
     return this.morePage(on);
@@ -88,8 +88,7 @@ export class ConsentController {
 
   @Post('more')
   async askMore(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
+    @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -105,11 +104,7 @@ export class ConsentController {
   }
 
   @Get('withdraw')
-  async withdrawal(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Who() who: Visitor,
-  ) {
+  async withdrawal(@Param(CONSENT_OF) { id, consent }: ConsentOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     requireSend(on, 'consent.withdrawn');
     return this.withdrawalPage(on);
@@ -117,8 +112,7 @@ export class ConsentController {
 
   @Post('withdraw')
   async withdraw(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
+    @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -133,21 +127,14 @@ export class ConsentController {
   }
 
   @Get('conditions/:condition')
-  async condition(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('condition', ID) condition: string,
-    @Who() who: Visitor,
-  ) {
+  async condition(@Param(MET_OF) { id, consent, condition }: MetOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     return this.conditionPage(on, condition);
   }
 
   @Post('conditions/:condition')
   async accept(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('condition', ID) condition: string,
+    @Param(MET_OF) { id, consent, condition }: MetOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -177,12 +164,7 @@ export class ConsentController {
   }
 
   @Get('done/:seq')
-  async done(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('seq', { schema: z.coerce.number().int().min(1).max(2_000_000_000) }) seq: number,
-    @Who() who: Visitor,
-  ) {
+  async done(@Param(ENTRY_OF) { id, consent, seq }: EntryOf, @Who() who: Visitor) {
     const on = await onConsent(this.office, who, id, consent);
     return page('faith/done', await receiptOf(this.office, on, seq));
   }

@@ -8,8 +8,12 @@ import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choice, choices, optionalText, text } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
+import { address } from '../http/parameters.js';
+import type { Addressed } from '../http/parameters.js';
 import { tried } from '../http/refused-act.js';
 import { isSameName } from '../views/signing.js';
+import { CONSENT_OF, DRAFT_OF } from './addresses.js';
+import type { ConsentOf, DraftOf } from './addresses.js';
 import { bandOf } from './consent-model.js';
 import { MOST_CONDITIONS, emptyDraft, nextPage, readDecision } from './decision-draft.js';
 import type { DecisionDraft } from './decision-draft.js';
@@ -19,8 +23,11 @@ import type { OnConsent } from './on-consent.js';
 import { drafted, goOn } from './on-draft.js';
 import { DECISIONS, DUES, decisionWords, itemsOf } from './words.js';
 
-const ID = { schema: z.uuid() };
-const AT = { schema: z.coerce.number().int().min(0).max(MOST_CONDITIONS) };
+const CONDITION_OF = address({
+  ...DRAFT_OF.schema.shape,
+  at: z.coerce.number().int().min(0).max(MOST_CONDITIONS),
+});
+type ConditionOf = Addressed<typeof CONDITION_OF>;
 const AGAIN = z.object({ draft: z.uuid().optional() });
 
 const DECISION = z.object({
@@ -55,8 +62,7 @@ export class DecisionController {
 
   @Get()
   async begin(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
+    @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Query({ schema: AGAIN }) { draft }: z.infer<typeof AGAIN>,
     @Who() who: Visitor,
   ) {
@@ -68,8 +74,7 @@ export class DecisionController {
 
   @Post()
   async choose(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
+    @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -88,21 +93,14 @@ export class DecisionController {
   }
 
   @Get(':draft/conditions')
-  async conditions(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async conditions(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.conditionsPage(on, draft, answers);
   }
 
   @Post(':draft/conditions')
   async moreConditions(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
+    @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -118,22 +116,14 @@ export class DecisionController {
   }
 
   @Get(':draft/conditions/new')
-  async newCondition(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async newCondition(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.conditionPage(on, draft, answers, answers.conditions.length);
   }
 
   @Get(':draft/conditions/:at')
   async oldCondition(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Param('at', AT) at: number,
+    @Param(CONDITION_OF) { id, consent, draft, at }: ConditionOf,
     @Who() who: Visitor,
   ) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
@@ -142,10 +132,7 @@ export class DecisionController {
 
   @Post(':draft/conditions/:at')
   async keepCondition(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Param('at', AT) at: number,
+    @Param(CONDITION_OF) { id, consent, draft, at }: ConditionOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -163,10 +150,7 @@ export class DecisionController {
 
   @Post(':draft/conditions/:at/remove')
   async removeCondition(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Param('at', AT) at: number,
+    @Param(CONDITION_OF) { id, consent, draft, at }: ConditionOf,
     @Who() who: Visitor,
   ) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
@@ -176,21 +160,14 @@ export class DecisionController {
   }
 
   @Get(':draft/words')
-  async words(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async words(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.wordsPage(on, draft, answers);
   }
 
   @Post(':draft/words')
   async keepWords(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
+    @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -202,21 +179,14 @@ export class DecisionController {
   }
 
   @Get(':draft/signatory')
-  async signatory(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async signatory(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.signatoryPage(on, draft, answers, who.person.name);
   }
 
   @Post(':draft/signatory')
   async keepSignatory(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
+    @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
@@ -228,12 +198,7 @@ export class DecisionController {
   }
 
   @Get(':draft/check')
-  async check(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async check(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     requireSend(on, 'consent.decided');
     const missing = nextPage(answers);
@@ -243,9 +208,7 @@ export class DecisionController {
 
   @Post(':draft/check')
   async sign(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
+    @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {

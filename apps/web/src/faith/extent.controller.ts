@@ -9,6 +9,8 @@ import { OFFICE } from '../http/acts.js';
 import { answered, choice, optionalDateIn } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
 import { page } from '../http/page.js';
+import { DRAFT_OF } from './addresses.js';
+import type { DraftOf } from './addresses.js';
 import { bandOf } from './consent-model.js';
 import type { DecisionDraft } from './decision-draft.js';
 import { beforeExtent } from './decision-model.js';
@@ -16,7 +18,6 @@ import type { OnConsent } from './on-consent.js';
 import { drafted, goOn } from './on-draft.js';
 import { decisionWords, itemsOf } from './words.js';
 
-const ID = { schema: z.uuid() };
 const LAST_DAY = { validUntil: optionalDateIn('Enter the last day, or leave this empty.') };
 const ONCE = z.object({ finality: z.literal('final').default('final'), ...LAST_DAY });
 const FIRST = z.object({
@@ -31,21 +32,14 @@ export class ExtentController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get()
-  async extent(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
-    @Who() who: Visitor,
-  ) {
+  async extent(@Param(DRAFT_OF) { id, consent, draft }: DraftOf, @Who() who: Visitor) {
     const { on, answers } = await drafted(this.office, who, { id, consent, draft });
     return this.extentPage(on, draft, answers);
   }
 
   @Post()
   async keepExtent(
-    @Param('id', ID) id: string,
-    @Param('consent') consent: string,
-    @Param('draft', ID) draft: string,
+    @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {

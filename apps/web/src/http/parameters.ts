@@ -19,10 +19,13 @@ export class ParameterCheck extends StandardSchemaValidationPipe {
 }
 
 /**
- * The ids that an address names, for `@Param(named('id', 'meeting')) at: Named<'id' | 'meeting'>`.
- * An address with anything else in their place is not found.
+ * What an address names, each part by its schema: `@Param(address({ … })) at: Addressed<…>`. An
+ * address with anything else in their place is not found.
  */
-export const named = <N extends string>(...names: readonly N[]) => ({
-  schema: z.object(Object.fromEntries(names.map((name) => [name, z.uuid()]))),
-});
+export const address = <S extends z.ZodRawShape>(shape: S) => ({ schema: z.object(shape) });
+export type Addressed<A extends { readonly schema: z.ZodType }> = z.output<A['schema']>;
+
+/** The same where every part is an id: `named('id', 'meeting')`. */
+export const named = <N extends string>(...names: readonly N[]) =>
+  address(Object.fromEntries(names.map((name) => [name, z.uuid()])) as Record<N, z.ZodUUID>);
 export type Named<N extends string> = Readonly<Record<N, string>>;

@@ -1,6 +1,7 @@
 import { answer, answers } from './answers.js';
 import { sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
+import { publishedFaults } from './verify-published.js';
 
 /** What a consultation tells people: its text in sections and versions, and answers to questions. */
 export const publication = {
@@ -13,4 +14,5 @@ export const publication = {
   factsOf,
   answer,
   answers,
+  faults: publishedFaults,
 };

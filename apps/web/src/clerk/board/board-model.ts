@@ -1,5 +1,5 @@
 import { fill } from '#platform';
-import { caseDocuments } from '#cases';
+import { boardRoom, caseDocuments } from '#cases';
 import type { Office } from '#cases';
 import {
   boardRoll,
@@ -13,7 +13,7 @@ import {
 import type { Category, Meeting, Member, Requisition, Seats } from '#governance';
 import { ending } from '#journey';
 import { frameOf } from '../case-frame.js';
-import { boardWords, itemsOf } from './board-words.js';
+import { boardWords, itemsOf, noTestWords } from './board-words.js';
 import type { Decision } from './board-words.js';
 import { minutesRows } from './minutes.js';
 import type { OnBoard } from './on-board.js';
@@ -22,19 +22,20 @@ import type { OnBoard } from './on-board.js';
 export async function boardModel(office: Office, on: OnBoard) {
   const { view, board, path, today } = on;
   const { pool } = office;
-  const [everybody, seats, remote, interests, test, held, documents, asked, own, reported] =
+  const [everybody, seats, remote, interests, held, documents, asked, own, reported, standing] =
     await Promise.all([
       boardRoll.membersOf(pool, board.board),
       boardRules.seatsOn(pool, board.board, today),
       boardRules.remoteOn(pool, board.board, today),
       boardRoll.interestsOf(pool, board.board),
-      boardRules.testOn(pool, board.urn, today),
       meetings.meetingsOf(pool, board.board),
       caseDocuments(pool, on.actor, view.id),
       requisitions.of(pool, board.board),
       boardRules.quorumOn(pool, board.board, today),
       meetings.reportedOf(pool, board.board),
+      boardRoom.testStanding(pool, on.actor, view.id, today),
     ]);
+  const { test } = standing;
   const inPost = everybody.filter((member) => isInPost(member, today));
   const governors = governorsOf(inPost);
   const sitting = sittingOf(inPost);
@@ -75,7 +76,8 @@ export async function boardModel(office: Office, on: OnBoard) {
       endedOn: interest.endedOn,
       endHref: interest.endedOn === null ? `${path}/interests/${interest.id}/end` : null,
     })),
-    isFederated: view.snapshot.case.context.inFederation,
+    isFederated: standing.inFederation,
+    noTest: test === null ? noTestWords(standing) : null,
     others: board.others.map(({ id, schoolName }) => ({ href: `/cases/${id}`, schoolName })),
     test:
       test === null

@@ -1,4 +1,6 @@
-import { content } from '#platform';
+import { content, fill } from '#platform';
+import type { TestStanding } from '#cases';
+import { dayTime } from '../../http/dates.js';
 import type { Category, Interest } from '#governance';
 import type { Purpose, Sitting } from '#journey';
 
@@ -23,11 +25,21 @@ interface BoardWords {
   >;
   readonly saying: Names<
     | ('added' | 'ended' | 'interest' | 'interestEnded' | 'seats')
-    | ('remote' | 'remoteEnded' | 'requisition' | 'quorum')
+    | ('remote' | 'remoteEnded' | 'requisition' | 'quorum' | 'testAsked')
     | ('convened' | 'attendance' | 'votes' | 'paper')
   >;
+  readonly noTest: Names<'who' | 'nobody' | 'asked' | 'notAsked'>;
   readonly authority: Names<'written' | 'yours'>;
   readonly told: Names<'0' | '1' | 'many'>;
+}
+
+/** What a clerk reads while nobody has set the test of a federation: who can, and whether they know. */
+export function noTestWords({ administrators, service, askedAt }: TestStanding): string {
+  const { noTest } = boardWords();
+  const who = administrators.length === 0 ? noTest.nobody : noTest.who;
+  const asked = askedAt === null ? noTest.notAsked : noTest.asked;
+  const on = askedAt === null ? '' : dayTime(askedAt.toISOString());
+  return fill(`${who} ${asked}`, { names: administrators.join(', '), service, on });
 }
 
 export const boardWords = (): BoardWords => content<BoardWords>('clerk/board');

@@ -15,11 +15,9 @@ import { named } from '../../http/parameters.js';
 import type { Named } from '../../http/parameters.js';
 import { boardModel, categoryItems } from './board-model.js';
 import { boardWords, itemsOf } from './board-words.js';
-import { back, boardAct, frameAnd, onBoard } from './on-board.js';
-import type { OnBoard } from './on-board.js';
+import { BOARD_OF, back, boardAct, frameAnd, onBoard } from './on-board.js';
+import type { BoardOf, OnBoard } from './on-board.js';
 
-const BOARD_OF = named('id');
-type BoardOf = Named<'id'>;
 const MEMBER_OF = named('id', 'member');
 type MemberOf = Named<'id' | 'member'>;
 const INTEREST_OF = named('id', 'interest');

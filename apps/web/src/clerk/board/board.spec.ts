@@ -466,3 +466,36 @@ describe('a vote of a meeting that was not convened here', () => {
     expect((await clerk.get(entry)).text).toContain('By its minutes.');
   });
 });
+
+describe('a school of a federation without a test', () => {
+  test('says so with whom to ask, asks them, and they find it on their own page', async () => {
+    const administrator = await desk.memberOf(desk.clerk.body!, 'administrator');
+    const admin = await web.browserOf(administrator.person);
+    const urn = await desk.aSchool('community');
+    await desk.asOwner(
+      `UPDATE school SET federation_flag = 'Supported by a federation', federation_code = '777',
+         federation_name = 'The Two Schools' WHERE urn = '${urn}'`,
+    );
+    const id = await desk.openCase(urn);
+    const path = `/cases/${id}/board`;
+    const shown = await clerk.get(path);
+    expect(shown.text).toContain('A administrator of Northern Clerks can set the test.');
+    expect(shown.text).toContain('They were not asked yet.');
+    for (const step of ['resolve-to-apply', 'record-vote']) {
+      const note = await clerk.get(`/cases/${id}/steps/${step}`);
+      expect(note.text).toContain('A administrator of Northern Clerks can set the test.');
+    }
+    const asked = await submit(clerk, shown);
+    expect(asked.text).toContain('The administrators are asked for the test.');
+    expect(asked.text).toContain('They were asked on');
+
+    for (const page of ['/admin', '/admin/law']) {
+      const waiting = await admin.get(page);
+      expect(waiting.text).toContain('Tests of federations to set');
+      expect(waiting.text).toContain(`/admin/law/prescribed-governors/${urn}/correct`);
+    }
+    const stranger = await desk.memberOf(desk.otherClerk.body!, 'administrator');
+    const other = await (await web.browserOf(stranger.person)).get('/admin');
+    expect(other.text).not.toContain('Tests of federations to set');
+  });
+});

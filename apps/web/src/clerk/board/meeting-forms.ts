@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { ATTENDANCES, INTERESTS, hasVote, meetings, mustWithdraw } from '#governance';
 import type { Attendance, ItemRead, Member, VoteLine, VotesGiven } from '#governance';
-import { choice, choices, dateIn, optionalText, text, timeOfDay } from '../../http/answers.js';
+import {
+  choice,
+  choices,
+  dateIn,
+  optionalDateIn,
+  optionalText,
+  text,
+  timeOfDay,
+} from '../../http/answers.js';
 import { boardWords, itemsOf } from './board-words.js';
 import type { Decision } from './board-words.js';
-
-const isBlank = (boxes: unknown): boolean =>
-  typeof boxes !== 'object' || boxes === null || Object.values(boxes).every((box) => box === '');
 
 /** Any number of check boxes that each name something by its id. */
 export const ids = z.preprocess(
@@ -28,10 +33,7 @@ export const conveneSchema = () =>
     papers: ids,
     requisitions: ids,
     notice: choice(['now', 'given'], 'Say how notice is given.'),
-    noticeOn: z.preprocess(
-      (boxes) => (isBlank(boxes) ? null : boxes),
-      dateIn('Enter the day on which notice was given.').nullable(),
-    ),
+    noticeOn: optionalDateIn('Enter the day on which notice was given.').default(null),
     urgency: optionalText({ max: 1000 }),
     categoryItem: optionalText({ max: 500 }),
   });

@@ -1,5 +1,5 @@
 import { fill } from '#platform';
-import { caseDocuments, inWords } from '#cases';
+import { boardRoom, caseDocuments, inWords } from '#cases';
 import type { Office } from '#cases';
 import { CLEAR_DAYS, boardRoll, hasVote, meetings, requisitions } from '#governance';
 import type { AgendaItem, Count, ItemRead, Meeting } from '#governance';
@@ -8,7 +8,7 @@ import { clearDays } from '#register';
 import { day } from '../../http/dates.js';
 import { frameOf } from '../case-frame.js';
 import { decisionOf } from './board-model.js';
-import { boardWords, itemsOf } from './board-words.js';
+import { boardWords, itemsOf, noTestWords } from './board-words.js';
 import { ballotRows, typedVotes } from './meeting-forms.js';
 import type { ConveneAnswers } from './meeting-forms.js';
 import type { OnBoard } from './on-board.js';
@@ -207,8 +207,11 @@ function resultName(
 }
 
 /** The page of one item: the count as it stands, and the form by which it is taken. */
-export function itemModel(on: OnBoard, read: ItemRead) {
+export async function itemModel(office: Office, on: OnBoard, read: ItemRead) {
   const { item, meeting } = read;
+  const { pool } = office;
+  const standing = await boardRoom.testStanding(pool, on.actor, on.view.id, meeting.heldOn);
+  const isBound = standing.inFederation && ['apply', 'final'].includes(item.purpose);
   const count = meetings.countOf(read);
   const path = `${on.path}/meetings/${meeting.id}`;
   const { counts, categories } = boardWords();
@@ -243,6 +246,8 @@ export function itemModel(on: OnBoard, read: ItemRead) {
               (one) => categories[one as keyof typeof categories],
             ),
           },
+    noTest: isBound && read.test === null ? noTestWords(standing) : null,
+    boardPath: on.path,
     rows: ballotRows(read),
     hidden: { seen: read.sheet?.version ?? 0 },
     values: typedVotes(read),

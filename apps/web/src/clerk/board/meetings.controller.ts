@@ -33,11 +33,9 @@ import {
   noticeDay,
   paperModel,
 } from './meeting-model.js';
-import { boardAct, onBoard } from './on-board.js';
-import type { OnBoard } from './on-board.js';
+import { BOARD_OF, boardAct, onBoard } from './on-board.js';
+import type { BoardOf, OnBoard } from './on-board.js';
 
-const BOARD_OF = named('id');
-type BoardOf = Named<'id'>;
 const MEETING_OF = named('id', 'meeting');
 type MeetingOf = Named<'id' | 'meeting'>;
 const ITEM_OF = named('id', 'meeting', 'item');
@@ -157,7 +155,7 @@ export class MeetingsController {
   @Get(':meeting/items/:item')
   async item(@Param(ITEM_OF) { id, meeting, item }: ItemOf, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
-    return page('clerk/board/item', itemModel(on, await this.read(on, meeting, item)));
+    return this.itemPage(on, await this.read(on, meeting, item));
   }
 
   @Post(':meeting/items/:item')
@@ -176,7 +174,7 @@ export class MeetingsController {
           saying: boardWords().saying.votes,
         });
       },
-      bad: () => page('clerk/board/item', itemModel(on, read)),
+      bad: () => this.itemPage(on, read),
     });
   }
 
@@ -186,6 +184,10 @@ export class MeetingsController {
 
   private read(on: OnBoard, meeting: string, item: string) {
     return boardRoom.itemOfCase(this.office.pool, on.actor, on.view.id, { meeting, item });
+  }
+
+  private async itemPage(on: OnBoard, read: ItemRead) {
+    return page('clerk/board/item', await itemModel(this.office, on, read));
   }
 
   private async convenePage(on: OnBoard, requisition?: string) {

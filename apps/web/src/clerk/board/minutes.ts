@@ -1,17 +1,11 @@
+import { boardRoom } from '#cases';
 import type { CaseView } from '#cases';
 import type { Document } from '#evidence';
-import type { CaseFacts, Purpose } from '#journey';
+import type { Purpose } from '#journey';
 import { standingOf, versionsOf } from '../documents-model.js';
 import { boardWords } from './board-words.js';
 
-/** Where the case remembers the board's latest vote of each kind. */
-const rememberedAs = {
-  explore: 'resolvedToExplore',
-  apply: 'resolvedToApply',
-  launch: 'resolvedToLaunch',
-  final: 'finalDecision',
-  rescind: 'rescinded',
-} as const satisfies Readonly<Record<Purpose, keyof CaseFacts>>;
+const { rememberedAs } = boardRoom;
 
 export const PURPOSES = Object.keys(rememberedAs) as readonly Purpose[];
 

@@ -5,7 +5,13 @@ import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { nonceOf } from '../../http/answers.js';
 import { seeOther } from '../../http/page.js';
+import { named } from '../../http/parameters.js';
+import type { Named } from '../../http/parameters.js';
 import { clerkCase, frameOf } from '../case-frame.js';
+
+/** The case that an address of the board names. */
+export const BOARD_OF = named('id');
+export type BoardOf = Named<'id'>;
 
 /** The board of a case as its clerk may see it, on the day of the visit. */
 export interface OnBoard {

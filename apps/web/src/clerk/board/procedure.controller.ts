@@ -15,11 +15,9 @@ import type { Named } from '../../http/parameters.js';
 import { PAPER, papersFor, readShown, shownAct, shownBy } from './board-paper.js';
 import { boardWords } from './board-words.js';
 import { ids } from './meeting-forms.js';
-import { back, boardAct, frameAnd, onBoard } from './on-board.js';
-import type { OnBoard } from './on-board.js';
+import { BOARD_OF, back, boardAct, frameAnd, onBoard } from './on-board.js';
+import type { BoardOf, OnBoard } from './on-board.js';
 
-const BOARD_OF = named('id');
-type BoardOf = Named<'id'>;
 const REMOTE_OF = named('id', 'resolution');
 type RemoteOf = Named<'id' | 'resolution'>;
 
@@ -139,6 +137,13 @@ export class BoardProcedureController {
       },
       bad: () => this.quorumPage(on),
     });
+  }
+
+  @Post('test/ask')
+  async askForTest(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
+    const on = await onBoard(this.office, who, id);
+    await boardRoom.askForTest(this.office, boardAct(on, body));
+    return back(on, boardWords().saying.testAsked);
   }
 
   private async requisitionPage(on: OnBoard) {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, desk, responses } from '#consultation';
+import { consultees, desk, responses, wording } from '#consultation';
 import type { OpenedMail } from '#consultation';
 import type { Visitor } from '#identity';
 import { inTransaction, Refusal } from '#platform';
@@ -139,6 +139,7 @@ export class MailDeskController {
     const of = on.consultation?.launchedAt ? on.consultation.id : null;
     const people = of ? await consultees.list(pool, of, { most: MOST_NAMES }) : [];
     return this.page(on, 'desk-mail', {
+      segmentWords: wording().segments,
       mail: mailInWords(mail),
       path: `${this.home(on.view.id)}/${mail.inbound}`,
       mayPlace: of !== null,

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, GROUPS, responses, VIEWS } from '#consultation';
+import { consultees, GROUPS, responses, VIEWS, wording } from '#consultation';
 import type { WholeResponse } from '#consultation';
 import type { Visitor } from '#identity';
+import { wakeSender } from '#mail';
+import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
@@ -42,6 +44,29 @@ const Decided = z.object({
   decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
   reason: text('Enter your reason.', { max: 1_000 }),
 });
+
+const PIECE_KINDS = ['answer', 'quoted', 'signature', 'disclaimer', 'marker'] as const;
+type PieceKind = (typeof PIECE_KINDS)[number];
+/** One answer for each piece of the mail, and at least one piece is their own words. */
+const wordsForm = (count: number) =>
+  z
+    .object({
+      ...Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `piece-${index}`,
+          choice(PIECE_KINDS, `Select whose words part ${index + 1} is.`),
+        ]),
+      ),
+      reason: text('Enter your reason.', { max: 1_000 }),
+    })
+    .superRefine((given, { addIssue }) => {
+      if (Object.values(given).includes('answer')) return;
+      addIssue({
+        code: 'custom',
+        path: ['piece-0'],
+        message: 'Select at least one part as their own words.',
+      });
+    }) as unknown as z.ZodType<Record<string, string> & { readonly reason: string }>;
 
 /** What came back: the list, one reply with its own words and the whole original, paper typed in. */
 @Controller('cases/:id/consultation/responses')
@@ -139,6 +164,63 @@ export class ResponsesController {
     });
   }
 
+  @Get(':response/words')
+  async words(
+    @Param('id', UUID) id: string,
+    @Param('response', UUID) response: string,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    return this.askWords(on, await this.mailOf(on, response));
+  }
+
+  @Post(':response/words')
+  async readByHand(
+    @Param('id', UUID) id: string,
+    @Param('response', UUID) response: string,
+    @Body() body: unknown,
+    @Who() who: Visitor,
+  ) {
+    const on = await this.on(who, id);
+    const whole = await this.mailOf(on, response);
+    const pieces = responses.piecesOf(whole.mail);
+    return answered(wordsForm(pieces.length), body, {
+      bad: () => this.askWords(on, whole),
+      good: async ({ reason, ...kinds }) => {
+        const given = pieces.map((_, index) => kinds[`piece-${index}`] as PieceKind);
+        const consultation = on.consultation!.id;
+        await inTransaction(this.office.pool, (tx) =>
+          responses.readByHand(tx, on.actor, { consultation, response, kinds: given, reason }),
+        );
+        wakeSender(this.office.pool);
+        const saying = 'These are the words that count. Their author gets a new receipt.';
+        return seeOther(`${this.home(id)}/${response}`, { saying });
+      },
+    });
+  }
+
+  private async mailOf(on: OnConsultation, id: string) {
+    const whole = await this.responseOf(on, id);
+    if (whole.mail === null) throw new Refusal('not-found');
+    return { ...whole, mail: whole.mail };
+  }
+
+  private async askWords(on: OnConsultation, whole: WholeResponse & { mail: MailReading }) {
+    const { kinds } = whole.readByHand ?? {};
+    const pieces = responses.piecesOf(whole.mail).map(({ kind, text: said }, index) => ({
+      name: `piece-${index}`,
+      number: index + 1,
+      kind: kinds?.[index] ?? kind,
+      text: said,
+    }));
+    return this.page(on, 'response-words', {
+      response: inWords(whole),
+      pieces,
+      values: Object.fromEntries(pieces.map(({ name, kind }) => [name, kind])),
+      kindItems: PIECE_KINDS.map((value) => ({ value, text: wording().segments[value] })),
+    });
+  }
+
   private async responseOf({ consultation }: OnConsultation, id: string): Promise<WholeResponse> {
     const found = consultation && (await responses.find(this.office.pool, consultation.id, id));
     if (!found) throw new Refusal('not-found');
@@ -151,6 +233,7 @@ export class ResponsesController {
     return this.page(on, 'response', {
       response: inWords(whole),
       person: consultee && (await consultees.find(this.office.pool, id, consultee)),
+      segmentWords: wording().segments,
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
       suggested: standing === 'counted' ? 'not-counted' : 'counted',
     });

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { desk } from '#consultation';
+import { desk, wording } from '#consultation';
 import type { OpenedMail } from '#consultation';
 import type { Visitor } from '#identity';
 import { inTransaction, Refusal } from '#platform';
@@ -108,6 +108,7 @@ export class UnmatchedController {
 
 const show = (mail: OpenedMail) =>
   page('clerk/consultation/unmatched-mail', {
+    segmentWords: wording().segments,
     mail: mailInWords(mail),
     path: `${HOME}/${mail.inbound}`,
   });

@@ -6,7 +6,7 @@ import { carried } from '#journey';
 import type { BoardResolved, Purpose } from '#journey';
 import { day } from '../../http/dates.js';
 import { decisionOf } from '../board/board-model.js';
-import { boardWords } from '../board/board-words.js';
+import { boardWords, noTestWords } from '../board/board-words.js';
 import { resultOf } from '../board/meeting-model.js';
 import { choiceField, textField } from './field.js';
 import type { Field } from './field.js';
@@ -19,9 +19,16 @@ export const ledgerStep: StepForm = {
   event: 'board.resolved',
   fields: async (context) => ledgerFields(await countedItems(context)),
   papers: () => minutesOf(),
+  notes: testNote,
   preview: previewOfItem,
   take: (office, act, context, answers) => takeItem(office, act, context, answers),
 };
+
+/** While nobody has set the test of a federation: that its votes wait, and for whom. */
+export async function testNote({ sql, view, actor, today }: StepContext): Promise<string[]> {
+  const standing = await boardRoom.testStanding(sql, actor, view.id, today);
+  return standing.inFederation && standing.test === null ? [noTestWords(standing)] : [];
+}
 
 /** The minutes of a vote are a draft until a later meeting approves them. */
 export const minutesOf = () =>

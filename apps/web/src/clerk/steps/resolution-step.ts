@@ -20,6 +20,7 @@ import {
   minutesOf,
   previewOfItem,
   takeItem,
+  testNote,
 } from './ledger-step.js';
 import { question, section } from './plain-step.js';
 import type { StepContext, StepForm } from './step-form.js';
@@ -60,8 +61,8 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
     notes: async (context) => {
       const undecided = purpose === 'final' ? await undecidedNote(context) : [];
       const counted = await countedItems(context, purpose);
-      if (counted.length > 0) return undecided;
-      return [...undecided, notes()['reported']!, ...(await convenedFor(context, purpose))];
+      const reported = counted.length > 0 ? [] : await notesOfReport(context, purpose);
+      return [...undecided, ...(await testNote(context)), ...reported];
     },
     refuse: async ({ sql, view }, answers) => {
       if (isOfLedger(answers)) return;
@@ -89,6 +90,16 @@ export function resolutionStep(task: string, purpose: Purpose): StepForm {
 }
 
 const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
+
+/** What this form does not check, and where votes are counted instead. */
+async function notesOfReport(context: StepContext, purpose: Purpose): Promise<readonly string[]> {
+  const { inFederation } = context.view.snapshot.case.context;
+  return [
+    notes()['reported']!,
+    ...(inFederation ? [notes()['federated-by-ledger']!] : []),
+    ...(await convenedFor(context, purpose)),
+  ];
+}
 
 /** Replies after the report on which nothing is decided keep the board from its final decision. */
 async function undecidedNote({ sql, view }: StepContext): Promise<readonly string[]> {
