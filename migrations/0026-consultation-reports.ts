@@ -33,7 +33,8 @@ CREATE TRIGGER consultation_theme_is_append_only BEFORE UPDATE OR DELETE OR TRUN
 REVOKE UPDATE ON consultation_theme FROM assent_service;
 `;
 
-// The documents hold the bytes, each under its hash; as_of and places make the same bytes again.
+// The documents hold the bytes, each under its hash. From as_of and places the same bytes can be made
+// again, as long as no quoted reply was erased.
 const REPORTS = `
 CREATE TABLE consultation_report (
   consultation_id uuid NOT NULL REFERENCES consultation,

@@ -27,7 +27,6 @@ export interface ReportFigures {
   readonly asOf: string;
   readonly places: Places;
   readonly school: string;
-  readonly trust: string | null;
   readonly reference: string;
   readonly question: string;
   readonly opensAt: string;
@@ -68,7 +67,7 @@ export async function figures(
   };
 }
 
-interface Head extends Pick<ReportFigures, 'school' | 'trust' | 'reference' | 'question'> {
+interface Head extends Pick<ReportFigures, 'school' | 'reference' | 'question'> {
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly atDesk: number;
@@ -76,11 +75,13 @@ interface Head extends Pick<ReportFigures, 'school' | 'trust' | 'reference' | 'q
 
 async function headOf(sql: Sql, consultation: string, asOf: Date): Promise<Head> {
   const { rows } = await sql.query<Head>(
-    `SELECT k.school_name AS school, k.trust_name AS trust, k.reference, c.question,
+    `SELECT k.school_name AS school, k.reference, c.question,
         c.opens_at AS "opensAt", c.closes_at AS "closesAt",
-        (SELECT count(*)::int FROM desk_standing d
+        (SELECT count(*)::int FROM desk_mail d
+           LEFT JOIN desk_handover h ON h.inbound_mail = d.inbound_mail AND h.at <= $2
            LEFT JOIN desk_outcome o ON o.inbound_mail = d.inbound_mail AND o.at <= $2
-          WHERE d.case_id = c.case_id AND d.put_at <= $2 AND o.inbound_mail IS NULL) AS "atDesk"
+          WHERE coalesce(h.case_id, d.case_id) = c.case_id AND d.put_at <= $2
+            AND o.inbound_mail IS NULL) AS "atDesk"
        FROM consultation c JOIN cases k ON k.id = c.case_id
       WHERE c.id = $1 AND c.launched_at <= $2`,
     [consultation, asOf],

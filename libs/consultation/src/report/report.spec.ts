@@ -11,7 +11,7 @@ import {
 } from '../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../test/support/consultation.js';
 import { freshDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { consultees, GROUPS, invitations, publication, responses, VIEWS } from '../index.js';
+import { consultees, desk, GROUPS, invitations, publication, responses, VIEWS } from '../index.js';
 import type { Group, ReportFigures, View } from '../index.js';
 import { csvCell } from './csv.js';
 import { percent } from './percent.js';
@@ -130,6 +130,9 @@ async function everythingThatHappens(): Promise<void> {
   made['refused'] = await idOfMail(await mail('hoax@example.net', 'A hoax.'));
   await decide(made['refused'], 'not-counted');
   await aReceivedMail(pool, { from: 'sent@example.org', letter: null, answer: 'To whom?' });
+  made['nobody’s mail'] = await aReceivedMail(pool, {
+    ...{ from: 'lost@example.net', letter: null, answer: 'Who will have this?' },
+  });
   made['paper'] = await enter('neighbour', 'disagree', 'The traffic is bad already.');
   await daysLater(owner, 3);
   await enter('parish', 'neither', 'We shall pray.');
@@ -273,9 +276,15 @@ describe('the figures of a report', () => {
     await decide(made['waiting']!, 'counted');
     await decide(made['paper']!, 'not-counted');
     await write({ title: 'Later', replies: [], quotes: [] });
+    const { caseId, clerk } = asked;
+    await inTransaction(pool, (tx) =>
+      desk.handOver(tx, clerk, { inbound: made['nobody’s mail']!, caseId }),
+    );
+    await pool.query(`UPDATE cases SET trust_name = 'Another Trust' WHERE id = $1`, [caseId]);
 
     expect(report.render(await again())).toEqual(files);
     const later = await figuresNow();
+    expect(later.atDesk).toBe(first.atDesk + 1);
     expect(later.replies.standings.received).toBe(first.replies.standings.received + 1);
     expect(report.fingerprint({ ...later, asOf: first.asOf })).not.toBe(report.fingerprint(first));
     await decide(made['paper']!, 'counted');
