@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
-import { markLetter } from '#mail';
+import { markLetter, writeLetters } from '#mail';
 import type { LetterFact } from '#mail';
 import { inTransaction, newId, now } from '#platform';
 import {
@@ -87,6 +87,20 @@ async function everythingThatHappens(): Promise<void> {
   await mark(sent.letter, 'sent');
   const bounced = await ask('bounced', 'parent');
   await mark(bounced.letter, 'sent', 'bounced');
+  const { caseId, consultation } = asked;
+  const [receipt] = await inTransaction(pool, (tx) =>
+    writeLetters(tx, [
+      {
+        ...{ template: 'reply-receipt', caseId, consultationId: consultation.id },
+        values: {
+          ...{ date: 'Today', replyBy: 'June', replyNumber: 'R-0001', schoolName: 'Hillside' },
+          ...{ theirWords: 'No.', trustName: 'Beacon Trust' },
+        },
+        to: { name: 'Person', address: 'x@example.org', consultee: bounced.consultee },
+      },
+    ]),
+  );
+  await mark(receipt!, 'sent');
   const again = await ask('again', 'parent');
   await mark(again.letter, 'sent', 'bounced', 'requeued', 'sent');
   const tried = await ask('tried', 'staff');
