@@ -422,7 +422,7 @@ describe('the files of a report', () => {
     expect(html).toContain('&lt;uniform&gt; costs too much');
     expect(html).not.toMatch(/<script|<link|<img| on\w+=/);
     expect(html).toContain('rounded half up to one digit');
-    expect(html).toContain('The base is the 4 replies in time that gave a view.');
+    expect(html).toContain('Base: replies in time that gave a view (4).');
   });
 
   it('carry no formula into a spreadsheet, in whatever field it stands', async () => {
