@@ -138,6 +138,6 @@ describe('words that a program took for a quotation', () => {
   it('are for the clerk of the case alone, and kept as they are for good', async () => {
     const other = await web.browserOf(cases.otherClerk.person);
     expect((await other.get(`${path}/words`)).status).toBe(404);
-    await expect(pool.query('DELETE FROM response_reading')).rejects.toThrow('never changed');
+    await expect(pool.query('DELETE FROM response_reading')).rejects.toThrow('permission denied');
   });
 });
