@@ -40,13 +40,18 @@ export async function aCaseOnItsFirstDay(desk: CaseDesk): Promise<string> {
   await desk.send(id, 'tupe.representatives-named', { representatives: ['union'] });
   await desk.send(id, 'tupe.informed');
   await desk.send(id, 'tupe.completed');
+  await showConditions(desk, id);
+  await desk.send(id, 'conditions.met');
+  await desk.moveClock(`${first}T12:00:00.000Z`);
+  return id;
+}
+
+/** Shows the conditions that only a paper of their own can show. */
+export async function showConditions(desk: CaseDesk, id: string): Promise<void> {
   for (const task of ['bank-details', 'school-actions']) {
     const evidence = [await desk.file(id, 'correspondence')];
     await desk.send(id, 'task.shown', { task, evidence, kinds: ['correspondence'], answers: {} });
   }
-  await desk.send(id, 'conditions.met');
-  await desk.moveClock(`${first}T12:00:00.000Z`);
-  return id;
 }
 
 function firstOfMonthAfter(day: string): string {

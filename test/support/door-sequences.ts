@@ -270,6 +270,7 @@ function formsOf({ consents, documents }: JourneySnapshot): readonly Form[] {
     ...Object.values(regionParts).flatMap((part): readonly Form[] => part.forms),
     ...Object.keys(consents).flatMap((id) => consentPart(id).forms),
     ...Object.keys(consents).map((consent) => clerk(anEvent('consent.more-asked', { consent }))),
+    ...Object.keys(consents).map((consent) => clerk(anEvent('consent.papers-given', { consent }))),
     ...Object.entries(documents).flatMap(
       ([id, part]) => documentPart(id, part.context.parties).forms,
     ),

@@ -4,6 +4,7 @@ import { findConsultation } from '#consultation';
 import { events } from '#journey';
 import type { JourneyEvent } from '#journey';
 import type { CaseDesk } from './case-desk.js';
+import { showConditions } from './completion.js';
 import type { CaseStory } from './journey-builder.js';
 
 type Facts = Record<string, unknown>;
@@ -16,6 +17,7 @@ const SIX_WEEKS_MS = 42 * 86_400_000;
 export async function replayStory(desk: CaseDesk, id: string, story: CaseStory): Promise<void> {
   const files = new Map<string, string>();
   for (const { event } of story.record) {
+    if (event.type === 'conditions.met') await showConditions(desk, id);
     if (event.type === 'consent.requested') await ask(desk, id, event.consent);
     else if (event.type === 'consent.decided') await decide(desk, id, event);
     else await send(desk, id, event, await withRealIds(desk, id, event, files));

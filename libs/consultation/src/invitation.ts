@@ -12,6 +12,7 @@ import { withdrawResponse } from './decide-response.js';
 import { dropDraft, readDraft, takeDraft, writeDraft } from './draft.js';
 import type { Draft, DraftChanges } from './draft.js';
 import { OWN_GRADES } from './stakeholders.js';
+import { wantsReminders, wishReminders } from './reminders.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import { responsesOf } from './read-responses.js';
@@ -188,4 +189,14 @@ async function withdraw(tx: Tx, letter: string, response: string): Promise<void>
 }
 
 /** What the holder of an e-mailed link can do; every function loads by that link's letter alone. */
-export const invitations = { letterOf, open, save, change, discard, send, withdraw };
+export const invitations = {
+  letterOf,
+  open,
+  save,
+  change,
+  discard,
+  send,
+  withdraw,
+  wantsReminders,
+  wishReminders,
+};

@@ -1,9 +1,12 @@
 import type { Mailing, Recipient } from '#mail';
 import type { Tx } from '#platform';
+import { WANTS_REMINDERS } from './reminders.js';
 
 /** The audience of a mailing to consultees. */
 export interface ConsulteeAudience {
-  /** `not-asked`: who came on the list later and has no letter of this consultation yet. */
+  /**
+   * `not-replied`: who is to be reminded, and has not asked to be spared it. `not-asked`: who came on the list later and has no letter of this consultation yet.
+   */
   readonly who: 'everybody' | 'not-replied' | 'not-asked';
 }
 
@@ -17,8 +20,8 @@ export async function consulteeRecipients(
         e.postal
        FROM consultee e
       WHERE e.consultation_id = $1 AND e.removed_at IS NULL
-        AND ($2 <> 'not-replied' OR NOT EXISTS (
-          SELECT FROM response r WHERE r.consultee = e.id))
+        AND ($2 <> 'not-replied' OR (${WANTS_REMINDERS('e.id')} AND NOT EXISTS (
+          SELECT FROM response r WHERE r.consultee = e.id)))
         AND ($2 <> 'not-asked' OR NOT EXISTS (
           SELECT FROM letter l WHERE l.consultation_id = $1 AND l.consultee = e.id))
       ORDER BY e.id`,

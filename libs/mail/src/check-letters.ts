@@ -4,7 +4,16 @@ import { footerOf } from './render-letter.js';
 
 /** All values that a letter can have. A new one is added here and given by whoever writes letters. */
 const VALUES = new Set([
-  ...['schoolName', 'reference', 'trustName', 'bodyName', 'documentName', 'toName', 'link'],
+  ...[
+    'schoolName',
+    'reference',
+    'trustName',
+    'bodyName',
+    'documentName',
+    'toName',
+    'link',
+    'stopLink',
+  ],
   ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
   ...[
     'replyNumber',

@@ -1,7 +1,7 @@
 import { Refusal } from '#platform';
 import type { Settings, Sql } from '#platform';
 import { keyWithHash } from './reply-key.js';
-import { linkOf, renderLetter } from './render-letter.js';
+import { linkOf, renderLetter, stopLinkOf } from './render-letter.js';
 import type { LetterValues } from './render-letter.js';
 import type { LetterRow } from './write-letter.js';
 
@@ -126,7 +126,9 @@ async function print(
   const { key, hash } = keyWithHash(settings.secretKeys, letterId, letter.hash);
   await sql.query('UPDATE letter SET reply_key_hash = $2 WHERE id = $1', [letterId, hash]);
   const link = linkOf(letter, key, settings.publicBaseUrl);
-  const { subject, text: words, html } = renderLetter(letter.template, { ...letter.values, link });
+  const stopLink = stopLinkOf(key, settings.publicBaseUrl);
+  const values = { ...letter.values, link, stopLink };
+  const { subject, text: words, html } = renderLetter(letter.template, values);
   const postalAddress = letter.values['postalAddress'] ?? null;
   return { toName: letter.toName, postalAddress, subject, text: words, html };
 }

@@ -10,6 +10,7 @@ const VALUES = {
   bodyName: 'Diocesan Board of Education',
   documentName: 'The church supplemental agreement',
   toName: 'Ann O’Neil',
+  stopLink: 'https://assent.example.org/r/key/reminders',
   link: 'https://assent.example.org/r/secretkey',
   replyBy: 'Friday 27 March 2026 at 5pm',
   date: '12 March 2026',

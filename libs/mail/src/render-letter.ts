@@ -58,6 +58,10 @@ export function linkOf(
   return link.startsWith('/') ? publicBaseUrl + link : link;
 }
 
+/** Where the reader of a letter stops such letters, by a pressed button and never by looking. */
+export const stopLinkOf = (key: string, publicBaseUrl: string): string =>
+  `${publicBaseUrl}/r/${key}/reminders`;
+
 /** Declared placeholders for which nothing was given; asked when a letter is written and again here. */
 export function missingValues(template: Template, values: LetterValues): string[] {
   return template.placeholders.filter((name) => !values[name]?.trim());

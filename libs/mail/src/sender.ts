@@ -7,7 +7,7 @@ import { GIVE_UP_AFTER_MS, MOST_RENDERINGS, delayMs, outcomeOfError } from './de
 import type { DeliveryOutcome } from './delivery-outcome.js';
 import { markLetter } from './mark-letter.js';
 import { maskKey } from './reply-key.js';
-import { linkOf, renderLetter } from './render-letter.js';
+import { linkOf, renderLetter, stopLinkOf } from './render-letter.js';
 import type { RenderedLetter } from './render-letter.js';
 import { templateNamed } from './template.js';
 import type { MailTransport, OutgoingMail } from './transport.js';
@@ -121,8 +121,9 @@ export class Sender {
   private render(letter: ClaimedLetter): RenderedLetter | Error {
     const { publicBaseUrl } = this.options.settings;
     const link = linkOf(letter, letter.key, publicBaseUrl);
+    const own = { toName: letter.toName, link, stopLink: stopLinkOf(letter.key, publicBaseUrl) };
     try {
-      return renderLetter(letter.template, { ...letter.values, toName: letter.toName, link });
+      return renderLetter(letter.template, { ...letter.values, ...own });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -140,8 +141,8 @@ export class Sender {
   }
 
   private address(letter: ClaimedLetter, rendered: RenderedLetter): OutgoingMail {
-    const { mailFrom, mailDomain } = this.options.settings;
-    const { reply, answersMail } = templateNamed(letter.template);
+    const { mailFrom, mailDomain, publicBaseUrl } = this.options.settings;
+    const { reply, answersMail, mayStop } = templateNamed(letter.template);
     const school = letter.values['schoolName'];
     return {
       from: { name: school ? `${school} through Assent` : 'Assent', address: mailFrom },
@@ -150,6 +151,7 @@ export class Sender {
       returnPath: answersMail ? '' : `bounce+${letter.key}@${mailDomain}`,
       messageId: letter.messageId,
       inReplyTo: asMessageId(letter.values['inReplyTo']),
+      stopLink: mayStop ? stopLinkOf(letter.key, publicBaseUrl) : null,
       template: letter.template,
       automatic: answersMail ? 'auto-replied' : 'auto-generated',
       date: letter.now,

@@ -15,6 +15,8 @@ export interface Template {
   readonly reply: boolean;
   /** What the link does, as the words on its button. */
   readonly action: string | null;
+  /** Whether its reader may stop such letters: those that remind, and none that asks or tells. */
+  readonly mayStop: boolean;
   /** 0 goes before everything else. */
   readonly lane: number;
   /** As an interval of Postgres, from the moment of writing. */
@@ -28,7 +30,7 @@ export interface Template {
 export const PLACEHOLDER = /\{([A-Za-z]+)\}/g;
 const KEYS = new Set([
   ...['subject', 'placeholders', 'optional', 'reply', 'action', 'lane', 'expires', 'answers-mail'],
-  'footer',
+  ...['footer', 'may-stop'],
 ]);
 
 let loaded: ReadonlyMap<string, Template> | undefined;
@@ -73,6 +75,7 @@ export function parseTemplate(name: string, source: string): Template {
     optional: list(head.get('optional')),
     reply: head.get('reply') === 'yes',
     action: head.get('action') ?? null,
+    mayStop: head.get('may-stop') === 'yes',
     lane: Number(head.get('lane') ?? 5),
     expires: head.get('expires') ?? null,
     answersMail: head.get('answers-mail') === 'yes',

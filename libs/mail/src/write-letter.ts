@@ -57,8 +57,10 @@ export interface LetterRow {
 export function letterRow(draft: LetterDraft): LetterRow {
   const template = templateNamed(draft.template);
   const given: LetterValues = { ...draft.values, toName: draft.to.name };
-  // Such a link holds the letter's key, which only the sender computes.
-  const assumed = draft.to.consultee || template.reply ? { link: 'to come', ...given } : given;
+  // Such links hold the letter's key, which only the sender computes.
+  const stopLink = template.mayStop ? { stopLink: 'to come' } : {};
+  const link = draft.to.consultee || template.reply ? { link: 'to come' } : {};
+  const assumed = { ...link, ...stopLink, ...given };
   const missing = missingValues(template, assumed);
   if (missing.length > 0) {
     throw new Error(`Letter "${template.name}" was given no value for ${missing.join(', ')}.`);

@@ -1,10 +1,10 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invitations } from '#consultation';
 import { spend } from '#identity';
-import { Database, Refusal, type Settings } from '#platform';
-import { ForLinkHolder } from '../http/audience.js';
-import { seeOther } from '../http/page.js';
+import { Database, inTransaction, Refusal, type Settings } from '#platform';
+import { ForLinkHolder, FromElsewhere } from '../http/audience.js';
+import { page, seeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
 import { Visits } from './visit.js';
 
@@ -33,6 +33,35 @@ export class ReplyLinkController {
   ) {
     this.visits.begin(reply, await this.letterOf(key, request.ip));
     return seeOther('/reply');
+  }
+
+  /** Shows the question; looking at it stops nothing. */
+  @Get(':key/reminders')
+  async reminders(@Param('key') key: string, @Req() request: FastifyRequest) {
+    const letter = await this.letterOf(key, request.ip);
+    const wanted = await invitations.wantsReminders(this.database.pool, letter);
+    return page('reply/reminders', { wanted, path: `/r/${key}/reminders` });
+  }
+
+  /** Pressed on our page, or in a mail program, which sends it by itself (RFC 8058). */
+  @Post(':key/reminders')
+  @HttpCode(200)
+  @FromElsewhere('the key of the letter shows who asks')
+  async stop(@Param('key') key: string, @Req() request: FastifyRequest) {
+    return this.wish(key, request, false);
+  }
+
+  @Post(':key/reminders/again')
+  @HttpCode(200)
+  @FromElsewhere('the key of the letter shows who asks')
+  async again(@Param('key') key: string, @Req() request: FastifyRequest) {
+    return this.wish(key, request, true);
+  }
+
+  private async wish(key: string, request: FastifyRequest, wanted: boolean) {
+    const letter = await this.letterOf(key, request.ip);
+    await inTransaction(this.database.pool, (tx) => invitations.wishReminders(tx, letter, wanted));
+    return page('reply/reminders', { wanted, path: `/r/${key}/reminders` });
   }
 
   private async letterOf(key: string, machine: string): Promise<string> {

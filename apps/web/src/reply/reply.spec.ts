@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import { responses } from '#consultation';
+import { consultees, responses } from '#consultation';
+import type { Mailing } from '#mail';
+import { inTransaction } from '#platform';
 import {
   anAskedPerson,
   anOpenConsultation,
@@ -352,5 +354,53 @@ describe('after closing', () => {
     await daysLater(pool, 14);
     expect((await third.get('/reply')).text).toContain('takes no new replies');
     expect((await third.post('/reply/view', { ...form, view: 'agree' })).status).toBe(410);
+  });
+});
+
+describe('reminders', () => {
+  const remindersOf = async ({ consultee }: Asked): Promise<number> => {
+    const audience = { who: 'not-replied' } as const;
+    const mailing = { consultationId: asked.consultation.id, audience };
+    const reached = await inTransaction(pool, (tx) =>
+      consultees.recipients(tx, mailing as unknown as Mailing),
+    );
+    return reached.filter((one) => one.consultee === consultee).length;
+  };
+
+  it('are stopped by a pressed button and by no look, and nothing else is', async () => {
+    const person = await ask();
+    const path = `/r/${person.key}/reminders`;
+    const browser = web.browser();
+    for (const method of ['GET', 'HEAD'])
+      expect((await browser.send(path, { method })).status).toBe(200);
+    expect(await remindersOf(person)).toBe(1);
+
+    // As a mail program does it by itself (RFC 8058).
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = 'List-Unsubscribe=One-Click';
+    const click = { method: 'POST', headers, body };
+    expect((await browser.send(path, click)).status).toBe(200);
+    expect((await browser.send(path, click)).status).toBe(200);
+    expect(await remindersOf(person)).toBe(0);
+    const { rows } = await pool.query(
+      `SELECT 1 FROM journal WHERE type = 'reminders.stopped' AND entry #>> '{data,letter}' = $1`,
+      [person.letter],
+    );
+    expect(rows).toHaveLength(1);
+    await write(await arrive(person));
+  });
+
+  it('are sent again to whoever asks for them', async () => {
+    const person = await ask();
+    const path = `/r/${person.key}/reminders`;
+    const browser = web.browser();
+    expect((await browser.post(path, {})).text).toContain('You get no more reminders');
+    expect((await browser.post(`${path}/again`, {})).text).toContain('Stop reminders');
+    expect(await remindersOf(person)).toBe(1);
+  });
+
+  it('are nobody’s to stop without the key of a letter', async () => {
+    const wrong = await web.browser().post('/r/ccccccccccccccccccccccccccc/reminders', {});
+    expect([404, 429]).toContain(wrong.status);
   });
 });
