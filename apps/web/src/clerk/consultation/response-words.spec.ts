@@ -14,6 +14,7 @@ const MAIL = `I am against it.
 
 On Mon, 4 May 2026 at 10:00, Assent wrote:
 > Read the proposal.
+> https://assent.example.org/r/abcdefghijklmnopqrstuvwxyz2
 
 > My daughter needs her bus.
 
@@ -96,6 +97,14 @@ describe('words that a program took for a quotation', () => {
     const page = await browser.get(`${path}/words`);
     expect(page.text).toContain('My daughter needs her bus.');
     expect(page.text).toContain('Quoted from another mail');
+  });
+
+  it('show nobody the key of the author’s own link, which a quoted letter holds', async () => {
+    for (const shown of [path, `${path}/words`]) {
+      const { text } = await browser.get(shown);
+      expect(text).toContain('assent.example.org/r/…');
+      expect(text).not.toContain('abcdefghijklmnopqrstuvwxyz2');
+    }
   });
 
   it('are made the author’s own by the clerk, with a reason, and the author is told', async () => {
