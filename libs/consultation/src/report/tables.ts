@@ -25,7 +25,6 @@ export interface ReportWords {
   readonly nobodyNamed: string;
   readonly digits: readonly string[];
   readonly unknownGroup: string;
-  readonly notAsked: string;
   readonly total: string;
   readonly noBase: string;
   readonly sections: Readonly<Record<string, string>>;
