@@ -39,7 +39,15 @@ export async function toPlan(tx: Tx, { actor, view }: OnConsultation): Promise<C
 }
 
 export type Section =
-  'overview' | 'text' | 'consultees' | 'answers' | 'responses' | 'desk' | 'later';
+  | 'overview'
+  | 'text'
+  | 'consultees'
+  | 'answers'
+  | 'responses'
+  | 'desk'
+  | 'themes'
+  | 'report'
+  | 'later';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['overview', 'Overview'],
@@ -48,6 +56,8 @@ const SECTIONS: readonly (readonly [Section, string])[] = [
   ['answers', 'Questions and answers'],
   ['responses', 'Replies'],
   ['desk', 'Mail to match'],
+  ['themes', 'You said, we did'],
+  ['report', 'Report'],
   ['later', 'After the report'],
 ];
 
@@ -67,6 +77,8 @@ export async function consultationPage(
     overview: 0,
     text: 0,
     answers: 0,
+    themes: 0,
+    report: 0,
     later: later?.filter(({ decision }) => decision === null).length ?? 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
@@ -74,6 +86,8 @@ export async function consultationPage(
   };
   const isTooEarly: Readonly<Partial<Record<Section, boolean>>> = {
     answers: !consultation?.launchedAt,
+    themes: !consultation?.launchedAt,
+    report: !consultation?.launchedAt,
     later: later === null,
   };
   return page(`clerk/consultation/${name}`, {
