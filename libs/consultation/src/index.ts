@@ -40,4 +40,6 @@ export type { EnteredResponse } from './enter-response.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
 export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';
+export type { CampaignOfReplies } from './understanding/campaigns.js';
+export type { SaidResponse } from './understanding/responses-with-words.js';
 export type { Counts, Tally } from './counts.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnswersController } from './answers.controller.js';
+import { CampaignsController } from './campaigns.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
@@ -16,6 +17,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     TextController,
     AnswersController,
     ResponsesController,
+    CampaignsController,
     LaterController,
     MailDeskController,
     UnmatchedController,

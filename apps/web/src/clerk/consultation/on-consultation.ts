@@ -39,7 +39,7 @@ export async function toPlan(tx: Tx, { actor, view }: OnConsultation): Promise<C
 }
 
 export type Section =
-  'overview' | 'text' | 'consultees' | 'answers' | 'responses' | 'desk' | 'later';
+  'overview' | 'text' | 'consultees' | 'answers' | 'responses' | 'campaigns' | 'desk' | 'later';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['overview', 'Overview'],
@@ -47,6 +47,7 @@ const SECTIONS: readonly (readonly [Section, string])[] = [
   ['consultees', 'People asked'],
   ['answers', 'Questions and answers'],
   ['responses', 'Replies'],
+  ['campaigns', 'Campaigns'],
   ['desk', 'Mail to match'],
   ['later', 'After the report'],
 ];
@@ -67,6 +68,7 @@ export async function consultationPage(
     overview: 0,
     text: 0,
     answers: 0,
+    campaigns: 0,
     later: later?.filter(({ decision }) => decision === null).length ?? 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
@@ -74,6 +76,7 @@ export async function consultationPage(
   };
   const isTooEarly: Readonly<Partial<Record<Section, boolean>>> = {
     answers: !consultation?.launchedAt,
+    campaigns: !consultation?.launchedAt,
     later: later === null,
   };
   return page(`clerk/consultation/${name}`, {
