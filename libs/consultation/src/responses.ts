@@ -3,6 +3,7 @@ import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { enterResponse } from './enter-response.js';
 import { campaigns } from './understanding/campaigns.js';
+import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
 import { findResponse, listResponses, originalOf } from './read-responses.js';
 
@@ -21,4 +22,5 @@ export const responses = {
   readByHand,
   consider,
   campaigns,
+  codes,
 };

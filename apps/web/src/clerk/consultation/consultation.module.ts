@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AnswersController } from './answers.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
+import { CodesController } from './codes.controller.js';
+import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
@@ -18,6 +20,8 @@ import { UnmatchedController } from './unmatched.controller.js';
     AnswersController,
     ResponsesController,
     CampaignsController,
+    CodesController,
+    CodingController,
     LaterController,
     MailDeskController,
     UnmatchedController,

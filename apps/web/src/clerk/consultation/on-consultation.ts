@@ -39,7 +39,15 @@ export async function toPlan(tx: Tx, { actor, view }: OnConsultation): Promise<C
 }
 
 export type Section =
-  'overview' | 'text' | 'consultees' | 'answers' | 'responses' | 'campaigns' | 'desk' | 'later';
+  | 'overview'
+  | 'text'
+  | 'consultees'
+  | 'answers'
+  | 'responses'
+  | 'campaigns'
+  | 'codes'
+  | 'desk'
+  | 'later';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['overview', 'Overview'],
@@ -48,6 +56,7 @@ const SECTIONS: readonly (readonly [Section, string])[] = [
   ['answers', 'Questions and answers'],
   ['responses', 'Replies'],
   ['campaigns', 'Campaigns'],
+  ['codes', 'Codes'],
   ['desk', 'Mail to match'],
   ['later', 'After the report'],
 ];
@@ -69,6 +78,7 @@ export async function consultationPage(
     text: 0,
     answers: 0,
     campaigns: 0,
+    codes: 0,
     later: later?.filter(({ decision }) => decision === null).length ?? 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
@@ -77,6 +87,7 @@ export async function consultationPage(
   const isTooEarly: Readonly<Partial<Record<Section, boolean>>> = {
     answers: !consultation?.launchedAt,
     campaigns: !consultation?.launchedAt,
+    codes: !consultation?.launchedAt,
     later: later === null,
   };
   return page(`clerk/consultation/${name}`, {
