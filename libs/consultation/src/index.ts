@@ -42,6 +42,7 @@ export type { RecordedResponse } from './record-response.js';
 export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';
 export type { CampaignOfReplies } from './understanding/campaigns.js';
 export type { Code, CodeFrame } from './understanding/code-frame.js';
+export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';
 export type { SaidResponse } from './understanding/responses-with-words.js';
 export type { Counts, Tally } from './counts.js';

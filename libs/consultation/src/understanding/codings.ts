@@ -127,7 +127,8 @@ export interface CodingGiven extends OfReply {
 
 /**
  * Keeps what a person says of a reply beside all that was said before. Refuses `invalid` for a code
- * that the frame does not have in use, unless the reply has it already, and for words that are not there.
+ * that the frame does not have in use, unless the reply has it already, and for words that are not there;
+ * `not-now` for a first reading where a final one was made.
  */
 export async function record(
   tx: Tx,
@@ -136,6 +137,8 @@ export async function record(
 ): Promise<void> {
   const reply = await codedResponse(tx, consultation, response);
   const { version, codes } = await newestFrame(tx, consultation);
+  if (round === 'first' && reply.coding?.round === 'final')
+    throw new Refusal('not-now', { response });
   if (version === 0) throw new Refusal('not-now', { frame: null });
   const isKnown = (mark: Mark) =>
     codes.some(({ code, inUse }) => code === mark.code && inUse) ||

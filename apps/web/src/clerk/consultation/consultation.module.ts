@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgreementController } from './agreement.controller.js';
 import { AnswersController } from './answers.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
@@ -20,6 +21,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     AnswersController,
     ResponsesController,
     CampaignsController,
+    AgreementController,
     CodesController,
     CodingController,
     LaterController,
