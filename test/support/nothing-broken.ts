@@ -222,7 +222,12 @@ async function wrongLetters(pool: Pool): Promise<string[]> {
   });
 }
 
+/** The local authority has no desk on a case where nobody of it stands: it is told by post. */
+const ON_PAPER = 'the authority on paper';
+
 function peopleFor(recipient: string, { people, consent }: Told): readonly string[] {
+  if (recipient === 'authority-on-paper')
+    return people.some(({ role }) => role === ROLES['authority']) ? [] : [ON_PAPER];
   return people
     .filter(({ role }) => role === ROLES[recipient])
     .filter(({ parts }) => recipient !== 'the-body' || parts?.includes(consent ?? ''))
@@ -235,7 +240,8 @@ SELECT c.id AS "caseId", j.seq, j.type, j.entry #>> '{data,consent}' AS consent,
     (SELECT coalesce(json_agg(json_build_object('person', p.person, 'role', p.role, 'parts',
         (SELECT json_agg(b.part) FROM case_body b WHERE b.case_id = c.id AND b.body = p.body))), '[]')
        FROM case_person p WHERE p.case_id = c.id AND p.until IS NULL) AS people,
-    (SELECT coalesce(json_agg(l.template || ' to ' || l.person), '[]') FROM letter l
+    (SELECT coalesce(json_agg(l.template || ' to ' || coalesce(l.person::text, '${ON_PAPER}')),
+        '[]') FROM letter l
       WHERE (l.cause_stream, l.cause_seq) = (j.stream, j.seq) AND l.mailing_id IS NULL) AS letters,
     (SELECT coalesce(json_agg(m.template), '[]') FROM mailing m
       WHERE (m.cause_stream, m.cause_seq) = (j.stream, j.seq)) AS mailings

@@ -65,6 +65,8 @@ function addFilters(environment: nunjucks.Environment): void {
   environment.addFilter('dateBoxes', dateBoxes);
   environment.addFilter('number', (value: number) => value.toLocaleString('en-GB'));
   environment.addFilter('fileSize', fileSize);
+  /** A quoted letter holds the link of whoever got it; nobody else is shown its key. */
+  environment.addFilter('withoutKeys', (text: string) => text.replace(/\b[a-z2-7]{27}\b/gi, '…'));
   /** `words | asLines`: what a person wrote, with its line breaks, as escaped text. */
   environment.addFilter(
     'asLines',

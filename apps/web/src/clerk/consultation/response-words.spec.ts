@@ -14,6 +14,7 @@ const MAIL = `I am against it.
 
 On Mon, 4 May 2026 at 10:00, Assent wrote:
 > Read the proposal.
+> https://assent.example.org/r/abcdefghijklmnopqrstuvwxyz2
 
 > My daughter needs her bus.
 
@@ -98,6 +99,14 @@ describe('words that a program took for a quotation', () => {
     expect(page.text).toContain('Quoted from another mail');
   });
 
+  it('show nobody the key of the author’s own link, which a quoted letter holds', async () => {
+    for (const shown of [path, `${path}/words`]) {
+      const { text } = await browser.get(shown);
+      expect(text).toContain('assent.example.org/r/…');
+      expect(text).not.toContain('abcdefghijklmnopqrstuvwxyz2');
+    }
+  });
+
   it('are made the author’s own by the clerk, with a reason, and the author is told', async () => {
     const before = await wholeOf();
     const answer = await browser.fill(`${path}/words`, `${path}/words`, {
@@ -138,6 +147,6 @@ describe('words that a program took for a quotation', () => {
   it('are for the clerk of the case alone, and kept as they are for good', async () => {
     const other = await web.browserOf(cases.otherClerk.person);
     expect((await other.get(`${path}/words`)).status).toBe(404);
-    await expect(pool.query('DELETE FROM response_reading')).rejects.toThrow('never changed');
+    await expect(pool.query('DELETE FROM response_reading')).rejects.toThrow('permission denied');
   });
 });
