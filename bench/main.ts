@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePostgres, migrate } from '#platform';
 import type { Postgres } from '#platform';
+import { campaigns } from './campaigns.js';
 import { caseList, casePage } from './case-pages.js';
 import { door } from './door.js';
 import { enqueue } from './enqueue.js';
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   'letters-out': lettersOut,
   'letters-in': lettersIn,
   enqueue,
+  campaigns,
   'read-replies': async () => readReplies(),
   'case-page': casePage,
   'case-list': caseList,

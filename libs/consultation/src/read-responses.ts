@@ -56,9 +56,10 @@ export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
 
 const OPENING_CHARACTERS = 160;
 
-const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt", r.late, r.standing,
+/** What a line is read from; the words are those that count, also where a person read the mail again. */
+export const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt", r.late, r.standing,
   r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
-const FROM = `response_standing r
+export const FROM = `response_standing r
   LEFT JOIN consultee e ON e.id = r.consultee
   LEFT JOIN private_text a ON a.commitment = r.author_commitment
   LEFT JOIN LATERAL (

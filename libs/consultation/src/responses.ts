@@ -2,6 +2,8 @@ import { afterReport, consider, repliesInReport, undecided } from './after-repor
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { enterResponse } from './enter-response.js';
+import { campaigns } from './understanding/campaigns.js';
+import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
 import { findResponse, listResponses, originalOf } from './read-responses.js';
 
@@ -19,4 +21,6 @@ export const responses = {
   piecesOf,
   readByHand,
   consider,
+  campaigns,
+  codes,
 };

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AgreementController } from './agreement.controller.js';
 import { AnswersController } from './answers.controller.js';
+import { CampaignsController } from './campaigns.controller.js';
+import { CodesController } from './codes.controller.js';
+import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
@@ -18,6 +22,10 @@ import { UnmatchedController } from './unmatched.controller.js';
     TextController,
     AnswersController,
     ResponsesController,
+    CampaignsController,
+    AgreementController,
+    CodesController,
+    CodingController,
     ThemesController,
     ReportController,
     LaterController,

@@ -44,6 +44,8 @@ export type Section =
   | 'consultees'
   | 'answers'
   | 'responses'
+  | 'campaigns'
+  | 'codes'
   | 'desk'
   | 'themes'
   | 'report'
@@ -55,6 +57,8 @@ const SECTIONS: readonly (readonly [Section, string])[] = [
   ['consultees', 'People asked'],
   ['answers', 'Questions and answers'],
   ['responses', 'Replies'],
+  ['campaigns', 'Campaigns'],
+  ['codes', 'Codes'],
   ['desk', 'Mail to match'],
   ['themes', 'You said, we did'],
   ['report', 'Report'],
@@ -77,6 +81,8 @@ export async function consultationPage(
     overview: 0,
     text: 0,
     answers: 0,
+    campaigns: 0,
+    codes: 0,
     themes: 0,
     report: 0,
     later: later?.filter(({ decision }) => decision === null).length ?? 0,
@@ -86,6 +92,8 @@ export async function consultationPage(
   };
   const isTooEarly: Readonly<Partial<Record<Section, boolean>>> = {
     answers: !consultation?.launchedAt,
+    campaigns: !consultation?.launchedAt,
+    codes: !consultation?.launchedAt,
     themes: !consultation?.launchedAt,
     report: !consultation?.launchedAt,
     later: later === null,
