@@ -1,6 +1,8 @@
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import { referenceOf } from '../record-response.js';
+import { campaignsIn } from './campaigns.js';
+import type { ReportedCampaign } from './campaigns.js';
 import type { Places } from './percent.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
@@ -33,6 +35,7 @@ export interface ReportFigures {
   readonly closesAt: string;
   readonly reach: readonly Reach[];
   readonly replies: ReplyNumbers;
+  readonly campaigns: readonly ReportedCampaign[];
   /** Mails of which nobody has made a reply, or put aside. */
   readonly atDesk: number;
   readonly themes: readonly ReportedTheme[];
@@ -62,6 +65,7 @@ export async function figures(
     closesAt: head.closesAt.toISOString(),
     reach: await reachOf(sql, consultation, asOf),
     replies: numbersOf(replies),
+    campaigns: await campaignsIn(sql, replies, asOf),
     atDesk,
     themes: await themesOf(sql, { consultation, asOf }, replies),
   };

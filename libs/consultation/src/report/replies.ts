@@ -122,7 +122,8 @@ export function numbersOf(replies: readonly Reply[]): ReplyNumbers {
   };
 }
 
-const byView = (replies: readonly Reply[]): ByView =>
+/** How many replies give each view. */
+export const byView = (replies: readonly Reply[]): ByView =>
   Object.fromEntries(
     ([...VIEWS, 'not-asked'] as const).map((view) => [
       view,

@@ -19,6 +19,10 @@ import { percent } from './percent.js';
 const KEYS = ['a secret of at least thirty-two characters'];
 const { report } = publication;
 
+const CAMPAIGN =
+  'We ask the governors to keep our school as it is, because the parents of this village built it ' +
+  'and a trust that sits forty miles away cannot know what our children need from one day to the next.';
+
 let db: TestDatabase;
 let owner: Pool;
 let pool: Pool;
@@ -148,10 +152,15 @@ async function everythingThatHappens(): Promise<void> {
     ...{ from: 'lost@example.net', letter: null, answer: 'Who will have this?' },
   });
   made['paper'] = await enter('neighbour', 'disagree', 'The traffic is bad already.');
+  made['copy'] = await enter('parent', 'agree', CAMPAIGN);
+  await enter('parent', 'disagree', `${CAMPAIGN} And the bus is always late.`);
+  made['withdrawn copy'] = await enter('parent', 'agree', CAMPAIGN);
+  await decide(made['withdrawn copy'], 'not-counted');
   await daysLater(owner, 3);
   await enter('parish', 'neither', 'We shall pray.');
   await enter(null, 'no-opinion', 'Hm.');
   await daysLater(owner, 40);
+  await enter('staff', 'disagree', `Dear board. ${CAMPAIGN}`);
   made['late'] = await enter('staff', 'disagree', 'Too late?');
   await replyOnPage(sent, 'agree', 'Late as well.');
 }
@@ -224,7 +233,19 @@ describe('the figures of a report', () => {
     expect([people, atDesk]).toEqual([known.rowCount, 1]);
     // Every kind is in these facts, or the comparison would show nothing.
     expect(Object.values(replies.standings).every((number) => number > 0)).toBe(true);
-    expect(replies.standings).toMatchObject({ inTime: 6, late: 2, superseded: 1, withdrawn: 1 });
+    expect(replies.standings).toMatchObject({ inTime: 8, late: 3, superseded: 1, withdrawn: 1 });
+  });
+
+  it('keep campaigns apart, each reply with its own view, and only those that count', async () => {
+    const { campaigns } = await figuresNow();
+    const copies = `(SELECT text FROM private_text WHERE commitment = r.words_commitment)
+      LIKE '%a trust that sits forty miles away%'`;
+    const views = await viewsWhere(`${IN_TIME} AND ${copies}`);
+    expect(campaigns).toEqual([{ ...(await both(copies)), views }]);
+    expect(campaigns).toMatchObject([{ inTime: 2, late: 1, views: { agree: 1, disagree: 1 } }]);
+    const { html } = report.render(await figuresNow());
+    expect(html).toContain('Campaign 1');
+    expect(html).not.toContain('forty miles');
   });
 
   it('say of each group how everybody in it was reached, as the letters stand', async () => {
@@ -422,7 +443,7 @@ describe('the files of a report', () => {
     expect(html).toContain('&lt;uniform&gt; costs too much');
     expect(html).not.toMatch(/<script|<link|<img| on\w+=/);
     expect(html).toContain('rounded half up to one digit');
-    expect(html).toContain('Base: replies in time that gave a view (4).');
+    expect(html).toContain('Base: replies in time that gave a view (6).');
   });
 
   it('carry no formula into a spreadsheet, in whatever field it stands', async () => {

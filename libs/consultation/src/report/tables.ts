@@ -26,6 +26,8 @@ export interface ReportWords {
   readonly digits: readonly string[];
   readonly unknownGroup: string;
   readonly total: string;
+  readonly campaign: string;
+  readonly noCampaign: string;
   readonly noBase: string;
   readonly sections: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, TableWords>>;
@@ -95,6 +97,7 @@ export function modelOf(figures: ReportFigures): ReportModel {
       section('groups', [groupsTable(figures)]),
       section('channels', [channelsTable(figures)]),
       section('days', [daysTable(figures)]),
+      section('campaigns', [campaignsTable(figures)]),
       themesSection(figures),
       section('equality', [], equalityOf(figures)),
     ],
@@ -207,6 +210,26 @@ const daysTable = ({ replies: { days } }: ReportFigures): ReportTable =>
     'days',
     days.map(({ day, inTime, late }) => [dayInWords(day), inTime, late]),
   );
+
+/** What the campaigns leave over stands below them, so that each column adds up to all that counts. */
+function campaignsTable({ campaigns, replies }: ReportFigures): ReportTable {
+  const { campaign, noCampaign } = reportWords();
+  const outside = (all: number, of: (one: ReportFigures['campaigns'][number]) => number) =>
+    campaigns.reduce((rest, one) => rest - of(one), all);
+  const keys = [...VIEWS, 'not-asked'] as const;
+  const { standings, views } = replies;
+  const rows = campaigns.map((one, index): [string, ...Cells] => [
+    fill(campaign, { number: index + 1 }),
+    ...[one.inTime, ...keys.map((key) => one.views[key]), one.late],
+  ]);
+  const rest: [string, ...Cells] = [
+    noCampaign,
+    outside(standings.inTime, ({ inTime }) => inTime),
+    ...keys.map((key) => outside(views.inTime[key], (one) => one.views[key])),
+    outside(standings.late, ({ late }) => late),
+  ];
+  return table('campaigns', [...rows, rest]);
+}
 
 function themesSection(figures: ReportFigures): ReportSection {
   const { noThemes, does } = reportWords();
