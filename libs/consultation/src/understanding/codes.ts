@@ -1,3 +1,4 @@
+import type { Sql } from '#platform';
 import { newestFrame, writeCode } from './code-frame.js';
 import { codedResponse, codedResponses, giveCodes, noCodeFits, takeCodeBack } from './codings.js';
 import { partsOf } from './parts.js';
@@ -10,6 +11,24 @@ import {
   readSecond,
   readTwice,
 } from './second-readings.js';
+import { responsesWithWords } from './responses-with-words.js';
+import type { SaidResponse } from './responses-with-words.js';
+import { suggestThemes } from './suggest-themes.js';
+
+/** A suggested theme with the replies behind it. */
+export interface ThemeOfReplies {
+  readonly words: string;
+  readonly replies: readonly SaidResponse[];
+}
+
+/** Themes that the words of a consultation's replies suggest; nothing is made of them but by a person. */
+async function suggestedThemes(sql: Sql, consultation: string): Promise<readonly ThemeOfReplies[]> {
+  const all = await responsesWithWords(sql, consultation);
+  return suggestThemes(all.map((reply) => reply.words)).map(({ words, members }) => ({
+    words,
+    replies: members.map((one) => all[one]!),
+  }));
+}
 
 /** What replies speak of: the frame of codes, which words have which, and how far two people agree. */
 export const codes = {
@@ -28,4 +47,5 @@ export const codes = {
   readSecond,
   decide: decideCodes,
   agreement: agreementOf,
+  suggested: suggestedThemes,
 };
