@@ -145,12 +145,19 @@ describe('where two people differ', () => {
     expect((await first.get(home)).text).toContain(reason);
   });
 
-  it('the decision is not undone by giving codes again, and the figures stay what they were', async () => {
+  it('the decision is not undone by giving codes again', async () => {
     await expect(give(replies[2]!, ['UNIFORM'])).rejects.toMatchObject({ code: 'not-now' });
     const page = await first.get(`${base}/responses/${replies[2]!}/codes`);
     expect(page.text).toContain('decided between two readings');
     expect(page.text).not.toContain('Give these codes');
-    expect((await first.get(home)).text).toContain('0.5333');
+  });
+
+  it('what is given after the second reading counts, and changes no figure', async () => {
+    const before = await responses.codes.agreement(pool, consultation);
+    await give(replies[3]!, ['BUS']);
+    expect(await codesOf(replies[3]!)).toEqual(['first', 'BUS']);
+    expect(await responses.codes.agreement(pool, consultation)).toEqual(before);
+    expect(before.map(({ kappa }) => kappa)).toEqual([1, 0.5]);
   });
 
   it('nothing is decided before both have read, and nothing is for another desk', async () => {
