@@ -26,6 +26,14 @@ afterAll(async () => {
   await desk.close();
 });
 
+const enter = (consultation: string, words: string) =>
+  inTransaction(desk.office.pool, (tx) =>
+    responses.enter(tx, desk.clerk, {
+      ...{ consultation, receivedOn: '2061-02-22', channel: 'paper', words },
+      ...{ consultee: null, author: null, group: 'parent', view: null },
+    }),
+  );
+
 describe('what a consultation tells people', () => {
   it('is written, read and answered on pages without a fault, with and without scripts', async () => {
     const { pool } = desk.office;
@@ -86,13 +94,29 @@ describe('what a consultation tells people', () => {
 
     await desk.moveClock('2061-02-22T09:00:00Z');
     await passDeadlines(pool, desk.office.baseUrl);
-    await desk.send(caseId, 'consultation.reported');
-    await inTransaction(pool, (tx) =>
-      responses.enter(tx, desk.clerk, {
-        ...{ consultation: consultation.id, receivedOn: '2061-02-22', channel: 'paper' },
-        ...{ consultee: null, author: null, group: 'parent', view: null, words: 'Too late?' },
-      }),
-    );
+    await enter(consultation.id, 'The uniform costs too much.');
+    await check('themes', 'no-theme');
+    await check('themes/new', 'theme');
+    await page.getByLabel('Theme', { exact: true }).fill('What the uniform costs');
+    await page.getByLabel('What was said').fill('It is dear.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await checkPage(page, 'consultation-theme-faults');
+    await page.getByLabel('R-0001').check();
+    await page.getByLabel('Words to quote').fill('costs too much');
+    await page.getByLabel('Accepted in part').check();
+    await page.getByLabel('Why').fill('The board asks the trust.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await checkPage(page, 'consultation-themes');
+    await check('themes/1/take-out', 'theme-out');
+    await check('report', 'report');
+    const alone = await context.newPage();
+    await alone.setContent(await (await page.request.get(`${page.url()}/file`)).text());
+    await checkPage(alone, 'consultation-report-file');
+    await alone.close();
+    await page.getByRole('button', { name: 'Issue this report' }).press('Enter');
+    expect(await page.getByText('The report is issued.').count()).toBe(1);
+    await checkPage(page, 'consultation-report-issued');
+    await enter(consultation.id, 'Too late?');
     await check('later', 'later');
     const [reply] = (await consultationDesk.laterReplies(pool, caseId))!;
     await check(`later/${reply!.id}`, 'later-reply');

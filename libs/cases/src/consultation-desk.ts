@@ -1,28 +1,12 @@
 import { Refusal, inTransaction } from '#platform';
 import type { Actor, Sql } from '#platform';
 import { responses } from '#consultation';
-import type { Consideration, LaterResponse, ReportedReplies } from '#consultation';
+import type { Consideration, LaterResponse } from '#consultation';
 import { requireCase } from './case-people.js';
+import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { publishedConsultation } from './published-consultation.js';
-
-interface Reported {
-  readonly consultation: string;
-  /** The replies that the report holds; null while none is issued. */
-  readonly replies: ReportedReplies | null;
-}
-
-/** A case's latest consultation and the replies in its report; null where the case has none. */
-export async function reportOf(sql: Sql, caseId: string): Promise<Reported | null> {
-  const { rows } = await sql.query<Reported>(
-    `SELECT c.id AS consultation,
-        k.snapshot -> 'case' -> 'context' -> 'consultationReport' -> 'replies' AS replies
-       FROM cases k JOIN consultation c ON c.case_id = k.id
-      WHERE k.id = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT 1`,
-    [caseId],
-  );
-  return rows[0] ?? null;
-}
+import { reportOf } from './report-of-case.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
@@ -50,9 +34,10 @@ async function considerReply(
   });
 }
 
-/** What people can read of a consultation, and the replies that came after its report. */
+/** What people can read of a consultation, its report, and the replies that came after that. */
 export const consultationDesk = {
   published: publishedConsultation,
   laterReplies,
   considerReply,
+  issueReport,
 };

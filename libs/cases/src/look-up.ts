@@ -8,7 +8,7 @@ import type {
   JourneyEvent,
   JourneySnapshot,
 } from '#journey';
-import { reportOf } from './consultation-desk.js';
+import { reportOf } from './report-of-case.js';
 
 /**
  * The event with the facts that only the database knows, whoever sends it and by whatever form:

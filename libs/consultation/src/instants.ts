@@ -15,3 +15,6 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
 export function inWords(instant: Date): string {
   return `${DAY.format(instant)} at ${CLOCK.format(instant).replace(/\s/g, '').toLowerCase()}`;
 }
+
+/** 4 June 2026, of a day such as '2026-06-04'. */
+export const dayInWords = (day: string): string => DAY.format(new Date(`${day}T12:00:00Z`));

@@ -35,6 +35,7 @@ export const DOCUMENT_KINDS = [
   'response',
   'faqVersion',
   'consultationReport',
+  'consultationFigures',
   'outcomeNotice',
   // The Department for Education.
   'applicationForm',

@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import type { Sql, Tx } from '#platform';
 import type { Document, DocumentFacts } from './document.js';
 import { isWhole, openFile } from './open-file.js';
-import { UPLOAD_LIMITS, receiveFile } from './receive-file.js';
-import type { KeptFile, Upload, UploadLimits } from './receive-file.js';
+import { UPLOAD_LIMITS, keepWritten, receiveFile } from './receive-file.js';
+import type { KeptFile, Upload, UploadLimits, WrittenFile } from './receive-file.js';
 import { recordDocument } from './record-document.js';
 import type { RecordedDocument } from './record-document.js';
 import { StoreFolder } from './store-folder.js';
@@ -59,6 +59,11 @@ export class DocumentStore {
    */
   async receive(upload: Upload, limits: Partial<UploadLimits> = {}): Promise<KeptFile> {
     return receiveFile(this.folder, upload, { ...UPLOAD_LIMITS, ...limits });
+  }
+
+  /** Takes in a page, a table or data that the service wrote; the same bytes are one file. */
+  async keep(written: WrittenFile): Promise<KeptFile> {
+    return keepWritten(this.folder, written);
   }
 
   /**

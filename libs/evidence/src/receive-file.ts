@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Refusal, faultPoint } from '#platform';
 import { displayName } from './display-name.js';
 import { recogniseFile } from './file-type.js';
@@ -49,6 +49,41 @@ export async function receiveFile(
     await folder.place(temporary, sha256);
     faultPoint('document.after-rename');
     return { sha256, sizeBytes, mediaType, fileName: displayName(fileName, extensions[0]) };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A file that the service wrote itself. It leaves as a download that no page can run, like any. */
+export interface WrittenFile {
+  readonly text: string;
+  readonly fileName: string;
+  readonly type: keyof typeof WRITTEN_TYPES;
+}
+
+const WRITTEN_TYPES = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
+
+/** Gives the service's own file its place; nobody's upload comes this way. */
+export async function keepWritten(
+  folder: StoreFolder,
+  { text, fileName, type }: WrittenFile,
+): Promise<KeptFile> {
+  const temporary = folder.newIncoming();
+  try {
+    const bytes = Buffer.from(text, 'utf8');
+    const { sha256, sizeBytes } = await writeHashed(
+      temporary,
+      Readable.from([bytes]),
+      UPLOAD_LIMITS.sizeBytes,
+    );
+    await folder.place(temporary, sha256);
+    return {
+      sha256,
+      sizeBytes,
+      mediaType: WRITTEN_TYPES[type],
+      fileName: displayName(fileName, type),
+    };
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -1,9 +1,10 @@
 import { answer, answers } from './answers.js';
+import { report } from '../report/index.js';
 import { sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
 import { publishedFaults } from './verify-published.js';
 
-/** What a consultation tells people: its text in sections and versions, and answers to questions. */
+/** What a consultation tells people: its text in versions, answers to questions, and its report. */
 export const publication = {
   sections,
   newest,
@@ -15,4 +16,5 @@ export const publication = {
   answer,
   answers,
   faults: publishedFaults,
+  report,
 };

@@ -4,7 +4,7 @@ import type { Sql } from '#platform';
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
 
-/** What was published and is not as the record says: a text, or the answer to a question. */
+/** What was published or written and is not as the record says: a text, an answer, a theme. */
 export async function publishedFaults(
   sql: Sql,
   streams: readonly WholeStream[],
@@ -34,6 +34,8 @@ function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
     return [{ stream, seq, what: `${stream} text ${String(version)}`, sha256 }];
   if (type === 'consultation.question-answered')
     return [{ stream, seq, what: `${stream} ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.theme-written')
+    return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
   return [];
 }
 
@@ -48,7 +50,11 @@ async function hashesOf(
      UNION ALL
      SELECT 'consultation:' || consultation_id || ' ' || number || ' ' || version,
         encode(sha256(convert_to(question || E'\n' || answer, 'UTF8')), 'hex')
-       FROM consultation_answer WHERE consultation_id = ANY ($1::uuid[])`,
+       FROM consultation_answer WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' theme ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])`,
     [streams.map((stream) => stream.slice(PREFIX.length))],
   );
   return new Map(rows.map(({ what, sha256 }) => [what, sha256]));

@@ -8,8 +8,10 @@ import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
+import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
@@ -24,6 +26,8 @@ import { UnmatchedController } from './unmatched.controller.js';
     AgreementController,
     CodesController,
     CodingController,
+    ThemesController,
+    ReportController,
     LaterController,
     MailDeskController,
     UnmatchedController,

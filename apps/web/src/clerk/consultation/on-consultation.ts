@@ -47,6 +47,8 @@ export type Section =
   | 'campaigns'
   | 'codes'
   | 'desk'
+  | 'themes'
+  | 'report'
   | 'later';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
@@ -58,6 +60,8 @@ const SECTIONS: readonly (readonly [Section, string])[] = [
   ['campaigns', 'Campaigns'],
   ['codes', 'Codes'],
   ['desk', 'Mail to match'],
+  ['themes', 'You said, we did'],
+  ['report', 'Report'],
   ['later', 'After the report'],
 ];
 
@@ -79,6 +83,8 @@ export async function consultationPage(
     answers: 0,
     campaigns: 0,
     codes: 0,
+    themes: 0,
+    report: 0,
     later: later?.filter(({ decision }) => decision === null).length ?? 0,
     consultees: counts?.asked ?? 0,
     responses: counts ? counts.inTime.responses + counts.late.responses : 0,
@@ -88,6 +94,8 @@ export async function consultationPage(
     answers: !consultation?.launchedAt,
     campaigns: !consultation?.launchedAt,
     codes: !consultation?.launchedAt,
+    themes: !consultation?.launchedAt,
+    report: !consultation?.launchedAt,
     later: later === null,
   };
   return page(`clerk/consultation/${name}`, {

@@ -1,3 +1,4 @@
+import { content } from '#platform';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
 import { choiceField, choicesField, textField } from './field.js';
 import type { Item } from './field.js';
@@ -30,7 +31,11 @@ export const plainSteps: readonly StepForm[] = [
   plainStep({ task: 'assess-equality', event: 'equality.assessed' }),
   plainStep({ task: 'consult-foundation', event: 'foundation.consulted' }),
   plainStep({ task: 'get-trust-consent', event: 'trust.consented' }),
-  plainStep({ task: 'report-consultation', event: 'consultation.reported' }),
+  plainStep({
+    task: 'report-consultation',
+    event: 'consultation.reported',
+    notes: () => [content<Readonly<Record<string, string>>>('clerk/step-notes')['report-here']!],
+  }),
   plainStep({
     task: 'record-consulted',
     event: 'order.consulted',

@@ -1,0 +1,112 @@
+import { Refusal } from '#platform';
+import type { Sql } from '#platform';
+import { referenceOf } from '../record-response.js';
+import type { Places } from './percent.js';
+import { reachOf } from './reach.js';
+import type { Reach } from './reach.js';
+import { numbersOf, repliesAt } from './replies.js';
+import type { Reply, ReplyNumbers } from './replies.js';
+import { themesAt } from './themes.js';
+import type { BoardAnswer } from './themes.js';
+
+/** A theme as a report has it: resting on the replies that still count. */
+export interface ReportedTheme {
+  readonly number: number;
+  readonly title: string;
+  readonly said: string;
+  readonly does: BoardAnswer;
+  readonly why: string;
+  readonly equality: boolean;
+  readonly replies: readonly string[];
+  readonly quotes: readonly { readonly reference: string; readonly words: string }[];
+}
+
+/** Everything that a report says, in one order, so that the same facts are the same bytes. */
+export interface ReportFigures {
+  readonly format: 'consultation-report/1';
+  readonly asOf: string;
+  readonly places: Places;
+  readonly school: string;
+  readonly reference: string;
+  readonly question: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly reach: readonly Reach[];
+  readonly replies: ReplyNumbers;
+  /** Mails of which nobody has made a reply, or put aside. */
+  readonly atDesk: number;
+  readonly themes: readonly ReportedTheme[];
+}
+
+export interface ReportAsked {
+  readonly consultation: string;
+  /** The instant as of which everything is counted. */
+  readonly asOf: Date;
+  readonly places: Places;
+}
+
+/** What a report of a consultation says as of an instant; refused as `not-now` before its launch. */
+export async function figures(
+  sql: Sql,
+  { consultation, asOf, places }: ReportAsked,
+): Promise<ReportFigures> {
+  const head = await headOf(sql, consultation, asOf);
+  const replies = await repliesAt(sql, consultation, asOf);
+  const { atDesk, ...named } = head;
+  return {
+    format: 'consultation-report/1',
+    asOf: asOf.toISOString(),
+    places,
+    ...named,
+    opensAt: head.opensAt.toISOString(),
+    closesAt: head.closesAt.toISOString(),
+    reach: await reachOf(sql, consultation, asOf),
+    replies: numbersOf(replies),
+    atDesk,
+    themes: await themesOf(sql, { consultation, asOf }, replies),
+  };
+}
+
+interface Head extends Pick<ReportFigures, 'school' | 'reference' | 'question'> {
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly atDesk: number;
+}
+
+async function headOf(sql: Sql, consultation: string, asOf: Date): Promise<Head> {
+  const { rows } = await sql.query<Head>(
+    `SELECT k.school_name AS school, k.reference, c.question,
+        c.opens_at AS "opensAt", c.closes_at AS "closesAt",
+        (SELECT count(*)::int FROM desk_mail d
+           LEFT JOIN desk_handover h ON h.inbound_mail = d.inbound_mail AND h.at <= $2
+           LEFT JOIN desk_outcome o ON o.inbound_mail = d.inbound_mail AND o.at <= $2
+          WHERE coalesce(h.case_id, d.case_id) = c.case_id AND d.put_at <= $2
+            AND o.inbound_mail IS NULL) AS "atDesk"
+       FROM consultation c JOIN cases k ON k.id = c.case_id
+      WHERE c.id = $1 AND c.launched_at <= $2`,
+    [consultation, asOf],
+  );
+  if (rows[0] === undefined) throw new Refusal('not-now', { consultation });
+  return rows[0];
+}
+
+async function themesOf(
+  sql: Sql,
+  { consultation, asOf }: Pick<ReportAsked, 'consultation' | 'asOf'>,
+  replies: readonly Reply[],
+): Promise<readonly ReportedTheme[]> {
+  const counted = new Map(
+    replies
+      .filter(({ standing }) => standing === 'counted')
+      .map(({ id, number }) => [id, referenceOf(number)]),
+  );
+  const themes = await themesAt(sql, consultation, asOf);
+  return themes.map(({ number, title, said, does, why, equality, responses, quoted }) => ({
+    ...{ number, title, said, does, why, equality },
+    replies: responses.flatMap((id) => counted.get(id) ?? []),
+    quotes: quoted.flatMap(({ response, words }) => {
+      const reference = counted.get(response);
+      return reference === undefined ? [] : [{ reference, words }];
+    }),
+  }));
+}

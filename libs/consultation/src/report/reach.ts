@@ -1,0 +1,68 @@
+import type { Sql } from '#platform';
+import { GROUPS } from '../stakeholders.js';
+import type { Group } from '../stakeholders.js';
+
+/** How a person was reached; each person is in one of these. */
+export const REACHED = ['email', 'post', 'failed', 'waiting', 'none'] as const;
+export type Reached = (typeof REACHED)[number];
+
+/** Of one group: how many are asked, how each was reached, and who of them replied. */
+export interface Reach extends Readonly<Record<Reached, number>> {
+  readonly group: Group;
+  readonly asked: number;
+  /** Whatever became of the reply. */
+  readonly replied: number;
+}
+
+/**
+ * Whom the consultation reached by an instant, by group. A person is reached once one letter of it
+ * went out and did not come back, or was printed; receipts ask nobody anything and do not count.
+ */
+export async function reachOf(
+  sql: Sql,
+  consultation: string,
+  asOf: Date,
+): Promise<readonly Reach[]> {
+  const { rows } = await sql.query<Reach>(REACH, [consultation, asOf]);
+  return rows.toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+}
+
+// After a letter was put in the queue again, only what happened since tells what became of it.
+const REACH = `
+WITH since AS (
+  SELECT l.id, l.consultee, l.channel, coalesce(max(f.seq) FILTER (WHERE f.fact = 'requeued'), 0) AS seq
+    FROM letter l
+    LEFT JOIN letter_fact f ON f.letter = l.id AND f.at <= $2
+   WHERE l.consultation_id = $1 AND l.consultee IS NOT NULL
+     AND l.written_at <= $2
+     AND l.template NOT IN ('reply-receipt', 'reply-not-counted')
+   GROUP BY l.id
+), letters AS (
+  SELECT s.id, s.consultee, CASE
+      WHEN bool_or(f.fact = 'replied') THEN CASE s.channel WHEN 'print' THEN 'post' ELSE 'email' END
+      WHEN bool_or(f.fact = 'printed') THEN 'post'
+      WHEN bool_or(f.fact = 'bounced') THEN 'failed'
+      WHEN bool_or(f.fact = 'sent') THEN 'email'
+      WHEN bool_or(f.fact IN ('failed', 'expired')) THEN 'failed'
+      WHEN bool_or(f.fact = 'cancelled') THEN 'none'
+      ELSE 'waiting' END AS became
+    FROM since s LEFT JOIN letter_fact f ON f.letter = s.id AND f.seq > s.seq
+      AND f.at <= $2
+   GROUP BY s.id, s.consultee, s.channel
+), people AS (
+  SELECT e.id, e.group_name, CASE
+      WHEN bool_or(l.became = 'email') THEN 'email'
+      WHEN bool_or(l.became = 'post') THEN 'post'
+      WHEN bool_or(l.became = 'waiting') THEN 'waiting'
+      WHEN bool_or(l.became = 'failed') THEN 'failed'
+      ELSE 'none' END AS reached,
+      EXISTS (SELECT FROM response r WHERE r.consultee = e.id AND r.recorded_at <= $2) AS replied
+    FROM consultee e LEFT JOIN letters l ON l.consultee = e.id
+   WHERE e.consultation_id = $1 AND e.added_at <= $2
+     AND (e.removed_at IS NULL OR e.removed_at > $2)
+   GROUP BY e.id
+)
+SELECT group_name AS "group", count(*)::int AS asked,
+    ${REACHED.map((how) => `count(*) FILTER (WHERE reached = '${how}')::int AS "${how}"`).join(', ')},
+    count(*) FILTER (WHERE replied)::int AS replied
+  FROM people GROUP BY group_name`;
