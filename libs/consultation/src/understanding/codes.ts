@@ -13,18 +13,21 @@ import {
 } from './second-readings.js';
 import { responsesWithWords } from './responses-with-words.js';
 import type { SaidResponse } from './responses-with-words.js';
-import { suggestThemes } from './suggest-themes.js';
+import { suggestCodes } from './suggest-codes.js';
 
-/** A suggested theme with the replies behind it. */
-export interface ThemeOfReplies {
+/** A suggested code with the replies behind it. */
+export interface SuggestionOfReplies {
   readonly words: string;
   readonly replies: readonly SaidResponse[];
 }
 
-/** Themes that the words of a consultation's replies suggest; nothing is made of them but by a person. */
-async function suggestedThemes(sql: Sql, consultation: string): Promise<readonly ThemeOfReplies[]> {
+/** Codes that the words of a consultation's replies suggest; nothing is made of them but by a person. */
+async function suggestedCodes(
+  sql: Sql,
+  consultation: string,
+): Promise<readonly SuggestionOfReplies[]> {
   const all = await responsesWithWords(sql, consultation);
-  return suggestThemes(all.map((reply) => reply.words)).map(({ words, members }) => ({
+  return suggestCodes(all.map((reply) => reply.words)).map(({ words, members }) => ({
     words,
     replies: members.map((one) => all[one]!),
   }));
@@ -47,5 +50,5 @@ export const codes = {
   readSecond,
   decide: decideCodes,
   agreement: agreementOf,
-  suggested: suggestedThemes,
+  suggested: suggestedCodes,
 };

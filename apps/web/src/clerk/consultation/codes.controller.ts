@@ -67,8 +67,8 @@ export class CodesController {
   @Get('suggestions')
   async suggestions(@Param('id', UUID) id: string, @Who() who: Visitor) {
     const on = await this.on(who, id);
-    const themes = await responses.codes.suggested(this.office.pool, begun(on).id);
-    const rows = themes.map(({ words, replies }) => ({
+    const found = await responses.codes.suggested(this.office.pool, begun(on).id);
+    const rows = found.map(({ words, replies }) => ({
       ...{ words, title: `${words[0]!.toUpperCase()}${words.slice(1)}` },
       replies: replies.map(({ id: reply, reference }) => ({ id: reply, reference })),
     }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { suggestThemes } from './suggest-themes.js';
+import { suggestCodes } from './suggest-codes.js';
 
 const BUS = [
   'The school bus must stop at the gate.',
@@ -23,11 +23,11 @@ const LETTER =
   'Our village hall belongs to everyone, and the governors know every single family by name. ' +
   'The plan does not say what will happen to the breakfast club or the evening classes.';
 
-const words = (texts: readonly string[]) => suggestThemes(texts).map((theme) => theme.words);
+const words = (texts: readonly string[]) => suggestCodes(texts).map((code) => code.words);
 
-describe('a suggested theme', () => {
+describe('a suggested code', () => {
   it('is a pair of words that some replies share, with the replies that have it', () => {
-    expect(suggestThemes([...BUS, ...OTHERS])).toEqual([
+    expect(suggestCodes([...BUS, ...OTHERS])).toEqual([
       { words: 'school bus', members: [0, 1, 2, 3] },
     ]);
   });
@@ -51,6 +51,6 @@ describe('a suggested theme', () => {
 
   it('comes in the same order each time', () => {
     expect(words([...BUS, ...OTHERS])).toEqual(words([...BUS, ...OTHERS]));
-    expect(suggestThemes([])).toEqual([]);
+    expect(suggestCodes([])).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { content } from '#platform';
 import { findCampaigns } from './find-campaigns.js';
 
 /** Two words that stand together in more replies than chance would have it. */
-export interface SuggestedTheme {
+export interface SuggestedCode {
   readonly words: string;
   /** Which of the texts have them, by their place. */
   readonly members: readonly number[];
@@ -17,7 +17,7 @@ const LEAST_WEIGHT = 10.83;
  * What replies may speak of, by the words alone: pairs of words that hold together, those first that
  * chance explains least (Dunning's log-likelihood). A campaign weighs as one reply.
  */
-export function suggestThemes(texts: readonly string[]): readonly SuggestedTheme[] {
+export function suggestCodes(texts: readonly string[]): readonly SuggestedCode[] {
   const copies = new Set(findCampaigns(texts).flatMap(({ members }) => members.slice(1)));
   const pairsOf = texts.map(wordPairs);
   const own = pairsOf.filter((_, index) => !copies.has(index));
