@@ -101,6 +101,12 @@ describe('a sample for a second person', () => {
     expect(page.text).toContain('The bus must stop here. The uniform is dear.');
     expect(page.text).not.toContain('checked');
     expect(page.text).not.toContain('Clerk of Northern');
+    const elsewhere = await second.get(`${base}/codes/UNIFORM`);
+    expect(elsewhere.text).toContain('4 replies are left out here');
+    expect(elsewhere.text).not.toContain('The uniform is dear.');
+    expect((await first.get(`${base}/codes/UNIFORM`)).text).toContain('The uniform is dear.');
+    const coded = await second.get(`${base}/responses/${replies[2]!}/codes`);
+    expect(coded.headers.get('location')).toBe(`${home}/read/${replies[2]!}`);
     const before = await codesOf(replies[2]!);
     expect((await read(second, replies[2]!, [])).status).toBe(422);
     expect((await read(second, replies[2]!, ['BUS', 'none'])).text).toContain('and not both');

@@ -108,11 +108,21 @@ export class CodesController {
   async one(@Param('id', UUID) id: string, @Param('code') code: string, @Who() who: Visitor) {
     const on = await this.on(who, id);
     const found = await this.codeOf(on, code);
-    const lines = repliesWith(found.code, await this.repliesOf(on));
+    const hidden = await responses.codes.hiddenFrom(
+      this.office.pool,
+      begun(on).id,
+      on.actor.person,
+    );
+    const replies = await this.repliesOf(on);
+    const lines = repliesWith(
+      found.code,
+      replies.filter((reply) => !hidden.has(reply.id)),
+    );
     return this.page(on, 'code-replies', {
       title: `${found.code}: ${found.title}`,
       code: found,
       lines,
+      hidden: hidden.size,
     });
   }
 
