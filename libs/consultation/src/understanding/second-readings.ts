@@ -109,6 +109,16 @@ export async function readTwice(sql: Sql, consultation: string): Promise<readonl
   });
 }
 
+/** The replies of the sample whose codes a person must not see yet: they may be the second to read them. */
+export async function hiddenFrom(
+  sql: Sql,
+  consultation: string,
+  person: string,
+): Promise<ReadonlySet<string>> {
+  const waiting = (await readTwice(sql, consultation)).filter(({ second }) => second === null);
+  return new Set(waiting.flatMap(({ reply, first }) => (first.by === person ? [] : [reply.id])));
+}
+
 /** The second is compared with what the first person had given until then. */
 function compared(reply: CodedResponse, codings: readonly Coding[]): readonly ReadTwice[] {
   const second = codings.find(({ round }) => round === 'second') ?? null;

@@ -101,6 +101,12 @@ describe('a sample for a second person', () => {
     expect(page.text).toContain('The bus must stop here. The uniform is dear.');
     expect(page.text).not.toContain('checked');
     expect(page.text).not.toContain('Clerk of Northern');
+    const elsewhere = await second.get(`${base}/codes/UNIFORM`);
+    expect(elsewhere.text).toContain('4 replies are left out here');
+    expect(elsewhere.text).not.toContain('The uniform is dear.');
+    expect((await first.get(`${base}/codes/UNIFORM`)).text).toContain('The uniform is dear.');
+    const coded = await second.get(`${base}/responses/${replies[2]!}/codes`);
+    expect(coded.headers.get('location')).toBe(`${home}/read/${replies[2]!}`);
     const before = await codesOf(replies[2]!);
     expect((await read(second, replies[2]!, [])).status).toBe(422);
     expect((await read(second, replies[2]!, ['BUS', 'none'])).text).toContain('and not both');
@@ -145,12 +151,19 @@ describe('where two people differ', () => {
     expect((await first.get(home)).text).toContain(reason);
   });
 
-  it('the decision is not undone by giving codes again, and the figures stay what they were', async () => {
+  it('the decision is not undone by giving codes again', async () => {
     await expect(give(replies[2]!, ['UNIFORM'])).rejects.toMatchObject({ code: 'not-now' });
     const page = await first.get(`${base}/responses/${replies[2]!}/codes`);
     expect(page.text).toContain('decided between two readings');
     expect(page.text).not.toContain('Give these codes');
-    expect((await first.get(home)).text).toContain('0.5333');
+  });
+
+  it('what is given after the second reading counts, and changes no figure', async () => {
+    const before = await responses.codes.agreement(pool, consultation);
+    await give(replies[3]!, ['BUS']);
+    expect(await codesOf(replies[3]!)).toEqual(['first', 'BUS']);
+    expect(await responses.codes.agreement(pool, consultation)).toEqual(before);
+    expect(before.map(({ kappa }) => kappa)).toEqual([1, 0.5]);
   });
 
   it('nothing is decided before both have read, and nothing is for another desk', async () => {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import { responses } from '#consultation';
@@ -16,6 +16,7 @@ import { inWords } from './response-words.js';
 
 const UUID = { schema: z.uuid() };
 const SECTION = 'codes';
+const Suggested = z.object({ title: z.string().max(100).default('') });
 const NewCode = z.strictObject({
   code: text('Enter a code.', { max: 20 })
     .transform((code) => code.toUpperCase())
@@ -51,11 +52,27 @@ export class CodesController {
     });
   }
 
+  /** `title` is what a suggestion leads with; nothing is a code until the clerk saves it. */
   @Get('new')
-  async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
+  async ask(
+    @Param('id', UUID) id: string,
+    @Query({ schema: Suggested }) { title }: z.infer<typeof Suggested>,
+    @Who() who: Visitor,
+  ) {
     const on = await this.on(who, id);
     begun(on);
-    return this.page(on, 'code', { code: null });
+    return this.page(on, 'code', { code: null, values: { title } });
+  }
+
+  @Get('suggestions')
+  async suggestions(@Param('id', UUID) id: string, @Who() who: Visitor) {
+    const on = await this.on(who, id);
+    const found = await responses.codes.suggested(this.office.pool, begun(on).id);
+    const rows = found.map(({ words, replies }) => ({
+      ...{ words, title: `${words[0]!.toUpperCase()}${words.slice(1)}` },
+      replies: replies.map(({ id: reply, reference }) => ({ id: reply, reference })),
+    }));
+    return this.page(on, 'suggestions', { rows });
   }
 
   @Post('new')
@@ -91,11 +108,21 @@ export class CodesController {
   async one(@Param('id', UUID) id: string, @Param('code') code: string, @Who() who: Visitor) {
     const on = await this.on(who, id);
     const found = await this.codeOf(on, code);
-    const lines = repliesWith(found.code, await this.repliesOf(on));
+    const hidden = await responses.codes.hiddenFrom(
+      this.office.pool,
+      begun(on).id,
+      on.actor.person,
+    );
+    const replies = await this.repliesOf(on);
+    const lines = repliesWith(
+      found.code,
+      replies.filter((reply) => !hidden.has(reply.id)),
+    );
     return this.page(on, 'code-replies', {
       title: `${found.code}: ${found.title}`,
       code: found,
       lines,
+      hidden: hidden.size,
     });
   }
 

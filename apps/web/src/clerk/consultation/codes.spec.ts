@@ -186,6 +186,33 @@ describe('the codes of a reply', () => {
     expect((await browser.get(codesOf(reply))).status).toBe(404);
   });
 
+  it('are suggested by words that replies share, and made by a person alone', async () => {
+    const path = `${base}/codes/suggestions`;
+    expect((await browser.get(path)).text).toContain('No words stand out yet.');
+    for (const where of ['by the lake', 'in our street', 'at the mill']) {
+      await says('Eve Park', `Keep the breakfast club ${where}.`);
+    }
+    for (const other of [
+      'Too dear.',
+      'What of lunch?',
+      'My son reads.',
+      'The hall leaks.',
+      'Why now?',
+      'Fine.',
+    ]) {
+      await says('Fay Wood', other);
+    }
+    const before = await responses.codes.frame(pool, consultation);
+    const { text } = await browser.get(path);
+    expect(text).toContain('Suggested');
+    expect(text).toContain('Breakfast club');
+    expect(text).toContain('3 replies');
+    const form = await browser.get(`${base}/codes/new?title=Breakfast%20club`);
+    expect(form.text).toContain('value="Breakfast club"');
+    expect(await responses.codes.frame(pool, consultation)).toEqual(before);
+    expect((await browser.get(`${base}/codes`)).text).not.toContain('Breakfast club');
+  });
+
   it('are for the clerk of the case alone', async () => {
     const other = await web.browserOf(cases.otherClerk.person);
     for (const path of [`${base}/codes`, `${base}/codes/BUS`, codesOf(reply)]) {

@@ -45,7 +45,10 @@ export class CodingController {
     @Who() who: Visitor,
   ) {
     const { on, reply } = await this.replyOf(who, id, response);
-    return this.page(on, reply);
+    const { person } = on.actor;
+    const hidden = await responses.codes.hiddenFrom(this.office.pool, begun(on).id, person);
+    if (!hidden.has(response)) return this.page(on, reply);
+    return seeOther(`/cases/${id}/consultation/codes/agreement/read/${response}`);
   }
 
   @Post()
