@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 
 const LIBS = resolve(import.meta.dirname, '../../libs');
+const TESTS = resolve(import.meta.dirname, '..');
 const MOST_VALUES = 15;
 /**
  * The list of acts, and the ground: docs/decisions/0005. The map shows what is law, where a case
@@ -24,6 +25,24 @@ describe('the face of a lib', () => {
 
     expect(wildcards).toBe(0);
     expect(values.length).toBeLessThanOrEqual(MOST_VALUES_OF[lib] ?? MOST_VALUES);
+  });
+
+  it('has what the scripts of the tests take from it, which no compiler reads', () => {
+    const scripts = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.mjs'),
+    );
+    const taken = scripts.flatMap((file) =>
+      [...readFileSync(join(TESTS, file), 'utf8').matchAll(/import \{([^}]*)\} from '#(\w+)'/g)]
+        .flatMap(([, names, lib]) => names!.split(',').map((name) => [lib!, name.trim()] as const))
+        .filter(([, name]) => name !== ''),
+    );
+    const lacking = taken.filter(([lib, name]) => {
+      const face = readFileSync(join(LIBS, lib, 'src/index.ts'), 'utf8');
+      return !readFace(face).values.includes(name);
+    });
+
+    expect(taken.length).toBeGreaterThan(5);
+    expect(lacking).toEqual([]);
   });
 
   it('counts values in every form, and no type', () => {

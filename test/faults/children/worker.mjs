@@ -1,5 +1,5 @@
 // A worker's process with those duties that its job names: sends letters, takes mail, reads it.
-import { consulteeRecipients, takeReply } from '#consultation';
+import { consultees, takeReply } from '#consultation';
 import { expandMailings, mailIntake, startReader, startSender } from '#mail';
 import { Database } from '#platform';
 // Its lease is not for everybody to set.
@@ -16,14 +16,14 @@ if (job.acknowledgeFirst) acknowledgeFirst(pool);
 const { settings } = job;
 const onError = (error) => say({ failed: String(error) });
 if (job.duties.includes('send')) {
-  startSender({ pool, settings, recipients: consulteeRecipients, onError });
+  startSender({ pool, settings, recipients: consultees.recipients, onError });
 }
 if (job.duties.includes('read')) startReader({ pool, take: takeReply, onError });
 const intake = job.duties.includes('take')
   ? await mailIntake.listen({ pool, settings, onError })
   : null;
 say({ port: intake?.port ?? 0 });
-if (job.duties.includes('expand')) await expandMailings(pool, consulteeRecipients);
+if (job.duties.includes('expand')) await expandMailings(pool, consultees.recipients);
 if (job.duties.includes('send-briefly')) {
   const transport = smtpTransport(settings.smtpUrl, null, 1);
   await new Sender({ pool, settings, transport, leaseMs: job.leaseMs }).drain();
