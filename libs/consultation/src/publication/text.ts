@@ -72,8 +72,9 @@ export async function write(tx: Tx, actor: Actor, written: SectionWritten): Prom
   if (!sections().some(({ id }) => id === section)) throw new Refusal('not-found', { section });
   const at = await hold(tx, consultation);
   const last = await newest(tx, consultation);
-  if (!isSame(last?.sections[section], await seenBy(tx, written))) throw changedMeanwhile();
+  // The same form sent again, or two people who wrote the same: it stands already.
   if (isSame(last?.sections[section], said ?? undefined)) return;
+  if (!isSame(last?.sections[section], await seenBy(tx, written))) throw changedMeanwhile();
   const next = ordered({ ...last?.sections, [section]: said ?? undefined });
   const text = JSON.stringify(next);
   await tx.query(
