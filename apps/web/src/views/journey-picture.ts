@@ -147,7 +147,19 @@ function laneOfDocument({ snapshot }: Standing, id: string): Lane {
   return lane(documentName(id), value, said, documentTrack(of));
 }
 
-function lane(track: string, value: string, state: string, { steps, beside }: Track): Lane {
+/** A lane depends on nothing but its words; cases stand in few ways, and each is drawn often. */
+function lane(track: string, value: string, state: string, along: Track): Lane {
+  const key = [track, value, state, along.steps.length].join('\n');
+  const known = lanes.get(key) ?? drawnLane(track, value, state, along);
+  if (lanes.size >= MOST_LANES) lanes.clear();
+  lanes.set(key, known);
+  return known;
+}
+
+const lanes = new Map<string, Lane>();
+const MOST_LANES = 5_000;
+
+function drawnLane(track: string, value: string, state: string, { steps, beside }: Track): Lane {
   const aside = beside?.[value];
   const at = aside?.at ?? steps.indexOf(value);
   const of = steps.length;
