@@ -158,21 +158,13 @@ class Mailbox {
       const next = new Promise<void>((resolve) => (came = resolve));
       await this.fetchNew(imap);
       if (!imap.usable) break;
-      const idle = imap.idle().catch(() => undefined);
+      void imap.idle().catch(() => undefined);
       const looking = new AbortController();
       const look = pause(this.lookMs, undefined, { signal: looking.signal });
-      await Promise.race([next, look.catch(() => undefined), this.ended()]);
+      // To stop closes the connection, which ends the wait too.
+      await Promise.race([next, look.catch(() => undefined)]);
       looking.abort();
-      void idle;
     }
-  }
-
-  private ended(): Promise<void> {
-    const { signal } = this.ending;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
   }
 
   private async fetchNew(imap: ImapFlow): Promise<void> {
