@@ -2,11 +2,13 @@ import { append, commitText, storeTexts } from '#evidence';
 import type { CommittedText, JsonFacts } from '#evidence';
 import { newId, now } from '#platform';
 import type { Actor, Tx } from '#platform';
+import { keepBeside } from './channels/beside-response.js';
+import type { Beside } from './channels/beside-response.js';
 import { streamOf } from './consultation.js';
 import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
 
 /** What somebody said, however it came. */
-export interface ResponseFacts {
+export interface ResponseFacts extends Beside {
   readonly consultation: string;
   readonly consultee: string | null;
   readonly channel: ResponseChannel;
@@ -48,7 +50,13 @@ export async function recordResponse(
   const { number, closesAt } = await nextNumber(tx, facts.consultation);
   const words = commitText(asStored(facts.words));
   const author = facts.author ? commitText(asStored(facts.author)) : null;
-  await storeTexts(tx, author === null ? [words] : [words, author]);
+  const title = facts.title ? commitText(asStored(facts.title)) : null;
+  const speaksFor = facts.speaksFor ? commitText(asStored(facts.speaksFor)) : null;
+  const texts = { words, author, title, speaksFor };
+  await storeTexts(
+    tx,
+    Object.values(texts).filter((text) => text !== null),
+  );
   const entry = await append(
     tx,
     streamOf(facts.consultation),
@@ -58,11 +66,15 @@ export async function recordResponse(
       actor,
       on: facts.receivedAt.toISOString(),
       data: entryData(id, referenceOf(number), closesAt, facts),
-      texts: textsOf(words, author),
+      texts: commitmentsOf(texts),
+      evidence: (facts.files ?? []).map(({ id: document, sha256 }) => {
+        return { document, sha256, as: 'response' as const };
+      }),
     },
     at,
   );
   await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
+  await keepBeside(tx, { response: id, consultation: facts.consultation }, facts, texts);
   const late = facts.receivedAt >= closesAt;
   return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
 }
@@ -105,11 +117,16 @@ function entryData(id: string, reference: string, closesAt: Date, facts: Respons
     form: facts.form ?? 'individual',
     signatories: facts.signatories ?? null,
     publish: facts.publish ?? null,
+    meeting: facts.meeting ? { ...facts.meeting } : null,
+    survey: facts.survey ? { ...facts.survey } : null,
   };
 }
 
-function textsOf(words: CommittedText, author: CommittedText | null): Record<string, string> {
-  return { words: words.commitment, ...(author === null ? {} : { author: author.commitment }) };
+function commitmentsOf(texts: Readonly<Record<string, CommittedText | null>>) {
+  const kept = Object.entries(texts).flatMap(([name, text]) =>
+    text === null ? [] : [[name, text.commitment] as const],
+  );
+  return Object.fromEntries(kept);
 }
 
 interface Row {

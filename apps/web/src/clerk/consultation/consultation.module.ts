@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AgreementController } from './agreement.controller.js';
 import { AnswersController } from './answers.controller.js';
+import { BallotsController } from './ballots.controller.js';
+import { BesideController } from './beside.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
+import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
+import { ConsultationMeetingsController } from './meetings.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
@@ -21,7 +25,11 @@ import { UnmatchedController } from './unmatched.controller.js';
     ConsulteesController,
     TextController,
     AnswersController,
+    EnteringController,
+    ConsultationMeetingsController,
+    BesideController,
     ResponsesController,
+    BallotsController,
     CampaignsController,
     AgreementController,
     CodesController,

@@ -8,10 +8,10 @@ import { wakeSender } from '#mail';
 import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { attachment, seeOther } from '../../http/page.js';
-import { begun, consultationPage, onConsultation } from './on-consultation.js';
+import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import {
   channelItems,
@@ -38,14 +38,6 @@ const Filter = z.object({
   standing: given(STANDINGS),
   late: given(['yes', 'no']),
   before: z.coerce.number().int().positive().optional(),
-});
-const Entered = z.object({
-  channel: choice(['paper', 'meeting'], 'Select how it came.'),
-  receivedOn: dateIn('Enter the day it was received.'),
-  author: optionalText(),
-  group: z.union([z.literal(''), z.enum(GROUPS)]).default(''),
-  view: z.union([z.literal(''), z.enum(VIEWS)]).default(''),
-  words: text('Enter what they said, in their own words.', { max: 20_000 }),
 });
 const Decided = z.object({
   decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
@@ -97,32 +89,9 @@ export class ResponsesController {
       lines: lines.slice(0, PAGE).map(inWords),
       more: lines.length > PAGE ? queryOf({ ...chosen, before: lines[PAGE - 1]!.number }) : null,
       tally: tallyRows(await responses.counts(this.office.pool, consultation.id)),
+      toCheck: (await responses.secondLooks.waiting(this.office.pool, consultation.id)).length,
       chosen,
       isFiltered: Object.keys(filter).length > 0,
-    });
-  }
-
-  @Get('enter')
-  async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    begun(on);
-    return this.page(on, 'response-enter');
-  }
-
-  @Post('enter')
-  async enter(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    const consultation = begun(on);
-    return answered(Entered, body, {
-      bad: () => this.page(on, 'response-enter'),
-      good: async ({ author, group, view, ...rest }) => {
-        const facts = { consultation: consultation.id, consultee: null, ...rest };
-        const said = { author: author || null, group: group || null, view: view || null };
-        const { reference } = await inTransaction(this.office.pool, (tx) =>
-          responses.enter(tx, on.actor, { ...facts, ...said }),
-        );
-        return seeOther(this.home(id), { saying: `It is recorded as ${reference}.` });
-      },
     });
   }
 
@@ -237,9 +206,19 @@ export class ResponsesController {
   private async show(on: OnConsultation, whole: WholeResponse) {
     const { consultee, standing } = whole;
     const { id } = on.consultation!;
+    const { pool } = this.office;
+    const beside = await responses.beside(pool, { consultation: id, response: whole.id });
+    const meetings = beside.meeting === null ? [] : await responses.meetings.of(pool, id);
+    const same = await responses.samePerson.all(pool, id, whole.id);
     return this.page(on, 'response', {
       response: inWords(whole),
-      person: consultee && (await consultees.find(this.office.pool, id, consultee)),
+      beside,
+      meeting: meetings.find(({ number }) => number === beside.meeting) ?? null,
+      looked: await responses.secondLooks.of(pool, whole.id),
+      others: same.filter((one) => one.id !== whole.id),
+      own: same.find((one) => one.id === whole.id),
+      publish: wording().publish[whole.publish ?? 'no'],
+      person: consultee && (await consultees.find(pool, id, consultee)),
       segmentWords: wording().segments,
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
       suggested: standing === 'counted' ? 'not-counted' : 'counted',
