@@ -9,6 +9,8 @@ import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { MarkedAnswersController } from './marked-answers.controller.js';
+import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
@@ -22,6 +24,8 @@ import { UnmatchedController } from './unmatched.controller.js';
     AskedGroupsController,
     ConsulteesController,
     TextController,
+    QuestionsController,
+    MarkedAnswersController,
     AnswersController,
     ResponsesController,
     CampaignsController,
