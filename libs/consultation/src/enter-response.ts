@@ -5,6 +5,8 @@ import { keepFiles } from './channels/keep-files.js';
 import { meetingsOf } from './channels/meetings.js';
 import { findConsultation } from './consultation.js';
 import { consultees } from './consultees.js';
+import { answersTo } from './questions/answers.js';
+import type { AnswersTyped } from './questions/answers.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import type { Group, Publish, ResponseForm, View } from './stakeholders.js';
@@ -22,6 +24,8 @@ export interface EnteredResponse {
   readonly group: Group | null;
   readonly view: View | null;
   readonly words: string;
+  /** What they say to the questions, and whether it was the consultation's own form that asked them. */
+  readonly answers?: { readonly typed: AnswersTyped; readonly asked: boolean };
   readonly form?: ResponseForm;
   /** What a petition is called, and how many signed it as stated. */
   readonly title?: string | null;
@@ -49,7 +53,7 @@ export async function enterResponse(
   entered: EnteredResponse,
   scan: ScanGiven | null = null,
 ): Promise<RecordedResponse> {
-  const { consultation, receivedOn, meeting = null, consultee, ...said } = entered;
+  const { consultation, receivedOn, meeting = null, consultee, answers, ...said } = entered;
   const found = await findConsultation(tx, { id: consultation });
   if (!found?.launchedAt) throw new Refusal('not-now', { consultation });
   if (consultee !== null && (await consultees.find(tx, consultation, consultee)) === null) {
@@ -58,6 +62,9 @@ export async function enterResponse(
   const receivedAt = await instantOf(tx, receivedOn, consultation);
   return recordResponse(tx, actor, {
     ...{ ...said, consultation, consultee, receivedAt, grade: 'entered' },
+    answers: await answersTo(tx, consultation, answers?.typed ?? {}, {
+      asked: answers?.asked ?? false,
+    }),
     meeting: await meetingIn(tx, consultation, meeting),
     files: scan === null ? [] : await scanKept(tx, actor, consultation, scan),
   });

@@ -6,6 +6,8 @@ import { keepBeside } from './channels/beside-response.js';
 import type { Beside } from './channels/beside-response.js';
 import { streamOf } from './consultation.js';
 import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
+import { commitAnswers, insertAnswers } from './questions/answers.js';
+import type { GivenAnswer } from './questions/answers.js';
 
 /** What somebody said, however it came. */
 export interface ResponseFacts extends Beside {
@@ -27,6 +29,8 @@ export interface ResponseFacts extends Beside {
   /** How many signed, as whoever handed a petition in states it. */
   readonly signatories?: number | null;
   readonly publish?: Publish | null;
+  /** What they say to the questions beside the one on the proposal. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 export interface RecordedResponse {
@@ -53,10 +57,9 @@ export async function recordResponse(
   const title = facts.title ? commitText(asStored(facts.title)) : null;
   const speaksFor = facts.speaksFor ? commitText(asStored(facts.speaksFor)) : null;
   const texts = { words, author, title, speaksFor };
-  await storeTexts(
-    tx,
-    Object.values(texts).filter((text) => text !== null),
-  );
+  const answers = commitAnswers(facts.answers ?? []);
+  const own = Object.values(texts).filter((text) => text !== null);
+  await storeTexts(tx, [...own, ...answers.stored]);
   const entry = await append(
     tx,
     streamOf(facts.consultation),
@@ -65,8 +68,8 @@ export async function recordResponse(
       type: 'response.received',
       actor,
       on: facts.receivedAt.toISOString(),
-      data: entryData(id, referenceOf(number), closesAt, facts),
-      texts: commitmentsOf(texts),
+      data: { ...entryData(id, referenceOf(number), closesAt, facts), ...answers.data },
+      texts: { ...commitmentsOf(texts), ...answers.texts },
       evidence: (facts.files ?? []).map(({ id: document, sha256 }) => {
         return { document, sha256, as: 'response' as const };
       }),
@@ -75,6 +78,7 @@ export async function recordResponse(
   );
   await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
   await keepBeside(tx, { response: id, consultation: facts.consultation }, facts, texts);
+  await insertAnswers(tx, answers, { response: id, at, by: actor.person, seq: entry.seq });
   const late = facts.receivedAt >= closesAt;
   return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
 }

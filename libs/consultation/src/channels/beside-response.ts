@@ -112,7 +112,7 @@ export async function besideOf(sql: Sql, { response, consultation }: Of): Promis
        FROM response r WHERE r.consultation_id = $1 AND r.id = $2`,
     [consultation, response],
   );
-  const { statedAt = null, ...beside } = rows[0] ?? { ...NOTHING, statedAt: null };
+  const { statedAt, ...beside } = rows[0] ?? { ...NOTHING, statedAt: null };
   return { ...beside, survey: beside.survey && { ...beside.survey, statedAt } };
 }
 

@@ -2,6 +2,7 @@ import { append } from '#evidence';
 import { now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from '../consultation.js';
+import { answersOf } from '../questions/answers.js';
 import { decideResponse } from '../decide-response.js';
 import { findResponse, FROM, LINE, NOT_YET_CHECKED } from '../read-responses.js';
 import type { ResponseLine, WholeResponse } from '../read-responses.js';
@@ -73,6 +74,7 @@ export async function lookAgain(
 async function recordAgain(tx: Tx, actor: Actor, whole: WholeResponse, words: string) {
   const { consultation, ...of } = await ofResponse(tx, whole.id);
   const { files, ...beside } = await besideOf(tx, { consultation, response: whole.id });
+  const answers = await answersOf(tx, [whole.id]);
   const meeting = beside.meeting === null ? null : { number: beside.meeting, version: 1 };
   const { id } = await recordResponse(tx, actor, {
     ...{ consultation, consultee: whole.consultee, channel: whole.channel, grade: 'entered' },
@@ -80,7 +82,7 @@ async function recordAgain(tx: Tx, actor: Actor, whole: WholeResponse, words: st
     ...{ author: of.author, form: whole.form, signatories: whole.signatories },
     ...{ publish: whole.publish, title: beside.title, speaksFor: beside.speaksFor },
     ...{ files: files.map(({ id: file, sha256, kind }) => ({ id: file, sha256, kind })) },
-    ...{ meeting, supersedes: whole.id },
+    ...{ meeting, supersedes: whole.id, answers: answers.get(whole.id) ?? [] },
   });
   if (whole.standing === 'not-counted') {
     const reason = whole.reason ?? 'As it was decided of the version before it.';

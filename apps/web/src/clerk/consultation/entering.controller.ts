@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, responses } from '#consultation';
+import { consultees, publication, responses } from '#consultation';
 import type { EnteredResponse } from '#consultation';
 import type { KeptFile } from '#evidence';
 import type { Visitor } from '#identity';
@@ -12,6 +12,7 @@ import { answered, nonceOf } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
 import { readForm } from '../../http/read-form.js';
+import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-fields.js';
 import { receivedFile, receiveFile } from '../received-file.js';
 import { OrganisationForm, orNull, PersonForm, PetitionForm, publishItems } from './entry-forms.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
@@ -36,10 +37,12 @@ export class EnteringController {
   async enter(@Param('id', UUID) id: string, @Req() request: FastifyRequest, @Who() who: Visitor) {
     const on = await this.on(who, id);
     const { fields, files } = await this.read(request);
-    return answered(PersonForm, fields, {
+    const asked = await publication.questions.asked(this.office.pool, begun(on).id);
+    return answered(withAnswers(PersonForm, asked), fields, {
       bad: () => this.person(on),
-      good: ({ channel, consultee, ...rest }) => {
-        const facts = { ...said(rest), channel, consultee: orNull(consultee) };
+      good: ({ channel, consultee, onForm, ...rest }) => {
+        const answers = { typed: answersIn(asked, rest), asked: onForm.length > 0 };
+        const facts = { ...said(rest), channel, consultee: orNull(consultee), answers };
         return this.record(
           on,
           fields,
@@ -130,7 +133,10 @@ export class EnteringController {
   private async person(on: OnConsultation) {
     const { pool } = this.office;
     const people = await consultees.list(pool, begun(on).id, { most: MOST_NAMES });
+    const asked = await publication.questions.asked(pool, begun(on).id);
+    const { didNotSay } = publication.questions.words();
     return this.page(on, 'response-enter', {
+      questions: questionsToAsk(asked, didNotSay),
       people: people.map(({ id, name, email }) => ({
         value: id,
         text: email === null ? name : `${name} (${email})`,

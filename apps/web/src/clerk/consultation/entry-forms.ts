@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GROUPS, responses, VIEWS, wording } from '#consultation';
-import { choice, dateIn, optionalText, text, wholeNumber } from '../../http/answers.js';
+import { choice, choices, dateIn, optionalText, text, wholeNumber } from '../../http/answers.js';
 
 const orNothing = <const V extends string>(values: readonly V[]) =>
   z.union([z.literal(''), z.enum(values)]).default('');
@@ -20,6 +20,7 @@ export const PersonForm = z.object({
   consultee: z.union([z.literal(''), z.uuid()]).default(''),
   author: optionalText(),
   words: theirWords(),
+  onForm: choices(['yes'], ''),
 });
 
 export const PetitionForm = z.object({

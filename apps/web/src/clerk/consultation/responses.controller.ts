@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, GROUPS, responses, VIEWS, wording } from '#consultation';
+import { consultees, GROUPS, publication, responses, VIEWS, wording } from '#consultation';
 import type { WholeResponse } from '#consultation';
 import type { Visitor } from '#identity';
 import { wakeSender } from '#mail';
@@ -21,6 +21,7 @@ import {
   tallyRows,
   viewItems,
 } from './response-words.js';
+import { answerRows } from './question-words.js';
 
 const PAGE = 50;
 const SECTION = 'responses';
@@ -210,8 +211,11 @@ export class ResponsesController {
     const beside = await responses.beside(pool, { consultation: id, response: whole.id });
     const meetings = beside.meeting === null ? [] : await responses.meetings.of(pool, id);
     const same = await responses.samePerson.all(pool, id, whole.id);
+    const asked = await publication.questions.asked(pool, id);
+    const answers = await publication.questions.answersOf(pool, [whole.id]);
     return this.page(on, 'response', {
       response: inWords(whole),
+      answers: answerRows(asked, answers.get(whole.id) ?? []),
       beside,
       meeting: meetings.find(({ number }) => number === beside.meeting) ?? null,
       looked: await responses.secondLooks.of(pool, whole.id),
@@ -220,6 +224,7 @@ export class ResponsesController {
       publish: wording().publish[whole.publish ?? 'no'],
       person: consultee && (await consultees.find(pool, id, consultee)),
       segmentWords: wording().segments,
+      mayMark: standing !== 'superseded' && standing !== 'withdrawn' && whole.channel !== 'page',
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
       suggested: standing === 'counted' ? 'not-counted' : 'counted',
     });
