@@ -37,7 +37,7 @@ export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
 export type { IssuedReport, ReportFiles } from './report/issue.js';
 export type { Places } from './report/percent.js';
-export type { ReportModel } from './report/tables.js';
+export type { ReportModel } from './report/model.js';
 export type { BoardAnswer, ThemeGiven, WrittenTheme } from './report/themes.js';
 
 export { takeReply } from './take-reply.js';

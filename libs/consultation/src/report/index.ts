@@ -1,13 +1,20 @@
 import { figures } from './figures.js';
 import { fingerprint, issuedReports, recordIssued, requireCurrent } from './issue.js';
 import { render } from './render.js';
-import { modelOf, reportWords } from './tables.js';
+import { modelOf } from './model.js';
+import { published } from './publish.js';
+import { LEAST_SHOWN } from './small-numbers.js';
+import { svgOf } from './svg.js';
+import { reportWords } from './words.js';
 import { ANSWERS, takeOutTheme, themesAt, writeTheme } from './themes.js';
 
 /** The report of a consultation: its figures, what the board does, its files, and its issue. */
 export const report = {
   figures,
+  published,
   model: modelOf,
+  picture: svgOf,
+  leastShown: LEAST_SHOWN,
   render,
   words: reportWords,
   fingerprint,

@@ -85,6 +85,8 @@ export class ReportController {
     return this.page(on, {
       model: report.model(figures),
       words: report.words(),
+      drawn: report.picture,
+      leastShown: report.leastShown,
       issued: await report.issued(pool, consultation.id),
       mayIssue: task?.standing === 'ready',
       blockers: task?.blockers ?? [],

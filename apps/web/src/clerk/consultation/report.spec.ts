@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
-import type { EnteredResponse } from '#consultation';
+import type { EnteredResponse, Publish } from '#consultation';
 import { launchConsultation, passDeadlines, verifyCases } from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
@@ -41,7 +41,10 @@ async function consulting(year: number) {
     await desk.moveClock(`${year}-02-20T09:00:00Z`);
     await passDeadlines(desk.office.pool, desk.office.baseUrl);
   };
-  const reply = (words: string, given: Partial<EnteredResponse> = {}) =>
+  const reply = (
+    words: string,
+    given: Partial<EnteredResponse> & { readonly publish?: Publish } = {},
+  ) =>
     inTransaction(desk.office.pool, (tx) =>
       responses.enter(tx, desk.clerk, {
         ...{ consultation, receivedOn: `${year}-01-06`, channel: 'paper', consultee: null },
@@ -61,7 +64,7 @@ describe('you said, we did, at the clerk’s desk', () => {
   it('is written theme by theme from replies that count, and says what is wrong', async () => {
     const { at, reply, id, consultation } = await consulting(2041);
     expect((await browser.get(at('themes'))).text).toContain('No theme is written down yet.');
-    await reply('The uniform costs too much.');
+    await reply('The uniform costs too much.', { publish: 'unnamed' });
     const page = at('themes/new');
     const empty = await browser.fill(page, page, { seen: '0' });
     expect(empty.status).toBe(422);
@@ -130,13 +133,20 @@ describe('the report of a consultation, at the clerk’s desk', () => {
 
   it('is issued as it was read: three documents with their hashes, and the case moves on', async () => {
     const { id, at, reply, close, consultation } = await consulting(2044);
-    await reply('The uniform costs too much.');
+    await reply('The uniform costs too much.', { publish: 'unnamed' });
     const theme = { ...UNIFORM, seen: '0', chosen: '1', quotes: 'costs too much' };
     await browser.fill(at('themes/new'), at('themes/new'), theme);
     await close();
     await reply('Late.', { receivedOn: '2044-02-19' });
     const shown = await browser.get(at('report?places=2'));
     const form = hiddenIn(shown.text);
+    // The clerk sees every number, and each leads to the replies behind it.
+    expect(shown.text).toContain('100.00%');
+    const [, path] = /href="[^"]*(responses\?[^"]*group=parent[^"]*view=disagree[^"]*)"/.exec(
+      shown.text,
+    )!;
+    expect((await browser.get(at(path!.replaceAll('&amp;', '&')))).text).toContain('R-0001');
+    expect(shown.text).toContain('<svg xmlns');
 
     // Meanwhile somebody else enters a reply: what would be issued is not what was read.
     await reply('Another late one.', { receivedOn: '2044-02-19' });
@@ -181,7 +191,8 @@ describe('the report of a consultation, at the clerk’s desk', () => {
       expect(kept.text).toBe(files[type].replace(/^\uFEFF/, ''));
       expect(rows[0]!.data[type]).toBe(sha256(files[type]));
     }
-    expect(files.html).toContain('100.00%');
+    expect(files.html).not.toContain('100.00%');
+    expect(files.html).toContain('Numbers from 1 to 4 are not shown');
 
     const after = await browser.get(at('report'));
     expect(after.text).toContain('The report was issued on');
