@@ -35,7 +35,7 @@ export type { Section } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
-export type { IssuedReport, ReportFiles } from './report/issue.js';
+export type { IssuedReport, ReportFiles, ReportForm } from './report/issue.js';
 export type { Places } from './report/percent.js';
 export type { ReportModel } from './report/model.js';
 export type { BoardAnswer, ThemeGiven, WrittenTheme } from './report/themes.js';

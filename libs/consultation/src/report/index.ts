@@ -1,6 +1,6 @@
 import { figures } from './figures.js';
-import { fingerprint, issuedReports, recordIssued, requireCurrent } from './issue.js';
-import { render } from './render.js';
+import { fingerprint, FORMS, issuedReports, recordIssued, requireCurrent } from './issue.js';
+import { papersOf, render } from './render.js';
 import { modelOf } from './model.js';
 import { published } from './publish.js';
 import { LEAST_SHOWN } from './small-numbers.js';
@@ -16,6 +16,8 @@ export const report = {
   picture: svgOf,
   leastShown: LEAST_SHOWN,
   render,
+  papers: papersOf,
+  forms: FORMS,
   words: reportWords,
   fingerprint,
   requireCurrent,

@@ -5,6 +5,7 @@ import type { EnteredResponse, Publish } from '#consultation';
 import { launchConsultation, passDeadlines, verifyCases } from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { readPdf } from '../../../../../test/support/read-pdf.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
 import { aWebServer, marksIn } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
@@ -119,6 +120,14 @@ describe('the report of a consultation, at the clerk’s desk', () => {
     const file = await browser.get(at('report/file'));
     expect(file.headers.get('content-disposition')).toMatch(/^attachment;.*\.html/);
     expect(file.text).toMatch(/^<!doctype html>/);
+    for (const [form, start] of [
+      ['pdf', '%PDF-1.7'],
+      ['docx', 'PK'],
+    ] as const) {
+      const draft = await browser.get(at(`report/file?form=${form}`));
+      expect(draft.headers.get('content-disposition')).toContain(`.${form}`);
+      expect(draft.text.startsWith(start)).toBe(true);
+    }
   });
 
   it('is for the case’s own clerk alone', async () => {
@@ -191,6 +200,22 @@ describe('the report of a consultation, at the clerk’s desk', () => {
       expect(kept.text).toBe(files[type].replace(/^\uFEFF/, ''));
       expect(rows[0]!.data[type]).toBe(sha256(files[type]));
     }
+    // The papers are frozen with them; a PDF made again is the same, a Word document says the same.
+    const figures = await report.figures(desk.office.pool, { consultation, asOf, places });
+    const { pdf } = await report.papers(figures);
+    expect(rows[0]!.data['pdf']).toBe(sha256(pdf));
+    for (const type of ['pdf', 'docx'] as const) {
+      const kept = await browser.get(`/cases/${id}/documents/${issued![type]!}/file`);
+      expect(kept.headers.get('content-disposition')).toMatch(
+        new RegExp(`^attachment;.*\\.${type}`),
+      );
+      const { rows: papers } = await desk.office.pool.query<{ sha256: string }>(
+        `SELECT encode(sha256, 'hex') AS sha256 FROM document WHERE id = $1`,
+        [issued![type]],
+      );
+      expect(rows[0]!.data[type]).toBe(papers[0]!.sha256);
+    }
+    expect(readPdf(pdf).outline).toContain('You said, we did');
     expect(files.html).not.toContain('100.00%');
     expect(files.html).toContain('Numbers from 1 to 4 are not shown');
 
@@ -217,7 +242,7 @@ describe('the report of a consultation, at the clerk’s desk', () => {
   });
 });
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
 /** Everything that the form of the report carries unseen. */
 function hiddenIn(text: string): Record<string, string> {
