@@ -12,7 +12,15 @@ export {
 } from './window.js';
 export type { Launch } from './window.js';
 export { GROUPS, VIEWS } from './stakeholders.js';
-export type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+export type {
+  Grade,
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from './stakeholders.js';
 export { wording } from './wording.js';
 export type { Wording } from './wording.js';
 

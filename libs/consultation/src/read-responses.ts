@@ -1,7 +1,15 @@
 import type { MailReading, Segment } from '#mail';
 import type { Sql } from '#platform';
 import { referenceOf } from './record-response.js';
-import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+import type {
+  Grade,
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from './stakeholders.js';
 
 /** A response as lists show it. */
 export interface ResponseLine {
@@ -9,6 +17,9 @@ export interface ResponseLine {
   readonly number: number;
   readonly reference: string;
   readonly channel: ResponseChannel;
+  readonly form: ResponseForm;
+  /** Of a petition alone: how many signed it, as stated. */
+  readonly signatories: number | null;
   readonly grade: Grade;
   readonly receivedAt: Date;
   readonly late: boolean;
@@ -25,6 +36,7 @@ export interface ResponseFilter {
   readonly group?: Group;
   readonly view?: View | 'not-asked';
   readonly channel?: ResponseChannel;
+  readonly form?: ResponseForm;
   readonly standing?: Standing;
   readonly late?: boolean;
 }
@@ -32,6 +44,7 @@ export interface ResponseFilter {
 /** A whole response: its own words, where they came from, and what was decided about it. */
 export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
   readonly words: string | null;
+  readonly publish: Publish | null;
   readonly consultee: string | null;
   readonly consulteeEmail: string | null;
   readonly recordedAt: Date;
@@ -57,8 +70,8 @@ export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
 const OPENING_CHARACTERS = 160;
 
 /** What a line is read from; the words are those that count, also where a person read the mail again. */
-export const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt", r.late, r.standing,
-  r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
+export const LINE = `r.id, r.number, r.channel, r.form, r.signatories, r.grade, r.received_at AS "receivedAt",
+  r.late, r.standing, r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
 export const FROM = `response_standing r
   LEFT JOIN consultee e ON e.id = r.consultee
   LEFT JOIN private_text a ON a.commitment = r.author_commitment
@@ -81,7 +94,8 @@ export async function listResponses(
         AND ($5::text IS NULL OR r.channel = $5)
         AND ($6::text IS NULL OR r.standing = $6)
         AND ($7::boolean IS NULL OR r.late = $7)
-      ORDER BY r.number DESC LIMIT $8`,
+        AND ($8::text IS NULL OR r.form = $8)
+      ORDER BY r.number DESC LIMIT $9`,
     [
       consultation,
       before ?? null,
@@ -90,6 +104,7 @@ export async function listResponses(
       filter.channel ?? null,
       filter.standing ?? null,
       filter.late ?? null,
+      filter.form ?? null,
       most,
     ],
   );
@@ -125,7 +140,7 @@ export async function findResponse(
   id: string,
 ): Promise<WholeResponse | null> {
   const { rows } = await sql.query<WholeRow>(
-    `SELECT ${LINE}, w.text AS words, r.consultee, e.email AS "consulteeEmail",
+    `SELECT ${LINE}, w.text AS words, r.publish, r.consultee, e.email AS "consulteeEmail",
         r.recorded_at AS "recordedAt", r.entered_by AS "enteredBy", g.text AS reason,
         r.decided_at AS "decidedAt", i.reading AS mail, r.letter,
         h.kinds AS "handKinds", h.at AS "handAt", hp.name AS "handBy", hr.text AS "handReason",

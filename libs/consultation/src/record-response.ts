@@ -5,7 +5,7 @@ import type { Actor, Tx } from '#platform';
 import { streamOf } from './consultation.js';
 import { commitAnswers, insertAnswers } from './questions/answers.js';
 import type { GivenAnswer } from './questions/answers.js';
-import type { Grade, Group, ResponseChannel, View } from './stakeholders.js';
+import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
 
 /** What somebody said, however it came. */
 export interface ResponseFacts {
@@ -24,6 +24,11 @@ export interface ResponseFacts {
   readonly supersedes?: string | null;
   /** What they say to the questions beside the one on the proposal. */
   readonly answers?: readonly GivenAnswer[];
+  /** An individual's, where nothing is said. */
+  readonly form?: ResponseForm;
+  /** How many signed, as whoever handed a petition in states it. */
+  readonly signatories?: number | null;
+  readonly publish?: Publish | null;
 }
 
 export interface RecordedResponse {
@@ -103,6 +108,9 @@ function entryData(id: string, reference: string, closesAt: Date, facts: Respons
     mailSha256: facts.inbound?.sha256 ?? null,
     supersedes: facts.supersedes ?? null,
     closesAt: closesAt.toISOString(),
+    form: facts.form ?? 'individual',
+    signatories: facts.signatories ?? null,
+    publish: facts.publish ?? null,
   };
 }
 
@@ -127,9 +135,9 @@ async function insert(tx: Tx, row: Row): Promise<void> {
     name: 'insert-response',
     text: `INSERT INTO response (id, consultation_id, number, consultee, channel, received_at,
         recorded_at, view, group_name, words_commitment, author_commitment, inbound_mail, letter,
-        grade, supersedes, entered_by, record_seq)
+        grade, supersedes, entered_by, record_seq, form, signatories, publish)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), decode($11, 'hex'), $12, $13,
-        $14, $15, $16, $17)`,
+        $14, $15, $16, $17, $18, $19, $20)`,
     values: [
       row.id,
       facts.consultation,
@@ -148,6 +156,9 @@ async function insert(tx: Tx, row: Row): Promise<void> {
       facts.supersedes ?? null,
       facts.grade === 'entered' ? row.actor.person : null,
       row.seq,
+      facts.form ?? 'individual',
+      facts.signatories ?? null,
+      facts.publish ?? null,
     ],
   });
 }

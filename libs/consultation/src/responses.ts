@@ -6,6 +6,7 @@ import { campaigns } from './understanding/campaigns.js';
 import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
 import { findResponse, listResponses, originalOf } from './read-responses.js';
+import { CHANNELS, FORMS, PUBLISH } from './stakeholders.js';
 
 /** What stakeholders said, for the clerk. */
 export const responses = {
@@ -23,4 +24,6 @@ export const responses = {
   consider,
   campaigns,
   codes,
+  /** Every way in which one comes, every kind of author, everything that may be printed. */
+  kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

@@ -1,5 +1,5 @@
 import type { Sql } from '#platform';
-import { GROUPS, VIEWS } from '../stakeholders.js';
+import { CHANNELS, GROUPS, VIEWS } from '../stakeholders.js';
 import type { Group, ResponseChannel, Standing, View } from '../stakeholders.js';
 
 /** A reply as it stood at an instant, without its words and without whose it is. */
@@ -46,8 +46,6 @@ SELECT r.id, r.number, r.received_at >= c.closes_at AS late,
     WHERE response = r.id AND at <= $2 ORDER BY seq DESC LIMIT 1) d ON true
  WHERE r.consultation_id = $1 AND r.recorded_at <= $2
  ORDER BY r.number`;
-
-export const CHANNELS: readonly ResponseChannel[] = ['email', 'page', 'paper', 'meeting'];
 
 /** The views that were given, and last how many were asked for none or gave none. */
 export type ByView = Readonly<Record<View | 'not-asked', number>>;

@@ -1,4 +1,4 @@
-import { GROUPS, VIEWS, wording } from '#consultation';
+import { GROUPS, responses, VIEWS, wording } from '#consultation';
 import type { Counts, ResponseLine, Standing, Tally } from '#consultation';
 
 const COLOURS: Readonly<Record<Standing, string>> = {
@@ -26,6 +26,10 @@ export function inWords<R extends Omit<ResponseLine, 'opening'>>(response: R) {
 
 export const groupItems = () => GROUPS.map((value) => ({ value, text: wording().groups[value] }));
 export const viewItems = () => VIEWS.map((value) => ({ value, text: wording().views[value] }));
+export const channelItems = () =>
+  responses.kinds.channels.map((value) => ({ value, text: wording().channels[value] }));
+export const formItems = () =>
+  responses.kinds.forms.map((value) => ({ value, text: wording().forms[value] }));
 
 /** The tables of numbers above the list: what counts, and apart from it everything else. */
 export function tallyRows({ inTime, late }: Counts) {

@@ -15,13 +15,19 @@ import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-field
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import { answerRows } from './question-words.js';
-import { groupItems, inWords, tallyRows, viewItems } from './response-words.js';
+import {
+  channelItems,
+  formItems,
+  groupItems,
+  inWords,
+  tallyRows,
+  viewItems,
+} from './response-words.js';
 
 const PAGE = 50;
 const SECTION = 'responses';
 const UUID = { schema: z.uuid() };
 
-const CHANNELS = ['email', 'page', 'paper', 'meeting'] as const;
 const STANDINGS = ['counted', 'waiting', 'not-counted', 'superseded', 'withdrawn'] as const;
 const given = <const V extends string>(values: readonly V[]) =>
   z.union([z.literal(''), z.enum(values)]).optional();
@@ -29,7 +35,8 @@ const given = <const V extends string>(values: readonly V[]) =>
 const Filter = z.object({
   group: given(GROUPS),
   view: given([...VIEWS, 'not-asked']),
-  channel: given(CHANNELS),
+  channel: given(responses.kinds.channels),
+  form: given(responses.kinds.forms),
   standing: given(STANDINGS),
   late: given(['yes', 'no']),
   before: z.coerce.number().int().positive().optional(),
@@ -261,7 +268,12 @@ export class ResponsesController {
   }
 
   private page(on: OnConsultation, name: string, data: Readonly<Record<string, unknown>> = {}) {
-    const items = { groupItems: groupItems(), viewItems: viewItems() };
+    const items = {
+      groupItems: groupItems(),
+      viewItems: viewItems(),
+      channelItems: channelItems(),
+      formItems: formItems(),
+    };
     const section = { name, section: SECTION } as const;
     return consultationPage(this.office.pool, on, section, { ...items, ...data });
   }
@@ -273,11 +285,12 @@ export class ResponsesController {
 
 type Chosen = Omit<z.infer<typeof Filter>, 'before'>;
 
-function filterOf({ group, view, channel, standing, late }: Chosen) {
+function filterOf({ group, view, channel, form, standing, late }: Chosen) {
   return {
     ...(group && { group }),
     ...(view && { view }),
     ...(channel && { channel }),
+    ...(form && { form }),
     ...(standing && { standing }),
     ...(late && { late: late === 'yes' }),
   };
