@@ -32,7 +32,7 @@ export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
 
 export { publication } from './publication/index.js';
-export type { Section } from './publication/sections.js';
+export type { Section, SourcedFact } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';

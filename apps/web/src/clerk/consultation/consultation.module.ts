@@ -6,6 +6,7 @@ import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
+import { FactsController } from './facts.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
@@ -23,6 +24,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     ConsultationController,
     AskedGroupsController,
     ConsulteesController,
+    FactsController,
     TextController,
     QuestionsController,
     MarkedAnswersController,
