@@ -219,7 +219,7 @@ async function answerOf(person: OneOfMany, answer: Answer): Promise<readonly Mai
       responses.enter(tx, post.desk.clerk, {
         ...{
           consultation: post.consultation,
-          channel: way as 'paper',
+          channel: way,
           receivedOn,
           consultee: null,
         },
