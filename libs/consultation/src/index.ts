@@ -33,16 +33,16 @@ export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
 
 export { publication } from './publication/index.js';
-export type { Section } from './publication/sections.js';
+export type { Section, SourcedFact } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
 export type { Answer, AnswersTyped } from './questions/answers.js';
 export type { CountedQuestion } from './questions/count-answers.js';
 export type { Question, QuestionGiven, QuestionKind } from './questions/question.js';
-export type { IssuedReport, ReportFiles } from './report/issue.js';
+export type { IssuedReport, ReportFiles, ReportForm } from './report/issue.js';
 export type { Places } from './report/percent.js';
-export type { ReportModel } from './report/tables.js';
+export type { ReportModel } from './report/model.js';
 export type { BoardAnswer, ThemeGiven, WrittenTheme } from './report/themes.js';
 
 export { takeReply } from './take-reply.js';

@@ -8,6 +8,7 @@ import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
+import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
@@ -28,6 +29,7 @@ import { UnreachedController } from './unreached.controller.js';
     ConsultationController,
     AskedGroupsController,
     ConsulteesController,
+    FactsController,
     TextController,
     QuestionsController,
     MarkedAnswersController,

@@ -10,7 +10,7 @@ import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { attachment, seeOther } from '../../http/page.js';
+import { seeOther } from '../../http/page.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import {
@@ -21,6 +21,8 @@ import {
   tallyRows,
   viewItems,
 } from './response-words.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
 import { answerRows } from './question-words.js';
 
 const PAGE = 50;
@@ -110,13 +112,13 @@ export class ResponsesController {
   async original(
     @Param('id', UUID) id: string,
     @Param('response', UUID) response: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
     @Who() who: Visitor,
   ) {
     const on = await this.on(who, id);
     const { reference } = await this.responseOf(on, response);
     const raw = await responses.original(this.office.pool, on.consultation!.id, response);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment(`${reference}.eml`, 'message/rfc822', raw);
+    return originalMail(raw, reference, of);
   }
 
   @Post(':response/decide')
