@@ -51,7 +51,9 @@ describe('the pages behind a letter’s link', () => {
     await page.getByRole('button', { name: 'Continue' }).press('Enter');
     await checkPage(page, 'reply-4-you');
     await page.getByRole('button', { name: 'Continue' }).press('Enter');
+    await page.getByRole('button', { name: 'Send your reply' }).press('Enter');
     await checkPage(page, 'reply-5-check');
+    await page.getByLabel('Yes, without my name').press('Space');
     await page.getByRole('button', { name: 'Send your reply' }).press('Enter');
     await page.getByText('Your reply is received').waitFor();
     await checkPage(page, 'reply-6-receipt');
@@ -69,6 +71,7 @@ describe('the pages behind a letter’s link', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('No', { exact: true }).check();
     await page.getByRole('button', { name: 'Send your reply' }).click();
     expect(await page.getByText('Your reply is received').count()).toBe(1);
   }, 60_000);

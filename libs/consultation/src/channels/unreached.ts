@@ -58,7 +58,7 @@ export async function unreachedPeople(
 export const ENDS = [
   ...(['corrected', 'printed', 'telephone', 'by-hand', 'replied', 'not-reached', 'open'] as const),
 ];
-export type UnreachedEnds = Readonly<Record<(typeof ENDS)[number], number>>;
+export type UnreachedEnds<N = number> = Readonly<Record<(typeof ENDS)[number], N>>;
 
 /** Of everybody whom no letter reached at first, by an instant: what became of each. */
 export async function unreachedEnds(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import { consultees } from '#consultation';
+import { consultees, publication } from '#consultation';
 import { markLetter, writeMailing } from '#mail';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
@@ -139,6 +139,20 @@ describe('a letter that comes back', () => {
     expect(await open()).toHaveLength(1);
     await aReceivedMail(pool, { from: 'ed.orr@example.org', letter: ed.letter, answer: 'Yes.' });
     expect(await open()).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  it('says how each ended whom no letter reached at first', async () => {
+    const { report } = publication;
+    const { rows } = await pool.query<{ now: Date }>('SELECT assent_now() AS now');
+    const of = { consultation: asked.consultation.id, asOf: rows[0]!.now, places: 0 } as const;
+    const { reach } = await report.figures(pool, of);
+    expect(reach.ends).toEqual({
+      ...{ corrected: 1, printed: 1, telephone: 1, 'by-hand': 0, replied: 0 },
+      ...{ 'not-reached': 1, open: 0 },
+    });
+    expect(reach.all).toMatchObject({ other: 1, failed: 1, post: 1 });
   });
 });
 
