@@ -13,6 +13,7 @@ import { LOG, SETTINGS } from './http/tokens.js';
 import { ConsultationController } from './public/consultation.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { LawController } from './public/law.controller.js';
+import { RepliesController } from './public/replies.controller.js';
 import { StartController } from './public/start.controller.js';
 import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
@@ -44,6 +45,7 @@ export interface Given {
     InformationController,
     LawController,
     ConsultationController,
+    RepliesController,
     MailHookController,
     SignInController,
     AccountController,

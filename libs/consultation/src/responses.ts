@@ -2,6 +2,7 @@ import { afterReport, consider, repliesInReport, undecided } from './after-repor
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { enterResponse } from './enter-response.js';
+import { redaction } from './redaction/index.js';
 import { campaigns } from './understanding/campaigns.js';
 import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
@@ -24,6 +25,7 @@ export const responses = {
   consider,
   campaigns,
   codes,
+  copies: redaction,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

@@ -4,7 +4,7 @@ import type { Sql } from '#platform';
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
 
-/** What was published or written and is not as the record says: a text, a list of questions, an answer, a theme. */
+/** What was published or written and is not as the record says: a text, an answer, a theme, a copy. */
 export async function publishedFaults(
   sql: Sql,
   streams: readonly WholeStream[],
@@ -28,8 +28,9 @@ interface Claim {
   readonly sha256: unknown;
 }
 
-function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
-  const { version, number, group, sha256 } = data as Readonly<Record<string, unknown>>;
+function claimOf(stream: string, { seq, type, data, texts }: Entry): readonly Claim[] {
+  const facts = data as Readonly<Record<string, unknown>>;
+  const { version, number, group, sha256, response, seq: of } = facts;
   if (type === 'consultation.text-published')
     return [{ stream, seq, what: `${stream} text ${String(version)}`, sha256 }];
   if (type === 'consultation.questions-asked')
@@ -40,6 +41,12 @@ function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
     return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.event-written')
+    return [{ stream, seq, what: `${stream} event ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'response.copy-made') {
+    const what = `${stream} copy ${String(response)} ${String(of)}`;
+    return [{ stream, seq, what, sha256: texts?.['copy'] }];
+  }
   return [];
 }
 
@@ -66,7 +73,16 @@ async function hashesOf(
      UNION ALL
      SELECT 'consultation:' || consultation_id || ' theme ' || number || ' ' || version,
         encode(sha256(convert_to(body, 'UTF8')), 'hex')
-       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])`,
+       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' event ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_event WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || r.consultation_id || ' copy ' || k.response || ' ' || k.seq,
+        encode(k.copy_commitment, 'hex')
+       FROM response_copy k JOIN response r ON r.id = k.response
+      WHERE r.consultation_id = ANY ($1::uuid[])`,
     [streams.map((stream) => stream.slice(PREFIX.length))],
   );
   return new Map(rows.map(({ what, sha256 }) => [what, sha256]));

@@ -8,9 +8,11 @@ import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
+import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
+import { PublishedController } from './published.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
@@ -27,6 +29,8 @@ import { UnmatchedController } from './unmatched.controller.js';
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
+    PublishedController,
+    CopyController,
     ResponsesController,
     CampaignsController,
     AgreementController,
