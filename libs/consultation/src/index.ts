@@ -34,6 +34,7 @@ export type { ConsulteeAudience } from './recipients.js';
 export { publication } from './publication/index.js';
 export type { Section } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
+export type { Gathering, GatheringSaid } from './publication/gatherings.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
 export type { Answer, AnswersTyped } from './questions/answers.js';

@@ -8,6 +8,7 @@ import {
   takeOut,
 } from './copies.js';
 import {
+  areShown,
   copyCounts,
   permissionsOf,
   publishedCsv,
@@ -31,6 +32,7 @@ export const redaction = {
   counts: copyCounts,
   permissions: permissionsOf,
   show: showReplies,
+  areShown,
   published: publishedReplies,
   csv: publishedCsv,
 };

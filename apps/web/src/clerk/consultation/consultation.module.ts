@@ -6,13 +6,15 @@ import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
+import { GatheringsController } from './gatherings.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { PublicPageController } from './public-page.controller.js';
+import { PublishedController } from './published.controller.js';
 import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
-import { PublishedController } from './published.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
@@ -26,6 +28,8 @@ import { UnmatchedController } from './unmatched.controller.js';
     AskedGroupsController,
     ConsulteesController,
     TextController,
+    PublicPageController,
+    GatheringsController,
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
