@@ -1,6 +1,8 @@
 import { Refusal } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { findConsultation } from './consultation.js';
+import { answersTo } from './questions/answers.js';
+import type { AnswersTyped } from './questions/answers.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import type { Group, View } from './stakeholders.js';
@@ -17,6 +19,8 @@ export interface EnteredResponse {
   readonly group: Group | null;
   readonly view: View | null;
   readonly words: string;
+  /** What they say to the questions, and whether it was the consultation's own form that asked them. */
+  readonly answers?: { readonly typed: AnswersTyped; readonly asked: boolean };
 }
 
 /**
@@ -32,7 +36,9 @@ export async function enterResponse(
   if (!consultation?.launchedAt)
     throw new Refusal('not-now', { consultation: entered.consultation });
   const receivedAt = await instantOf(tx, entered.receivedOn, consultation.id);
-  return recordResponse(tx, actor, { ...entered, receivedAt, grade: 'entered' });
+  const { typed = {}, asked = false } = entered.answers ?? {};
+  const answers = await answersTo(tx, consultation.id, typed, { asked });
+  return recordResponse(tx, actor, { ...entered, receivedAt, answers, grade: 'entered' });
 }
 
 /** The first moment of that day, but never before the consultation opened. */

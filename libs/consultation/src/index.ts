@@ -26,6 +26,7 @@ export type { Wording } from './wording.js';
 
 export { consultees } from './consultees.js';
 export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export type { AskedGroup } from './asked-groups.js';
 export { consulteeImports } from './import-consultees.js';
 export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
@@ -35,6 +36,9 @@ export type { Section } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
+export type { Answer, AnswersTyped } from './questions/answers.js';
+export type { CountedQuestion } from './questions/count-answers.js';
+export type { Question, QuestionGiven, QuestionKind } from './questions/question.js';
 export type { IssuedReport, ReportFiles, ReportForm } from './report/issue.js';
 export type { Places } from './report/percent.js';
 export type { ReportModel } from './report/model.js';

@@ -4,6 +4,8 @@ import { newId, now } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { streamOf } from './consultation.js';
 import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
+import { commitAnswers, insertAnswers } from './questions/answers.js';
+import type { GivenAnswer } from './questions/answers.js';
 
 /** What somebody said, however it came. */
 export interface ResponseFacts {
@@ -25,6 +27,8 @@ export interface ResponseFacts {
   /** How many signed, as whoever handed a petition in states it. */
   readonly signatories?: number | null;
   readonly publish?: Publish | null;
+  /** What they say to the questions beside the one on the proposal. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 export interface RecordedResponse {
@@ -48,7 +52,8 @@ export async function recordResponse(
   const { number, closesAt } = await nextNumber(tx, facts.consultation);
   const words = commitText(asStored(facts.words));
   const author = facts.author ? commitText(asStored(facts.author)) : null;
-  await storeTexts(tx, author === null ? [words] : [words, author]);
+  const answers = commitAnswers(facts.answers ?? []);
+  await storeTexts(tx, [words, ...(author === null ? [] : [author]), ...answers.stored]);
   const entry = await append(
     tx,
     streamOf(facts.consultation),
@@ -57,12 +62,13 @@ export async function recordResponse(
       type: 'response.received',
       actor,
       on: facts.receivedAt.toISOString(),
-      data: entryData(id, referenceOf(number), closesAt, facts),
-      texts: textsOf(words, author),
+      data: { ...entryData(id, referenceOf(number), closesAt, facts), ...answers.data },
+      texts: { ...textsOf(words, author), ...answers.texts },
     },
     at,
   );
   await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
+  await insertAnswers(tx, answers, { response: id, at, by: actor.person, seq: entry.seq });
   const late = facts.receivedAt >= closesAt;
   return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
 }

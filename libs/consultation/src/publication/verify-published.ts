@@ -4,7 +4,7 @@ import type { Sql } from '#platform';
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
 
-/** What was published or written and is not as the record says: a text, an answer, a theme. */
+/** What was published or written and is not as the record says: a text, a list of questions, an answer, a theme. */
 export async function publishedFaults(
   sql: Sql,
   streams: readonly WholeStream[],
@@ -29,11 +29,15 @@ interface Claim {
 }
 
 function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
-  const { version, number, sha256 } = data as Readonly<Record<string, unknown>>;
+  const { version, number, group, sha256 } = data as Readonly<Record<string, unknown>>;
   if (type === 'consultation.text-published')
     return [{ stream, seq, what: `${stream} text ${String(version)}`, sha256 }];
+  if (type === 'consultation.questions-asked')
+    return [{ stream, seq, what: `${stream} questions ${String(version)}`, sha256 }];
   if (type === 'consultation.question-answered')
     return [{ stream, seq, what: `${stream} ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.group-explained')
+    return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
   return [];
@@ -51,6 +55,14 @@ async function hashesOf(
      SELECT 'consultation:' || consultation_id || ' ' || number || ' ' || version,
         encode(sha256(convert_to(question || E'\n' || answer, 'UTF8')), 'hex')
        FROM consultation_answer WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' group ' || group_name || ' ' || version,
+        encode(sha256(convert_to(reason, 'UTF8')), 'hex')
+       FROM consultation_group_reason WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' questions ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_questions WHERE consultation_id = ANY ($1::uuid[])
      UNION ALL
      SELECT 'consultation:' || consultation_id || ' theme ' || number || ' ' || version,
         encode(sha256(convert_to(body, 'UTF8')), 'hex')

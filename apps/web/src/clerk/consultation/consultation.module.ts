@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementController } from './agreement.controller.js';
+import { AskedGroupsController } from './asked-groups.controller.js';
 import { AnswersController } from './answers.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
@@ -8,6 +9,8 @@ import { ConsulteesController } from './consultees.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { MarkedAnswersController } from './marked-answers.controller.js';
+import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
@@ -18,8 +21,11 @@ import { UnmatchedController } from './unmatched.controller.js';
 @Module({
   controllers: [
     ConsultationController,
+    AskedGroupsController,
     ConsulteesController,
     TextController,
+    QuestionsController,
+    MarkedAnswersController,
     AnswersController,
     ResponsesController,
     CampaignsController,

@@ -283,3 +283,32 @@ describe('replies', () => {
     expect((await browser.get(desk)).text).toContain('It was put aside.');
   });
 });
+
+describe('a file of a mail', () => {
+  it('is given by itself, never shown and never opened', async () => {
+    const person = { name: 'Fay Hill', email: 'fay@example.org' };
+    const fay = await anAskedPerson(pool, asked, web.settings.secretKeys, person);
+    const mail =
+      'From: fay@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n' +
+      '--b\r\nContent-Type: text/plain\r\n\r\nSee my form.\r\n' +
+      '--b\r\nContent-Type: text/html; name="../form.html"\r\n' +
+      'Content-Disposition: attachment\r\n\r\n<script>alert(2)</script>\r\n--b--\r\n';
+    await aReceivedMail(pool, {
+      ...{ from: 'fay@example.org', letter: fay.letter, answer: 'See my form.' },
+      raw: Buffer.from(mail),
+    });
+    const lines = await responses.list(pool, asked.consultation.id);
+    const { id } = lines.find(({ name }) => name === 'Fay Hill')!;
+    const href = at(`responses/${id}/original?file=0`);
+    expect((await browser.get(at(`responses/${id}`))).text).toContain(`href="${href}"`);
+
+    const file = await browser.get(href);
+    expect(file.text).toBe('<script>alert(2)</script>');
+    expect(file.headers.get('content-type')).toBe('application/octet-stream');
+    expect(file.headers.get('content-disposition')).toContain('attachment; filename="form.html"');
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await browser.get(at(`responses/${id}/original?file=1`))).status).toBe(404);
+    expect((await browser.get(at(`responses/${id}/original?file=x`))).status).toBe(400);
+    expect((await other.get(href)).status).toBe(404);
+  });
+});

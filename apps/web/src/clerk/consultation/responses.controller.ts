@@ -1,16 +1,17 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, GROUPS, responses, VIEWS, wording } from '#consultation';
+import { consultees, GROUPS, publication, responses, VIEWS, wording } from '#consultation';
 import type { WholeResponse } from '#consultation';
 import type { Visitor } from '#identity';
 import { wakeSender } from '#mail';
 import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, choices, dateIn, optionalText, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { attachment, seeOther } from '../../http/page.js';
+import { seeOther } from '../../http/page.js';
+import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-fields.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import {
@@ -21,6 +22,9 @@ import {
   tallyRows,
   viewItems,
 } from './response-words.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
+import { answerRows } from './question-words.js';
 
 const PAGE = 50;
 const SECTION = 'responses';
@@ -46,6 +50,7 @@ const Entered = z.object({
   group: z.union([z.literal(''), z.enum(GROUPS)]).default(''),
   view: z.union([z.literal(''), z.enum(VIEWS)]).default(''),
   words: text('Enter what they said, in their own words.', { max: 20_000 }),
+  onForm: choices(['yes'], ''),
 });
 const Decided = z.object({
   decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
@@ -104,20 +109,24 @@ export class ResponsesController {
 
   @Get('enter')
   async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    begun(on);
-    return this.page(on, 'response-enter');
+    return this.enterPage(await this.on(who, id));
   }
 
   @Post('enter')
   async enter(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
     const on = await this.on(who, id);
     const consultation = begun(on);
-    return answered(Entered, body, {
-      bad: () => this.page(on, 'response-enter'),
-      good: async ({ author, group, view, ...rest }) => {
+    const asked = await publication.questions.asked(this.office.pool, consultation.id);
+    return answered(withAnswers(Entered, asked), body, {
+      bad: () => this.enterPage(on),
+      good: async (form) => {
+        const { author, group, view, onForm, channel, receivedOn, words } = form;
+        const rest = { channel, receivedOn, words };
         const facts = { consultation: consultation.id, consultee: null, ...rest };
-        const said = { author: author || null, group: group || null, view: view || null };
+        const said = {
+          ...{ author: author || null, group: group || null, view: view || null },
+          answers: { typed: answersIn(asked, form), asked: onForm.length > 0 },
+        };
         const { reference } = await inTransaction(this.office.pool, (tx) =>
           responses.enter(tx, on.actor, { ...facts, ...said }),
         );
@@ -140,13 +149,13 @@ export class ResponsesController {
   async original(
     @Param('id', UUID) id: string,
     @Param('response', UUID) response: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
     @Who() who: Visitor,
   ) {
     const on = await this.on(who, id);
     const { reference } = await this.responseOf(on, response);
     const raw = await responses.original(this.office.pool, on.consultation!.id, response);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment(`${reference}.eml`, 'message/rfc822', raw);
+    return originalMail(raw, reference, of);
   }
 
   @Post(':response/decide')
@@ -206,6 +215,12 @@ export class ResponsesController {
     });
   }
 
+  private async enterPage(on: OnConsultation) {
+    const asked = await publication.questions.asked(this.office.pool, begun(on).id);
+    const { didNotSay } = publication.questions.words();
+    return this.page(on, 'response-enter', { questions: questionsToAsk(asked, didNotSay) });
+  }
+
   private async mailOf(on: OnConsultation, id: string) {
     const whole = await this.responseOf(on, id);
     if (whole.mail === null) throw new Refusal('not-found');
@@ -237,10 +252,14 @@ export class ResponsesController {
   private async show(on: OnConsultation, whole: WholeResponse) {
     const { consultee, standing } = whole;
     const { id } = on.consultation!;
+    const asked = await publication.questions.asked(this.office.pool, id);
+    const answers = await publication.questions.answersOf(this.office.pool, [whole.id]);
     return this.page(on, 'response', {
       response: inWords(whole),
+      answers: answerRows(asked, answers.get(whole.id) ?? []),
       person: consultee && (await consultees.find(this.office.pool, id, consultee)),
       segmentWords: wording().segments,
+      mayMark: standing !== 'superseded' && standing !== 'withdrawn' && whole.channel !== 'page',
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
       suggested: standing === 'counted' ? 'not-counted' : 'counted',
     });
