@@ -1,5 +1,6 @@
 import type { Entry, Fault, WholeStream } from '#evidence';
 import type { Sql } from '#platform';
+import { FORMS } from '../report/issue.js';
 
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
@@ -40,6 +41,13 @@ function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
     return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.codes-written')
+    return [{ stream, seq, what: `${stream} codes ${String(version)}`, sha256 }];
+  if (type === 'consultation.report-issued')
+    return FORMS.filter((form) => form in data).map((form) => ({
+      ...{ stream, seq, what: `${stream} report ${seq} ${form}` },
+      sha256: (data as Readonly<Record<string, unknown>>)[form],
+    }));
   return [];
 }
 
@@ -66,7 +74,19 @@ async function hashesOf(
      UNION ALL
      SELECT 'consultation:' || consultation_id || ' theme ' || number || ' ' || version,
         encode(sha256(convert_to(body, 'UTF8')), 'hex')
-       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])`,
+       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' codes ' || version,
+        encode(sha256(convert_to(codes, 'UTF8')), 'hex')
+       FROM code_frame WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || r.consultation_id || ' report ' || r.record_seq || ' ' || named.form,
+        encode(d.sha256, 'hex')
+       FROM consultation_report r
+       CROSS JOIN LATERAL (VALUES ${FORMS.map((form) => `('${form}', r.${form})`).join(', ')})
+         AS named (form, id)
+       JOIN document d ON d.id = named.id
+      WHERE r.consultation_id = ANY ($1::uuid[])`,
     [streams.map((stream) => stream.slice(PREFIX.length))],
   );
   return new Map(rows.map(({ what, sha256 }) => [what, sha256]));
