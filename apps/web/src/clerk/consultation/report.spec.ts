@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
 import type { EnteredResponse, Publish } from '#consultation';
-import { launchConsultation, passDeadlines, verifyCases } from '#cases';
+import { correctEntry, launchConsultation, passDeadlines, verifyCases } from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { readPdf } from '../../../../../test/support/read-pdf.js';
@@ -291,6 +291,39 @@ describe('the report of a consultation, at the clerk’s desk', () => {
     );
     expect(paper).toEqual([...before, found]);
     expect(await faults()).toEqual(before);
+  });
+
+  it('is issued a second time where its step was struck out, with the themes as they are then', async () => {
+    const { id, at, consultation, reply, close } = await consulting(2047);
+    await reply('The uniform costs too much.');
+    await close();
+    const issue = async () => {
+      const form = hiddenIn((await browser.get(at('report'))).text);
+      expect((await browser.post(at('report'), form)).status).toBe(303);
+    };
+    await issue();
+    const { pool } = desk.office;
+    const { rows } = await pool.query<{ seq: number }>(
+      `SELECT seq FROM journal WHERE stream = $1 AND entry ->> 'type' = 'consultation.reported'`,
+      [`case:${id}`],
+    );
+    const strike = { seq: rows[0]!.seq, event: null, reason: 'A theme was missing.' };
+    await correctEntry(desk.office, await desk.act(id), strike);
+    const struck = await browser.get(at('report'));
+    expect(struck.text).toContain('stands no more');
+    const themes = at('themes/new');
+    expect((await browser.fill(themes, themes, { ...UNIFORM, seen: '0' })).status).toBe(303);
+    await issue();
+
+    const [second, first] = await report.issued(pool, consultation);
+    expect([second!.number, first!.number]).toEqual([2, 1]);
+    const { context } = (await desk.stored(id)).snapshot.case;
+    expect(context.consultationReport).toMatchObject({
+      report: second!.html,
+      forms: [second!.pdf, second!.docx],
+    });
+    expect((await browser.get(at('themes'))).text).toContain('its themes stay as they are');
+    expect((await verifyCases(pool, { caseId: id })).faults).toEqual([]);
   });
 });
 
