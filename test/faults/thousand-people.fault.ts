@@ -177,8 +177,7 @@ function compare({ replies, reach, campaigns, atDesk }: ReportFigures): void {
     tally(inTime, ({ channel }) => channel),
   );
   expect(shareOf(replies.days, ({ day }) => day)).toEqual(tally(inTime, ({ day }) => day));
-  expect(reach.all.asked).toBe(people.length);
-  expect(reach.all.failed).toBe(became.failed);
+  expect(reach.all).toMatchObject({ asked: people.length, failed: became.failed });
   expect(campaigns.found.map((one) => one.inTime)).toEqual([
     inTime.filter(({ campaign }) => campaign).length,
   ]);
@@ -220,7 +219,7 @@ async function answerOf(person: OneOfMany, answer: Answer): Promise<readonly Mai
       responses.enter(tx, post.desk.clerk, {
         ...{
           consultation: post.consultation,
-          channel: way as 'paper',
+          channel: way,
           receivedOn,
           consultee: null,
         },

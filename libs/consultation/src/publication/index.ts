@@ -1,9 +1,12 @@
 import type { WholeStream } from '#evidence';
 import type { Sql } from '#platform';
 import { answer, answers } from './answers.js';
+import { callOffGathering, gatherings, writeGathering } from './gatherings.js';
+import { giveNotice, noticeOf } from './notice.js';
 import { report } from '../report/index.js';
+import { issuedFaults } from '../report/verify-issued.js';
 import { questions } from '../questions/index.js';
-import { sections } from './sections.js';
+import { readyFacts, sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
 import { codingFaults } from '../understanding/verify-codings.js';
 import { publishedFaults } from './verify-published.js';
@@ -11,6 +14,7 @@ import { publishedFaults } from './verify-published.js';
 /** What a consultation tells people: its text in versions, its questions, answers, and its report. */
 export const publication = {
   sections,
+  readyFacts,
   newest,
   versions: publishedVersions,
   write,
@@ -22,7 +26,11 @@ export const publication = {
   faults: async (sql: Sql, streams: readonly WholeStream[]) => [
     ...(await publishedFaults(sql, streams)),
     ...(await codingFaults(sql, streams)),
+    ...(await issuedFaults(sql, streams)),
   ],
+  notice: noticeOf,
+  giveNotice,
+  gatherings: { list: gatherings, write: writeGathering, callOff: callOffGathering },
   report,
   questions,
 };
