@@ -7,6 +7,7 @@ import { meetingsOf, nameMeeting } from './channels/meetings.js';
 import { joinSamePerson, ofSamePerson, partAgain } from './channels/respondents.js';
 import { lookAgain, lookOf, waitingForLook } from './channels/second-looks.js';
 import { enterResponse } from './enter-response.js';
+import { redaction } from './redaction/index.js';
 import { campaigns } from './understanding/campaigns.js';
 import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
@@ -34,6 +35,7 @@ export const responses = {
   ballots: { of: ballotsOf, keep: keepBallot },
   secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
+  copies: redaction,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

@@ -10,6 +10,8 @@ import type { ReportedCampaigns } from './campaigns.js';
 import { codesAt } from './codes.js';
 import type { ReportedCodes } from './codes.js';
 import type { Places } from './percent.js';
+import { questionsAt } from './questions.js';
+import type { ReportedQuestion } from './questions.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
 import { numbersOf, petitionsIn, repliesAt } from './replies.js';
@@ -52,6 +54,7 @@ export interface ReportFigures<N = number> {
   readonly replies: ReplyNumbers<N>;
   readonly campaigns: ReportedCampaigns<N>;
   readonly petitions: readonly Petition<N>[];
+  readonly questions: readonly ReportedQuestion<N>[];
   readonly codes: ReportedCodes<N>;
   /** What others asked by a ballot of their own, as they state it. */
   readonly ballots: readonly BallotHeld[];
@@ -90,6 +93,7 @@ export async function figures(
     replies: numbersOf(replies),
     campaigns: await campaignsIn(sql, replies, asOf),
     petitions: petitionsIn(replies),
+    questions: await questionsAt(sql, consultation, asOf),
     codes: await codesAt(sql, { consultation, asOf }, replies),
     ballots: await heldBallots(sql, consultation, asOf),
     atDesk,

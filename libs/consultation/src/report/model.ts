@@ -50,6 +50,7 @@ export function modelOf(figures: PublishedFigures): ReportModel {
       section('replies', [tables.standings(figures)], countedBeside(figures)),
       section('views', [tables.views(figures), tables.lateViews(figures)]),
       section('groups', [tables.groups(figures), tables.forms(figures)]),
+      section('questions', tables.questions(figures), questionsOf(figures)),
       section('channels', [tables.channels(figures)]),
       section('days', [tables.days(figures)]),
       campaignsSection(figures),
@@ -78,6 +79,9 @@ function countedBeside({ replies, atDesk }: PublishedFigures): readonly string[]
     fill(words.atDesk, { mails: atDesk }),
   ];
 }
+
+const questionsOf = ({ questions }: PublishedFigures): readonly string[] =>
+  questions.length === 0 ? [reportWords().noQuestions] : [];
 
 function campaignsSection(figures: PublishedFigures): ReportSection {
   const campaigns = tables.campaigns(figures);

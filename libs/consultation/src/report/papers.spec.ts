@@ -83,6 +83,18 @@ const figures: ReportFigures = {
     },
   ],
   petitions: [{ reference: 'R-0007', signatories: 412, view: 'disagree', standing: 'inTime' }],
+  questions: [
+    {
+      ...{ id: 'q1', kind: 'choice', wording: 'Which name?' },
+      options: [
+        { text: 'The old one', inTime: 40, late: 10 },
+        { text: 'A new one', inTime: 20, late: 8 },
+      ],
+      answered: { inTime: 60, late: 18 },
+      silent: { inTime: 30, late: 6 },
+      unasked: { inTime: inTime - 90, late: 6 * N - 24 },
+    },
+  ],
   codes: {
     ...{ frame: 2, read: 90, noneFits: 9 },
     codes: [{ code: 'BUS', title: 'The school bus', inTime: 31, late: 12 }],

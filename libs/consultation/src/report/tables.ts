@@ -173,6 +173,35 @@ function petitionsTable({ petitions }: PublishedFigures): ReportTable {
   return table('petitions', rows);
 }
 
+function questionTables({ questions, places }: PublishedFigures): readonly ReportTable[] {
+  const names = reportWords().tables['question']!.rows!;
+  return questions.map(({ id, wording, options, ...rest }) => {
+    const { answered, silent, unasked } = rest;
+    const row = (label: string, { inTime, late }: typeof answered, drawn = false): GivenRow => ({
+      ...{ label, drawn },
+      cells: [inTime, share(places, inTime, answered.inTime), late],
+    });
+    const rows = options.map((option) => row(option.text, option, true));
+    const after = [
+      row(names['answered']!, answered),
+      ...(
+        [
+          [names['silent']!, silent],
+          [names['unasked']!, unasked],
+        ] as const
+      ).map(([label, { inTime, late }]) => ({
+        ...{ label, drawn: false, cells: [inTime, '', late] },
+      })),
+    ];
+    const drawing =
+      options.length === 0 ? undefined : ({ kind: 'stacked', columns: [0, 2] } as const);
+    return table('question', [...rows, ...after], {
+      ...{ of: `question-${id}`, facts: { wording } },
+      ...(drawing && { drawing }),
+    });
+  });
+}
+
 function codesTable({ codes: { codes } }: PublishedFigures): ReportTable {
   const rows = codes.map(({ code, title, inTime, late }) => ({
     ...{ key: code, label: `${code}: ${title}`, cells: [inTime, late] },
@@ -202,6 +231,7 @@ export const tables = {
   days: daysTable,
   campaigns: campaignsTable,
   petitions: petitionsTable,
+  questions: questionTables,
   codes: codesTable,
   themes: themesTable,
 };

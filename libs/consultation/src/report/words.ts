@@ -35,6 +35,7 @@ export interface ReportWords {
   readonly atDesk: string;
   readonly codesFrom: string;
   readonly noCodes: string;
+  readonly noQuestions: string;
   readonly noPetitions: string;
   readonly alternative: string;
   readonly noAlternatives: string;

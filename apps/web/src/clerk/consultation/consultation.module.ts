@@ -13,7 +13,11 @@ import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
+import { GatheringsController } from './gatherings.controller.js';
+import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { PublicPageController } from './public-page.controller.js';
+import { PublishedController } from './published.controller.js';
 import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
@@ -31,12 +35,16 @@ import { UnreachedController } from './unreached.controller.js';
     ConsulteesController,
     FactsController,
     TextController,
+    PublicPageController,
+    GatheringsController,
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
     EnteringController,
     ConsultationMeetingsController,
     BesideController,
+    PublishedController,
+    CopyController,
     ResponsesController,
     BallotsController,
     CampaignsController,
