@@ -100,6 +100,12 @@ async function aDocumentRow(pool: Pool, caseId: string): Promise<string> {
   return id;
 }
 
+/** Something that people say, and what is so. */
+export const aFact = {
+  ...{ claim: 'Trusts make a profit.', fact: 'They are charities.' },
+  ...{ source: 'Academies Act 2010', link: 'https://www.legislation.gov.uk/', on: '2026-01-05' },
+};
+
 /** Writes what people must be able to read, all of it but what is left out. */
 export async function writeText(
   pool: Pool,
@@ -111,9 +117,10 @@ export async function writeText(
     .sections()
     .filter(({ id, required }) => required && !without.includes(id));
   await inTransaction(pool, async (tx) => {
-    for (const { id: section, title } of left) {
+    for (const { id: section, title, lists } of left) {
       const seen = (await publication.newest(tx, consultation))?.version ?? 0;
-      const said = { words: `In our own words: ${title}.` };
+      const said =
+        lists === 'facts' ? { facts: [aFact] } : { words: `In our own words: ${title}.` };
       await publication.write(tx, actor, { consultation, seen, section, said });
     }
   });

@@ -4,7 +4,7 @@ import type { Sql } from '#platform';
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
 
-/** What was published or written and is not as the record says: a text, an answer, a theme, a copy. */
+/** What was published or written here and is not as the record says it is. */
 export async function publishedFaults(
   sql: Sql,
   streams: readonly WholeStream[],
@@ -39,6 +39,12 @@ function claimOf(stream: string, { seq, type, data, texts }: Entry): readonly Cl
     return [{ stream, seq, what: `${stream} ${String(number)} ${String(version)}`, sha256 }];
   if (type === 'consultation.group-explained')
     return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.meeting-named')
+    return [
+      { stream, seq, what: `${stream} meeting ${String(number)} ${String(version)}`, sha256 },
+    ];
+  if (type === 'consultation.ballot-kept')
+    return [{ stream, seq, what: `${stream} ballot ${String(number)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
   if (type === 'consultation.event-written')
@@ -82,7 +88,15 @@ async function hashesOf(
      SELECT 'consultation:' || r.consultation_id || ' copy ' || k.response || ' ' || k.seq,
         encode(k.copy_commitment, 'hex')
        FROM response_copy k JOIN response r ON r.id = k.response
-      WHERE r.consultation_id = ANY ($1::uuid[])`,
+      WHERE r.consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' meeting ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_meeting WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' ballot ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM outside_ballot WHERE consultation_id = ANY ($1::uuid[])`,
     [streams.map((stream) => stream.slice(PREFIX.length))],
   );
   return new Map(rows.map(({ what, sha256 }) => [what, sha256]));

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AgreementController } from './agreement.controller.js';
 import { AskedGroupsController } from './asked-groups.controller.js';
 import { AnswersController } from './answers.controller.js';
+import { BallotsController } from './ballots.controller.js';
+import { BesideController } from './beside.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
@@ -10,6 +12,9 @@ import { GatheringsController } from './gatherings.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { CopyController } from './copies.controller.js';
+import { FactsController } from './facts.controller.js';
+import { EnteringController } from './entering.controller.js';
+import { ConsultationMeetingsController } from './meetings.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { PublicPageController } from './public-page.controller.js';
 import { PublishedController } from './published.controller.js';
@@ -27,6 +32,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     ConsultationController,
     AskedGroupsController,
     ConsulteesController,
+    FactsController,
     TextController,
     PublicPageController,
     GatheringsController,
@@ -35,7 +41,11 @@ import { UnmatchedController } from './unmatched.controller.js';
     AnswersController,
     PublishedController,
     CopyController,
+    EnteringController,
+    ConsultationMeetingsController,
+    BesideController,
     ResponsesController,
+    BallotsController,
     CampaignsController,
     AgreementController,
     CodesController,

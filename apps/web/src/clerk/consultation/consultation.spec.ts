@@ -11,7 +11,7 @@ import {
   launched,
 } from '../../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../../test/support/consultation.js';
-import { aWebServer } from '../../../../../test/support/web.js';
+import { aWebServer, formOf } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
 
 let cases: CaseDesk;
@@ -205,10 +205,11 @@ describe('replies', () => {
       'receivedOn-month': String(date.getMonth() + 1),
       'receivedOn-year': String(date.getFullYear()),
     });
-    const future = await browser.fill(page, page, { ...typed, ...day(tomorrow) });
+    const future = await browser.upload(page, page, formOf({ ...typed, ...day(tomorrow) }));
     expect(future.status).toBe(422);
     expect(future.text).toContain('must be today or in the past');
-    expect((await browser.fill(page, page, { ...typed, ...day(new Date()) })).status).toBe(303);
+    const good = await browser.upload(page, page, formOf({ ...typed, ...day(new Date()) }));
+    expect(good.status).toBe(303);
 
     const [line] = await responses.list(pool, asked.consultation.id);
     expect(line).toMatchObject({
