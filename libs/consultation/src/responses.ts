@@ -1,4 +1,5 @@
 import { afterReport, consider, repliesInReport, undecided } from './after-report.js';
+import { checkRecord, proofOf } from './check-record.js';
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { besideOf } from './channels/beside-response.js';
@@ -31,6 +32,8 @@ export const responses = {
   campaigns,
   codes,
   copies: redaction,
+  proofOf,
+  check: checkRecord,
   beside: besideOf,
   meetings: { of: meetingsOf, name: nameMeeting },
   ballots: { of: ballotsOf, keep: keepBallot },
