@@ -31,14 +31,14 @@ export const responses = {
   consider,
   campaigns,
   codes,
-  copies: redaction,
-  proofOf,
-  check: checkRecord,
   beside: besideOf,
   meetings: { of: meetingsOf, name: nameMeeting },
   ballots: { of: ballotsOf, keep: keepBallot },
   secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
+  copies: redaction,
+  proofOf,
+  check: checkRecord,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

@@ -172,14 +172,15 @@ async function plant(): Promise<void> {
   );
   const code = { code: 'BUS', title: canary('code'), meaning: canary('meaning'), inUse: true };
   await act((tx) => responses.codes.write(tx, clerk, { consultation, isNew: true, ...code }));
-  const theme = {
-    title: canary('theme'),
-    said: 'x',
-    does: 'not',
-    why: 'x',
+  const theme = { title: canary('theme'), said: 'x', does: 'not', why: 'x' } as const;
+  const rest = {
+    equality: false,
     alternative: false,
-  } as const;
-  const rest = { equality: false, seen: 0, replies: [], quotes: [], number: null };
+    seen: 0,
+    replies: [],
+    quotes: [],
+    number: null,
+  };
   await act((tx) => publication.report.writeTheme(tx, clerk, { consultation, ...theme, ...rest }));
   const said = { words: canary('unpublished') };
   const section = publication.sections()[0]!.id;

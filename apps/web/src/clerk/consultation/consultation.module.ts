@@ -8,13 +8,13 @@ import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
-import { GatheringsController } from './gatherings.controller.js';
-import { LaterController } from './later.controller.js';
-import { MailDeskController } from './mail-desk.controller.js';
-import { CopyController } from './copies.controller.js';
 import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
+import { LaterController } from './later.controller.js';
+import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
+import { GatheringsController } from './gatherings.controller.js';
+import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { PublicPageController } from './public-page.controller.js';
 import { PublishedController } from './published.controller.js';
@@ -39,11 +39,11 @@ import { UnmatchedController } from './unmatched.controller.js';
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
-    PublishedController,
-    CopyController,
     EnteringController,
     ConsultationMeetingsController,
     BesideController,
+    PublishedController,
+    CopyController,
     ResponsesController,
     BallotsController,
     CampaignsController,
