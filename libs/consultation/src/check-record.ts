@@ -58,8 +58,6 @@ export interface CheckedRecord {
     /** How it stood then; null: it had not come. */
     readonly standing: Standing | null;
     readonly group: Reply['group'] | null;
-    /** How many replies of the same group the report counts. */
-    readonly ofGroup: number;
   } | null;
 }
 
@@ -117,11 +115,8 @@ async function inReport(
   const { issuedAt, asOf } = issued;
   const replies = await repliesAt(sql, consultation, asOf);
   const own = replies.find(({ id }) => id === response);
-  const counted = replies.filter(
-    ({ standing, group }) => standing === 'counted' && group === own?.group,
-  );
   const { standing = null, group = null } = own ?? {};
-  return { issuedAt, asOf, standing, group, ofGroup: counted.length };
+  return { issuedAt, asOf, standing, group };
 }
 
 const hashOf = (words: string | null): string | null =>

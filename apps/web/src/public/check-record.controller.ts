@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { consultationDesk } from '#cases';
 import type { Office } from '#cases';
-import { responses } from '#consultation';
 import { spend } from '#identity';
 import { content, Refusal } from '#platform';
 import { OFFICE } from '../http/acts.js';
@@ -39,7 +39,7 @@ export class CheckRecordController {
         const { pool } = this.office;
         await spend(pool, CHECKS, request.ip);
         await spend(pool, CHECKS_OF_ALL, '');
-        const found = await responses.check(pool, asked);
+        const found = await consultationDesk.checkReply(this.office, asked);
         const words = content<CheckWords>('public/check-a-record');
         if (found === null) throw new Refusal('invalid', { faults: { code: words.unknown } });
         return page('public/checked', { words, found: checkedModel(found) });

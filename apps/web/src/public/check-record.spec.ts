@@ -105,6 +105,9 @@ describe('whoever holds the code of a receipt', () => {
     await inTransaction(desk.office.pool, (tx) =>
       responses.decide(tx, desk.clerk, { consultation, response: rejected.id, ...decision }),
     );
+    for (const one of ['a', 'b', 'c', 'd']) await says(`Reply ${one}.`);
+    // Two groups too small to show: one alone would follow from the sum, and the report hides more.
+    await says('From the staff room.', { group: 'staff' });
     const alone = await says('From the union.', { group: 'union' });
     await issueReport();
     const late = await says('Too late for the report.', { receivedOn: '2041-02-20' });
@@ -113,8 +116,8 @@ describe('whoever holds the code of a receipt', () => {
 
     expect(await seen(first)).toContain(`replaced it by ${second.reference}`);
     expect(await seen(first)).toContain('its author had replaced it.');
-    expect(await seen(second)).toContain('among 2 replies of the group “Parent or carer”');
-    expect(await seen(alone)).toContain('as the only reply of the group “Trade union”');
+    expect(await seen(second)).toContain('among 6 replies of the group “Parent or carer”');
+    expect(await seen(alone)).toContain('in the group “Trade union”. The report does not show');
     expect(await seen(rejected)).toContain('It is kept and does not count.');
     expect(await seen(rejected)).not.toContain('secret');
     expect(await seen(late)).toContain('it came after that.');

@@ -1,6 +1,7 @@
 import { content, fill } from '#platform';
 import { wording } from '#consultation';
-import type { CheckedRecord, Standing } from '#consultation';
+import type { Standing } from '#consultation';
+import type { CheckedReply } from '#cases';
 import { dayTime } from '../http/dates.js';
 
 export interface CheckWords {
@@ -10,11 +11,11 @@ export interface CheckWords {
   readonly same: string;
   readonly notSame: string;
   readonly erased: string;
-  readonly report: Readonly<Record<Standing | 'none' | 'after' | 'countedAlone', string>>;
+  readonly report: Readonly<Record<Standing | 'none' | 'after' | 'countedFew', string>>;
 }
 
 /** What became of a reply, in sentences. */
-export function checkedModel(found: CheckedRecord) {
+export function checkedModel(found: CheckedReply) {
   const words = content<CheckWords>('public/check-a-record');
   const { standing, late, same, sha256, channel } = found;
   const counts = fill(words.standings[standing], { newer: found.replacedBy ?? '' });
@@ -24,18 +25,18 @@ export function checkedModel(found: CheckedRecord) {
     standing: late && standing === 'counted' ? `${counts} ${words.late}` : counts,
     sha256: sha256 ?? words.erased,
     same: same === null ? null : same ? words.same : words.notSame,
-    report: reportSentence(found.report, words),
+    report: reportSentence(found, words),
   };
 }
 
-function reportSentence(report: CheckedRecord['report'], words: CheckWords): string {
+function reportSentence({ report, ofGroup }: CheckedReply, words: CheckWords): string {
   if (report === null) return words.report.none;
-  const { issuedAt, standing, group, ofGroup } = report;
+  const { issuedAt, standing, group } = report;
   const issued = dayTime(issuedAt);
   if (standing === null) return fill(words.report.after, { issued });
   if (standing !== 'counted') return fill(words.report[standing], { issued });
   const { groups } = wording();
   const name = group === null || group === 'unknown' ? 'Not known' : groups[group];
-  const facts = { issued, group: name, count: `${ofGroup} replies` };
-  return fill(ofGroup === 1 ? words.report.countedAlone : words.report.counted, facts);
+  const facts = { issued, group: name, count: ofGroup };
+  return fill(ofGroup === null ? words.report.countedFew : words.report.counted, facts);
 }

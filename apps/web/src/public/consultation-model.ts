@@ -66,13 +66,15 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
     report: report && {
       text: fill(words['report']!, {
         issued: dayTime(report.issuedAt),
-        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime} replies`,
-        late: report.late,
+        inTime: report.inTime ?? words['few'],
+        late: report.late ?? words['few'],
       }),
-      views: [...VIEWS, 'not-asked' as const].map((view) => ({
-        label: view === 'not-asked' ? words['notAsked']! : wording().views[view],
-        count: report.views[view],
-      })),
+      views: [...VIEWS, 'not-asked' as const].flatMap((view) => {
+        const count = report.views[view];
+        const label = view === 'not-asked' ? words['notAsked']! : wording().views[view];
+        return count === null ? [] : [{ label, count }];
+      }),
+      isPart: Object.values(report.views).includes(null),
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),
     },

@@ -103,9 +103,10 @@ describe('the public face of a consultation', () => {
       view: 'disagree',
       words,
     } as const;
-    await inTransaction(desk.office.pool, (tx) =>
-      responses.enter(tx, desk.clerk, { consultation, ...reply }),
-    );
+    for (const publish of ['named', 'no', 'no', 'no', 'no', 'no'] as const)
+      await inTransaction(desk.office.pool, (tx) =>
+        responses.enter(tx, desk.clerk, { consultation, publish, ...reply }),
+      );
     const theme = { title: 'Uniform', said: 'It is dear.', does: 'accepted', why: 'It stays.' };
     const given = { ...theme, seen: '0', chosen: '1', quotes: 'child Tom' };
     expect((await clerk.fill(at('themes/new'), at('themes/new'), given)).status).toBe(303);
@@ -127,7 +128,7 @@ describe('the public face of a consultation', () => {
     const reported = await anybody.get(path);
     for (const shown of ['It is dear.', 'Accepted. It stays.', 'We asked', 'You said', 'We did'])
       expect([shown, reported.text.includes(shown)]).toEqual([shown, true]);
-    expect(reported.text).toContain('It counts 1 reply in time and 0 late.');
+    expect(reported.text).toContain('Replies that count: 6 in time, 0 late.');
     for (const secret of ['Tom', 'Nora', 'R-0001'])
       expect([secret, reported.text.includes(secret)]).toEqual([secret, false]);
     expect((await consultationDesk.outcome(desk.office, consultation)).decision).toBeNull();
