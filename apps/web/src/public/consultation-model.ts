@@ -4,6 +4,7 @@ import { publication, VIEWS, wording } from '#consultation';
 import type { Gathering } from '#consultation';
 import { londonDate } from '#register';
 import { day, dayTime, time, weekday } from '../http/dates.js';
+import { sectionsShown } from '../views/consultation-text.js';
 
 interface Words {
   readonly standings: Readonly<Record<string, string>>;
@@ -14,6 +15,7 @@ interface Words {
   };
   readonly gatherings: Readonly<Record<string, string>>;
   readonly forthcoming: Readonly<Record<string, string>>;
+  readonly paper: Readonly<Record<string, string>>;
 }
 
 export const publicWords = (): Words => content<Words>('public/consultation');
@@ -78,5 +80,17 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),
     },
+  };
+}
+
+/** A form for those who reply by hand: the same questions, with boxes to tick and lines to write on. */
+export function paperForm(consultation: PublishedConsultation) {
+  const words = publicWords();
+  const { ownViews, groups, publish } = wording();
+  return {
+    ...{ consultation, words, publish: Object.values(publish), groups: Object.values(groups) },
+    views: VIEWS.map((view) => ownViews[view]),
+    closes: fill(words.paper['closes']!, { closes: dayTime(consultation.closesAt) }),
+    answering: sectionsShown(consultation.texts[0]).find(({ id }) => id === 'answering') ?? null,
   };
 }

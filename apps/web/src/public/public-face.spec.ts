@@ -89,6 +89,14 @@ describe('the public face of a consultation', () => {
     ])
       expect(open.text).toContain(words);
     expect(open.text).not.toContain('What happens now');
+    const paper = await anybody.get(`${path}/paper`);
+    for (const words of [
+      '17 February 2041 at 5pm',
+      'I disagree with the proposal',
+      'No',
+      'school office',
+    ])
+      expect([words, paper.text.includes(words)]).toEqual([words, true]);
     expect(await listed()).toMatch(new RegExp(`Open now[\\s\\S]*${path}[\\s\\S]*Closes on`));
     expect((await announce(`/cases/${id}/consultation/public`, ['2041', '5', '5'])).status).toBe(
       409,
@@ -117,6 +125,7 @@ describe('the public face of a consultation', () => {
     await passDeadlines(desk.office.pool, desk.office.baseUrl);
     const closed = await anybody.get(path);
     expect(closed.text).toContain('What happens now');
+    expect((await anybody.get(`${path}/paper`)).status).toBe(404);
     expect(closed.text).toContain('href="#next"');
     expect(closed.text).not.toContain('It is dear.');
 
