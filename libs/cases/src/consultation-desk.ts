@@ -6,7 +6,12 @@ import { requireCase } from './case-people.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { publishedConsultation } from './published-consultation.js';
-import { forthcomingConsultation, listConsultations, outcomeOf } from './public-consultations.js';
+import {
+  checkReply,
+  forthcomingConsultation,
+  listConsultations,
+  outcomeOf,
+} from './public-consultations.js';
 import { reportOf } from './report-of-case.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
@@ -41,6 +46,7 @@ export const consultationDesk = {
   list: listConsultations,
   forthcoming: forthcomingConsultation,
   outcome: outcomeOf,
+  checkReply,
   laterReplies,
   considerReply,
   issueReport,

@@ -68,6 +68,7 @@ export type { Code, CodeFrame } from './understanding/code-frame.js';
 export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';
 export type { SaidResponse } from './understanding/responses-with-words.js';
+export type { CheckedRecord, Proof } from './check-record.js';
 export type { CopiedResponse, Copy, Offered } from './redaction/copies.js';
 export type { CopyCounts, PublishedFilter, PublishedReply } from './redaction/published-replies.js';
 export type { Suggestion } from './redaction/suggest.js';
