@@ -75,6 +75,19 @@ export class ClerkAtWork {
     if (!page.url().endsWith(this.casePath)) throw new Error(`${task} led nowhere:\n${after}`);
   }
 
+  /** Orders the launch of the consultation, and lets the time pass in which it is taken back. */
+  async launch(step: StepTaken): Promise<void> {
+    await this.toCheck('launch-consultation', step);
+    await this.newcomer.leadOn(
+      this.newcomer.page.locator('form.app-form button[type=submit]').first(),
+    );
+    expect(await this.newcomer.words()).toContain('Waits for its time');
+    await this.newcomer.moveClock('1');
+    await this.newcomer.until(`${this.casePath}/consultation/sending`, 'Begun');
+    // Parents and neighbours are written to after staff.
+    await this.newcomer.moveClock('1');
+  }
+
   /** Tries a step and is stopped at its check, with this sentence. */
   async isRefused(task: string, sentence: string, step: StepTaken = {}): Promise<void> {
     await this.toCheck(task, step);

@@ -5,8 +5,10 @@ import type { Consideration, LaterResponse } from '#consultation';
 import { requireCase } from './case-people.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
+import { previewLetter, sendTestLetter } from './preview-letter.js';
 import { publishedConsultation } from './published-consultation.js';
 import { reportOf } from './report-of-case.js';
+import { confirmSending, orderLaunch, takeBackSending } from './sendings.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
@@ -40,4 +42,9 @@ export const consultationDesk = {
   laterReplies,
   considerReply,
   issueReport,
+  orderLaunch,
+  confirmSending,
+  takeBackSending,
+  previewLetter,
+  sendTestLetter,
 };

@@ -18,6 +18,8 @@ export interface Addressee {
   readonly email: string | null;
   readonly group: Group | null;
   readonly removed: boolean;
+  /** The letter was a test, which only a clerk got. */
+  readonly isTest: boolean;
 }
 
 /** The addressee of a letter; null when there is no such letter. */
@@ -36,7 +38,8 @@ SELECT l.id AS letter, coalesce(c.case_id, l.case_id) AS "caseId", k.reference,
     k.school_name AS "schoolName", k.trust_name AS "trustName", b.name AS "boardName",
     CASE WHEN e.id IS NOT NULL THEN c.id END AS consultation, c.closes_at AS "closesAt",
     e.id AS consultee, coalesce(e.name, l.to_name) AS name, e.email, e.group_name AS "group",
-    (e.removed_at IS NOT NULL OR l.status = 'cancelled') AS removed
+    (e.removed_at IS NOT NULL OR l.status = 'cancelled') AS removed,
+    l.values ->> 'test' IS NOT NULL AS "isTest"
   FROM letter l
   LEFT JOIN consultation c ON c.id = l.consultation_id AND c.launched_at IS NOT NULL
   LEFT JOIN consultee e ON e.consultation_id = c.id AND e.id = l.consultee

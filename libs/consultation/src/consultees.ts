@@ -8,6 +8,7 @@ import { streamOf } from './consultation.js';
 import { inWords } from './instants.js';
 import { consulteeRecipients } from './recipients.js';
 import type { ConsulteeAudience } from './recipients.js';
+import { sendings } from './sending/index.js';
 import type { Group } from './stakeholders.js';
 
 /** Somebody to be asked. Without an e-mail address they are written to by post. */
@@ -181,5 +182,6 @@ export const consultees = {
   find,
   countByGroup,
   groups: askedGroups,
+  sendings,
   recipients: consulteeRecipients,
 };

@@ -121,5 +121,6 @@ function whyOnDesk({ kind, why }: MailReading, to: Addressee | null): DeskReason
   if (kind === 'unreadable') return 'unreadable';
   if (why === 'bulk' || why === 'encrypted') return why;
   if (kind === 'other') return 'nothing-written';
+  if (to?.isTest) return 'test';
   return to === null ? 'no-letter' : 'not-asked';
 }

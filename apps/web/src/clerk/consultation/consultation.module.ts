@@ -3,6 +3,7 @@ import { AgreementController } from './agreement.controller.js';
 import { AskedGroupsController } from './asked-groups.controller.js';
 import { AnswersController } from './answers.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
+import { CheckLettersController } from './check-letters.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
@@ -11,6 +12,7 @@ import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationController } from './overview.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
@@ -20,6 +22,8 @@ import { UnmatchedController } from './unmatched.controller.js';
   controllers: [
     ConsultationController,
     AskedGroupsController,
+    CheckLettersController,
+    SendingsController,
     ConsulteesController,
     TextController,
     AnswersController,
