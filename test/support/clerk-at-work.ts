@@ -55,12 +55,25 @@ export class ClerkAtWork {
   /** Writes every section that people must be able to read before they are asked. */
   async writeWhatPeopleRead(): Promise<void> {
     await this.newcomer.as(this.name);
-    for (const { id, title, required } of publication.sections()) {
+    for (const { id, title, required, lists } of publication.sections()) {
       if (!required) continue;
       await this.newcomer.open(`${this.casePath}/consultation/text/${id}`);
-      await this.newcomer.fill({ words: `In our own words: ${title}.` });
+      if (lists === 'facts') await this.fillFacts();
+      else await this.newcomer.fill({ words: `In our own words: ${title}.` });
       await this.newcomer.press('Save');
     }
+  }
+
+  private async fillFacts(): Promise<void> {
+    const { page } = this.newcomer;
+    await page.getByRole('link', { name: 'Begin from facts' }).click();
+    for (const [part, value] of [
+      ['day', '5'],
+      ['month', '1'],
+      ['year', '2026'],
+    ] as const)
+      for (const box of await page.locator(`input[name^="on-"][name$="-${part}"]`).all())
+        await box.fill(value);
   }
 
   /** Takes a step: asked, checked, recorded. */

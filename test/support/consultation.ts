@@ -8,7 +8,7 @@ import {
   takeReply,
 } from '#consultation';
 import type { Consultation, ConsulteeDraft } from '#consultation';
-import { letterBook, writeLetters } from '#mail';
+import { letterBook, rawMail, writeLetters } from '#mail';
 import type { InboundMail, MailReading } from '#mail';
 import { inTransaction, newId, now } from '#platform';
 import type { Actor } from '#platform';
@@ -100,6 +100,12 @@ async function aDocumentRow(pool: Pool, caseId: string): Promise<string> {
   return id;
 }
 
+/** Something that people say, and what is so. */
+export const aFact = {
+  ...{ claim: 'Trusts make a profit.', fact: 'They are charities.' },
+  ...{ source: 'Academies Act 2010', link: 'https://www.legislation.gov.uk/', on: '2026-01-05' },
+};
+
 /** Writes what people must be able to read, all of it but what is left out. */
 export async function writeText(
   pool: Pool,
@@ -111,9 +117,10 @@ export async function writeText(
     .sections()
     .filter(({ id, required }) => required && !without.includes(id));
   await inTransaction(pool, async (tx) => {
-    for (const { id: section, title } of left) {
+    for (const { id: section, title, lists } of left) {
       const seen = (await publication.newest(tx, consultation))?.version ?? 0;
-      const said = { words: `In our own words: ${title}.` };
+      const said =
+        lists === 'facts' ? { facts: [aFact] } : { words: `In our own words: ${title}.` };
       await publication.write(tx, actor, { consultation, seen, section, said });
     }
   });
@@ -181,24 +188,35 @@ export interface ReceivedMail {
   readonly letter: string | null;
   readonly answer: string;
   readonly kind?: MailReading['kind'];
+  /** The mail as it came, where it is more than its words: then it is read as any other. */
+  readonly raw?: Buffer;
 }
 
 /** A mail as the reader hands it over once it was read; answers its id. */
 export async function aReceivedMail(
   pool: Pool,
-  { from, letter, answer, kind = 'reply' }: ReceivedMail,
+  { from, letter, answer, kind = 'reply', raw: given }: ReceivedMail,
 ): Promise<string> {
-  const raw = Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
-  const reading = {
-    ...{ kind, from, fromName: '', fromAmbiguous: false, subject: 'My <view>', attachments: [] },
-    ...{
-      text: answer,
-      answer,
-      hidden: [],
-      failed: [],
-      segments: [{ kind: 'answer', text: answer }],
-    },
-  };
+  const raw = given ?? Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
+  const reading = given
+    ? rawMail.read(given)
+    : {
+        ...{
+          kind,
+          from,
+          fromName: '',
+          fromAmbiguous: false,
+          subject: 'My <view>',
+          attachments: [],
+        },
+        ...{
+          text: answer,
+          answer,
+          hidden: [],
+          failed: [],
+          segments: [{ kind: 'answer', text: answer }],
+        },
+      };
   return inTransaction(pool, async (tx) => {
     const id = newId();
     const receivedAt = await now(tx);

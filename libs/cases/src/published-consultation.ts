@@ -2,7 +2,7 @@ import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import type { Document } from '#evidence';
 import { consultees, findConsultation, publication } from '#consultation';
-import type { AnsweredQuestion, AskedGroup, ConsultationText } from '#consultation';
+import type { AnsweredQuestion, AskedGroup, ConsultationText, Question } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
@@ -25,6 +25,8 @@ export interface PublishedConsultation {
   readonly answers: readonly AnsweredQuestion[];
   /** Of whom the question is asked, and why; and why others are left out. */
   readonly groups: readonly Pick<AskedGroup, 'group' | 'people' | 'reason'>[];
+  /** What is asked beside the question on the proposal. */
+  readonly questions: readonly Question[];
 }
 
 /** A launched consultation, for its public page; refused as `not-found` before its launch. */
@@ -54,6 +56,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     texts: await publication.versions(sql, id),
     answers: await publication.answers(sql, id),
     groups: await consultees.groups.list(sql, id),
+    questions: await publication.questions.asked(sql, id),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Addressee {
   readonly removed: boolean;
   /** The letter was a test, which only a clerk got. */
   readonly isTest: boolean;
+  /** How many responses by e-mail of theirs came within an hour. */
+  readonly lately: number;
 }
 
 /** The addressee of a letter; null when there is no such letter. */
@@ -39,7 +41,9 @@ SELECT l.id AS letter, coalesce(c.case_id, l.case_id) AS "caseId", k.reference,
     CASE WHEN e.id IS NOT NULL THEN c.id END AS consultation, c.closes_at AS "closesAt",
     e.id AS consultee, coalesce(e.name, l.to_name) AS name, e.email, e.group_name AS "group",
     (e.removed_at IS NOT NULL OR l.status = 'cancelled') AS removed,
-    l.values ->> 'test' IS NOT NULL AS "isTest"
+    l.values ->> 'test' IS NOT NULL AS "isTest",
+    (SELECT count(*)::int FROM response r WHERE r.consultee = e.id AND r.channel = 'email'
+        AND r.recorded_at > assent_now() - interval '1 hour') AS lately
   FROM letter l
   LEFT JOIN consultation c ON c.id = l.consultation_id AND c.launched_at IS NOT NULL
   LEFT JOIN consultee e ON e.consultation_id = c.id AND e.id = l.consultee

@@ -12,7 +12,15 @@ export {
 } from './window.js';
 export type { Launch } from './window.js';
 export { GROUPS, VIEWS } from './stakeholders.js';
-export type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+export type {
+  Grade,
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from './stakeholders.js';
 export { wording } from './wording.js';
 export type { Wording } from './wording.js';
 
@@ -29,13 +37,16 @@ export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
 
 export { publication } from './publication/index.js';
-export type { Section } from './publication/sections.js';
+export type { Section, SourcedFact } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
-export type { IssuedReport, ReportFiles } from './report/issue.js';
+export type { Answer, AnswersTyped } from './questions/answers.js';
+export type { CountedQuestion } from './questions/count-answers.js';
+export type { Question, QuestionGiven, QuestionKind } from './questions/question.js';
+export type { IssuedReport, ReportFiles, ReportForm } from './report/issue.js';
 export type { Places } from './report/percent.js';
-export type { ReportModel } from './report/tables.js';
+export type { ReportModel } from './report/model.js';
 export type { BoardAnswer, ThemeGiven, WrittenTheme } from './report/themes.js';
 
 export { takeReply } from './take-reply.js';
@@ -48,6 +59,10 @@ export type { DeskMail, DeskReason, OpenedMail, Placed } from './desk.js';
 export { responses } from './responses.js';
 export type { ResponseFilter, ResponseLine, WholeResponse } from './read-responses.js';
 export type { EnteredResponse } from './enter-response.js';
+export type { ResponseFile, ShownBeside } from './channels/beside-response.js';
+export type { OutsideBallot } from './channels/ballots.js';
+export type { NotedMeeting } from './channels/meetings.js';
+export type { OfOnePerson } from './channels/respondents.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
 export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';

@@ -11,6 +11,11 @@ import type { Consultation } from './consultation.js';
 import { withdrawResponse } from './decide-response.js';
 import { dropDraft, readDraft, takeDraft, writeDraft } from './draft.js';
 import type { Draft, DraftChanges } from './draft.js';
+import { answersOf, answersTo } from './questions/answers.js';
+import type { Answer, AnswersTyped, GivenAnswer } from './questions/answers.js';
+import { questionWords } from './questions/question.js';
+import type { Question } from './questions/question.js';
+import { askedQuestions } from './questions/write-questions.js';
 import { OWN_GRADES } from './stakeholders.js';
 import { wantsReminders, wishReminders } from './reminders.js';
 import { recordResponse } from './record-response.js';
@@ -20,13 +25,18 @@ import type { ResponseLine } from './read-responses.js';
 import { wording } from './wording.js';
 
 /** What a link holder has sent, with all of its words. */
-export type OwnReply = ResponseLine & { readonly words: string | null };
+export type OwnReply = ResponseLine & {
+  readonly words: string | null;
+  readonly answers: readonly Answer[];
+};
 
 /** The page behind an e-mailed link: who is asked what, until when, and what they said so far. */
 export interface Invitation extends Addressee {
   readonly consultation: string;
   readonly consultee: string;
   readonly asks: Consultation;
+  /** What is asked beside the proposal. */
+  readonly questions: readonly Question[];
   readonly maskedAddress: string | null;
   /** `late` lasts fourteen days after closing; `over` takes nothing more. */
   readonly phase: 'open' | 'late' | 'over';
@@ -64,7 +74,7 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
   const { consultation, consultee } = to;
   const at = await now(sql);
   const asks = (await findConsultation(sql, { id: consultation }))!;
-  const replies = (await responsesOf(sql, consultee)).filter(isTheirs);
+  const replies = await repliesOf(sql, consultee);
   const current = replies.findLast(stands) ?? null;
   const lateUntil = new Date(asks.closesAt!.getTime() + LATE_DAYS * A_DAY_MS);
   const phase = at < asks.closesAt! ? 'open' : at < lateUntil ? 'late' : 'over';
@@ -73,6 +83,7 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
     consultation,
     consultee,
     asks,
+    questions: await askedQuestions(sql, consultation),
     maskedAddress: to.email === null ? null : maskAddress(to.email),
     phase,
     lateUntil,
@@ -84,7 +95,15 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
   };
 }
 
-function isTheirs({ grade }: OwnReply): boolean {
+async function repliesOf(sql: Sql, consultee: string): Promise<readonly OwnReply[]> {
+  const replies = (await responsesOf(sql, consultee)).filter(isTheirs);
+  const ids = replies.map(({ id }) => id);
+  const answers =
+    ids.length === 0 ? new Map<string, readonly Answer[]>() : await answersOf(sql, ids);
+  return replies.map((reply) => ({ ...reply, answers: answers.get(reply.id) ?? [] }));
+}
+
+function isTheirs({ grade }: ResponseLine): boolean {
   return OWN_GRADES.includes(grade);
 }
 
@@ -107,8 +126,14 @@ async function change(tx: Tx, letter: string): Promise<void> {
   const { consultee, current, draft } = await openToReply(tx, letter);
   if (draft !== null || current === null) return;
   const { view, words, group } = current;
-  await writeDraft(tx, consultee, 0, 0, { view, words, group });
+  const answers = typedBefore(current);
+  await writeDraft(tx, consultee, 0, 0, { view, words, group, answers });
 }
+
+const typedBefore = ({ answers }: OwnReply): AnswersTyped =>
+  Object.fromEntries(
+    answers.map(({ question, option, words }) => [question, option ?? words ?? undefined]),
+  );
 
 /** Throws away what was not sent. */
 async function discard(tx: Tx, letter: string): Promise<void> {
@@ -156,11 +181,13 @@ async function sentMeanwhile(tx: Tx, asked: SentForm): Promise<Sent> {
 async function record(
   tx: Tx,
   invitation: Invitation,
-  { view, words, group }: Draft,
+  { view, words, group, answers: typed }: Draft,
 ): Promise<RecordedResponse> {
   if (view === null) throw new Refusal('invalid', { faults: { view: 'Select your view' } });
+  const { consultation, questions } = invitation;
+  const answers = await answersTo(tx, consultation, typed ?? {}, { asked: true });
   const recorded = await recordResponse(tx, SYSTEM, {
-    consultation: invitation.consultation,
+    consultation,
     consultee: invitation.consultee,
     channel: 'page',
     receivedAt: await now(tx),
@@ -170,12 +197,23 @@ async function record(
     grade: 'link',
     letter: invitation.letter,
     supersedes: invitation.current?.id ?? null,
+    answers,
   });
   if (!recorded.late) {
-    const said = [`${wording().ownViews[view]}.`, words ?? ''].join('\n\n').trim();
-    await sendReceipt(tx, invitation, { ...recorded, words: said });
+    const said = [`${wording().ownViews[view]}.`, words ?? '', ...inWords(questions, answers)];
+    const all = said.filter((one) => one !== '').join('\n\n');
+    await sendReceipt(tx, invitation, { ...recorded, words: all });
   }
   return recorded;
+}
+
+/** Each question with what was said to it, as a receipt says it back. */
+function inWords(questions: readonly Question[], answers: readonly GivenAnswer[]): string[] {
+  return questions.flatMap(({ id, wording: asked, options }) => {
+    const given = answers.find(({ question }) => question === id);
+    const chosen = options.find((option) => option.id === given?.option)?.text;
+    return [`${asked}\n${chosen ?? given?.words ?? questionWords().didNotSay}`];
+  });
 }
 
 /** Takes back what was sent by page or mail; it stays in the record as withdrawn. Twice is once. */

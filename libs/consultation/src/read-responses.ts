@@ -1,7 +1,15 @@
 import type { MailReading, Segment } from '#mail';
 import type { Sql } from '#platform';
 import { referenceOf } from './record-response.js';
-import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+import type {
+  Grade,
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from './stakeholders.js';
 
 /** A response as lists show it. */
 export interface ResponseLine {
@@ -9,9 +17,14 @@ export interface ResponseLine {
   readonly number: number;
   readonly reference: string;
   readonly channel: ResponseChannel;
+  readonly form: ResponseForm;
+  /** Of a petition alone: how many signed it, as stated. */
+  readonly signatories: number | null;
   readonly grade: Grade;
   readonly receivedAt: Date;
   readonly late: boolean;
+  /** It was typed in from a scan that nobody else has looked at; it counts all the same. */
+  readonly notYetChecked: boolean;
   readonly standing: Standing;
   readonly view: View | null;
   readonly group: Group | null;
@@ -25,6 +38,9 @@ export interface ResponseFilter {
   readonly group?: Group;
   readonly view?: View | 'not-asked';
   readonly channel?: ResponseChannel;
+  readonly form?: ResponseForm;
+  /** The number of the meeting at which it was said. */
+  readonly meeting?: number;
   readonly standing?: Standing;
   readonly late?: boolean;
 }
@@ -32,6 +48,7 @@ export interface ResponseFilter {
 /** A whole response: its own words, where they came from, and what was decided about it. */
 export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
   readonly words: string | null;
+  readonly publish: Publish | null;
   readonly consultee: string | null;
   readonly consulteeEmail: string | null;
   readonly recordedAt: Date;
@@ -56,8 +73,14 @@ export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
 
 const OPENING_CHARACTERS = 160;
 
+/** Somebody typed it from a scan, and nobody else held the words against it: of response_standing `r`. */
+export const NOT_YET_CHECKED = `(r.grade = 'entered' AND r.standing NOT IN ('superseded', 'withdrawn')
+  AND EXISTS (SELECT FROM response_file f WHERE f.response = r.id AND f.kind = 'scan')
+  AND NOT EXISTS (SELECT FROM second_look s WHERE s.response = r.id))`;
+
 /** What a line is read from; the words are those that count, also where a person read the mail again. */
-export const LINE = `r.id, r.number, r.channel, r.grade, r.received_at AS "receivedAt", r.late, r.standing,
+export const LINE = `r.id, r.number, r.channel, r.form, r.signatories, r.grade,
+  r.received_at AS "receivedAt", r.late, r.standing, ${NOT_YET_CHECKED} AS "notYetChecked",
   r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
 export const FROM = `response_standing r
   LEFT JOIN consultee e ON e.id = r.consultee
@@ -81,7 +104,10 @@ export async function listResponses(
         AND ($5::text IS NULL OR r.channel = $5)
         AND ($6::text IS NULL OR r.standing = $6)
         AND ($7::boolean IS NULL OR r.late = $7)
-      ORDER BY r.number DESC LIMIT $8`,
+        AND ($8::text IS NULL OR r.form = $8)
+        AND ($9::int IS NULL OR EXISTS (SELECT FROM response_meeting m
+          WHERE m.response = r.id AND m.meeting = $9))
+      ORDER BY r.number DESC LIMIT $10`,
     [
       consultation,
       before ?? null,
@@ -90,6 +116,8 @@ export async function listResponses(
       filter.channel ?? null,
       filter.standing ?? null,
       filter.late ?? null,
+      filter.form ?? null,
+      filter.meeting ?? null,
       most,
     ],
   );
@@ -125,7 +153,7 @@ export async function findResponse(
   id: string,
 ): Promise<WholeResponse | null> {
   const { rows } = await sql.query<WholeRow>(
-    `SELECT ${LINE}, w.text AS words, r.consultee, e.email AS "consulteeEmail",
+    `SELECT ${LINE}, w.text AS words, r.publish, r.consultee, e.email AS "consulteeEmail",
         r.recorded_at AS "recordedAt", r.entered_by AS "enteredBy", g.text AS reason,
         r.decided_at AS "decidedAt", i.reading AS mail, r.letter,
         h.kinds AS "handKinds", h.at AS "handAt", hp.name AS "handBy", hr.text AS "handReason",

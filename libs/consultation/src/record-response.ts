@@ -2,11 +2,15 @@ import { append, commitText, storeTexts } from '#evidence';
 import type { CommittedText, JsonFacts } from '#evidence';
 import { newId, now } from '#platform';
 import type { Actor, Tx } from '#platform';
+import { keepBeside } from './channels/beside-response.js';
+import type { Beside } from './channels/beside-response.js';
 import { streamOf } from './consultation.js';
-import type { Grade, Group, ResponseChannel, View } from './stakeholders.js';
+import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
+import { commitAnswers, insertAnswers } from './questions/answers.js';
+import type { GivenAnswer } from './questions/answers.js';
 
 /** What somebody said, however it came. */
-export interface ResponseFacts {
+export interface ResponseFacts extends Beside {
   readonly consultation: string;
   readonly consultee: string | null;
   readonly channel: ResponseChannel;
@@ -20,6 +24,13 @@ export interface ResponseFacts {
   readonly letter?: string | null;
   readonly inbound?: { readonly id: string; readonly sha256: string } | null;
   readonly supersedes?: string | null;
+  /** An individual's, where nothing is said. */
+  readonly form?: ResponseForm;
+  /** How many signed, as whoever handed a petition in states it. */
+  readonly signatories?: number | null;
+  readonly publish?: Publish | null;
+  /** What they say to the questions beside the one on the proposal. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 export interface RecordedResponse {
@@ -43,7 +54,12 @@ export async function recordResponse(
   const { number, closesAt } = await nextNumber(tx, facts.consultation);
   const words = commitText(asStored(facts.words));
   const author = facts.author ? commitText(asStored(facts.author)) : null;
-  await storeTexts(tx, author === null ? [words] : [words, author]);
+  const title = facts.title ? commitText(asStored(facts.title)) : null;
+  const speaksFor = facts.speaksFor ? commitText(asStored(facts.speaksFor)) : null;
+  const texts = { words, author, title, speaksFor };
+  const answers = commitAnswers(facts.answers ?? []);
+  const own = Object.values(texts).filter((text) => text !== null);
+  await storeTexts(tx, [...own, ...answers.stored]);
   const entry = await append(
     tx,
     streamOf(facts.consultation),
@@ -52,12 +68,17 @@ export async function recordResponse(
       type: 'response.received',
       actor,
       on: facts.receivedAt.toISOString(),
-      data: entryData(id, referenceOf(number), closesAt, facts),
-      texts: textsOf(words, author),
+      data: { ...entryData(id, referenceOf(number), closesAt, facts), ...answers.data },
+      texts: { ...commitmentsOf(texts), ...answers.texts },
+      evidence: (facts.files ?? []).map(({ id: document, sha256 }) => {
+        return { document, sha256, as: 'response' as const };
+      }),
     },
     at,
   );
   await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
+  await keepBeside(tx, { response: id, consultation: facts.consultation }, facts, texts);
+  await insertAnswers(tx, answers, { response: id, at, by: actor.person, seq: entry.seq });
   const late = facts.receivedAt >= closesAt;
   return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
 }
@@ -97,11 +118,19 @@ function entryData(id: string, reference: string, closesAt: Date, facts: Respons
     mailSha256: facts.inbound?.sha256 ?? null,
     supersedes: facts.supersedes ?? null,
     closesAt: closesAt.toISOString(),
+    form: facts.form ?? 'individual',
+    signatories: facts.signatories ?? null,
+    publish: facts.publish ?? null,
+    meeting: facts.meeting ? { ...facts.meeting } : null,
+    survey: facts.survey ? { ...facts.survey } : null,
   };
 }
 
-function textsOf(words: CommittedText, author: CommittedText | null): Record<string, string> {
-  return { words: words.commitment, ...(author === null ? {} : { author: author.commitment }) };
+function commitmentsOf(texts: Readonly<Record<string, CommittedText | null>>) {
+  const kept = Object.entries(texts).flatMap(([name, text]) =>
+    text === null ? [] : [[name, text.commitment] as const],
+  );
+  return Object.fromEntries(kept);
 }
 
 interface Row {
@@ -121,9 +150,9 @@ async function insert(tx: Tx, row: Row): Promise<void> {
     name: 'insert-response',
     text: `INSERT INTO response (id, consultation_id, number, consultee, channel, received_at,
         recorded_at, view, group_name, words_commitment, author_commitment, inbound_mail, letter,
-        grade, supersedes, entered_by, record_seq)
+        grade, supersedes, entered_by, record_seq, form, signatories, publish)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), decode($11, 'hex'), $12, $13,
-        $14, $15, $16, $17)`,
+        $14, $15, $16, $17, $18, $19, $20)`,
     values: [
       row.id,
       facts.consultation,
@@ -142,6 +171,9 @@ async function insert(tx: Tx, row: Row): Promise<void> {
       facts.supersedes ?? null,
       facts.grade === 'entered' ? row.actor.person : null,
       row.seq,
+      facts.form ?? 'individual',
+      facts.signatories ?? null,
+      facts.publish ?? null,
     ],
   });
 }

@@ -19,7 +19,17 @@ export type Group = (typeof GROUPS)[number];
 export const VIEWS = ['agree', 'neither', 'disagree', 'no-opinion'] as const;
 export type View = (typeof VIEWS)[number];
 
-export type ResponseChannel = 'email' | 'page' | 'paper' | 'meeting';
+/** `survey`: read from the export of an online survey. */
+export const CHANNELS = ['email', 'page', 'paper', 'meeting', 'telephone', 'survey'] as const;
+export type ResponseChannel = (typeof CHANNELS)[number];
+
+/** Whose view a response is; a petition is one, however many signed it. */
+export const FORMS = ['individual', 'organisation', 'petition'] as const;
+export type ResponseForm = (typeof FORMS)[number];
+
+/** What may be printed of it. Null beside it: its author was not asked, which is no permission. */
+export const PUBLISH = ['named', 'unnamed', 'no'] as const;
+export type Publish = (typeof PUBLISH)[number];
 
 /**
  * How much is known of who it came from, never a proof of identity: a holder of the link; a mail

@@ -25,12 +25,16 @@ export async function takeReply(
 ): Promise<ReplyOutcome> {
   if (isMachines(reading)) return 'filed';
   const to = mail.letter === null ? null : await addresseeOf(tx, mail.letter);
-  if (to?.consultation && to.consultee && reading.kind === 'reply') {
+  if (to?.consultation && to.consultee && reading.kind === 'reply' && !isLoop(to)) {
     return takeResponse(tx, mail, reading, to);
   }
   await putOnDesk(tx, { mail, reading, to, why: whyOnDesk(reading, to) });
   return 'desk';
 }
+
+/** More in an hour than a person writes: nothing is lost, and nothing answered, until somebody looked. */
+const MOST_IN_AN_HOUR = 20;
+const isLoop = ({ lately }: Addressee): boolean => lately >= MOST_IN_AN_HOUR;
 
 function isMachines({ kind }: MailReading): boolean {
   return kind === 'automatic' || kind === 'bounce' || kind === 'complaint';
@@ -121,6 +125,7 @@ function whyOnDesk({ kind, why }: MailReading, to: Addressee | null): DeskReason
   if (kind === 'unreadable') return 'unreadable';
   if (why === 'bulk' || why === 'encrypted') return why;
   if (kind === 'other') return 'nothing-written';
-  if (to?.isTest) return 'test';
-  return to === null ? 'no-letter' : 'not-asked';
+  if (to === null) return 'no-letter';
+  if (to.isTest) return 'test';
+  return isLoop(to) ? 'automatic' : 'not-asked';
 }

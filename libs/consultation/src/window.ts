@@ -3,6 +3,7 @@ import { newId, now, Refusal } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { CONSULTATION_COLUMNS, streamOf } from './consultation.js';
 import type { Consultation } from './consultation.js';
+import { askQuestions } from './questions/write-questions.js';
 
 /** The case's consultation as it is being prepared; the one that is there already, if any is live. */
 export async function planConsultation(
@@ -47,7 +48,7 @@ export interface Launch {
 }
 
 /**
- * Opens the window from now to `closesAt`, once. The move of the case and the mailing are written
+ * Opens the window from now to `closesAt`, once, and asks the questions as they are. The move of the case and the mailing are written
  * by the caller in the same transaction.
  */
 export async function launchConsultation(
@@ -65,6 +66,7 @@ export async function launchConsultation(
     [id, at, closesAt, document, question ?? null],
   );
   await note(tx, actor, 'consultation.opened', launched, at);
+  await askQuestions(tx, actor, id, at);
   return launched;
 }
 

@@ -1,7 +1,15 @@
 import type { Segment } from '#mail';
 import { content } from '#platform';
 import type { DeskReason } from './desk.js';
-import type { Grade, Group, ResponseChannel, Standing, View } from './stakeholders.js';
+import type {
+  Grade,
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from './stakeholders.js';
 
 /** What the codes of a consultation are called. */
 export interface Wording {
@@ -16,6 +24,8 @@ export interface Wording {
   /** The same as somebody says it of themselves. */
   readonly ownViews: Readonly<Record<View, string>>;
   readonly channels: Readonly<Record<ResponseChannel, string>>;
+  readonly forms: Readonly<Record<ResponseForm, string>>;
+  readonly publish: Readonly<Record<Publish, string>>;
   readonly grades: Readonly<Record<Grade, string>>;
   readonly standings: Readonly<Record<Standing, string>>;
   /** What a part of a mail is. */

@@ -8,7 +8,10 @@ import { findRecipient } from './recipient.js';
 import type { MailRecipient, RecipientSettings } from './recipient.js';
 
 /** Where a mailbox notes to whom a mail was really addressed, before what its sender wrote. */
-const ADDRESSED = ['delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc'];
+const ADDRESSED = [
+  ...['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-forwarded-to'],
+  ...['to', 'cc', 'bcc'],
+];
 const MOST = 100;
 
 /**

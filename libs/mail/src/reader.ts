@@ -179,11 +179,9 @@ async function withLetter(
 ): Promise<Omit<InboundMail, 'sender'>> {
   if (mail.letter !== null) return { ...mail, matchedBy: 'address' };
   const named = [reading.inReplyTo, ...reading.references.toReversed()].filter(Boolean);
-  const letter = await findByMessageIds(tx, named.slice(0, MOST_REFERENCES));
+  const letter = await findByMessageIds(tx, named);
   return { ...mail, letter, matchedBy: letter === null ? null : 'reference' };
 }
-
-const MOST_REFERENCES = 20;
 
 interface Begun {
   /** False when another reader has the mail by now. */

@@ -1,13 +1,15 @@
 import { GROUPS, VIEWS, wording } from '#consultation';
-import type { Group, Invitation, OwnReply, View } from '#consultation';
+import type { AnswersTyped, Group, Invitation, OwnReply, Question, View } from '#consultation';
 import { papersOfCase } from '#cases';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
 import { dayTime } from '../http/dates.js';
 import { page, type Page } from '../http/page.js';
+import { answerValues, questionsToAsk } from '../views/answer-fields.js';
 import { MOST_WORDS } from './reply-forms.js';
 
-export type ReplyPageName = 'invited' | 'view' | 'words' | 'you' | 'check' | 'receipt' | 'withdraw';
+export type ReplyPageName =
+  'invited' | 'view' | 'words' | 'questions' | 'you' | 'check' | 'receipt' | 'withdraw';
 
 /** The paper that people are asked about: only a public one leaves the record by a link. */
 export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
@@ -22,7 +24,7 @@ export function replyPage(
   invitation: Invitation,
   more: Readonly<Record<string, unknown>> = {},
 ): Page {
-  const { draft, current, replies, group } = invitation;
+  const { draft, current, replies, group, questions } = invitation;
   const { groups } = wording();
   return page(`reply/${name}`, {
     invitation,
@@ -33,16 +35,26 @@ export function replyPage(
       view: draft?.view ?? undefined,
       words: draft?.words ?? undefined,
       group: draft?.group ?? group ?? undefined,
+      ...answerValues(questions, draft?.answers ?? {}),
     },
+    questions: questionsToAsk(questions),
     marks: { invitation: invitation.letter, version: draft?.version ?? 0 },
     mostWords: MOST_WORDS,
     views: VIEWS.map((value) => ({ value, text: wording().ownViews[value] })),
     groups: GROUPS.map((value) => ({ value, text: groups[value] })),
     effects: name === 'withdraw' ? WITHDRAWING : sendingDoes(invitation),
-    answers: draft && answersOf({ ...draft, group: draft.group ?? group }),
-    current: current && sentReply(current),
+    answers: draft && {
+      ...answersOf({ ...draft, group: draft.group ?? group }),
+      toQuestions: saidTo(questions, draft.answers ?? {}).map((row) => ({
+        ...row,
+        href: '/reply/questions',
+      })),
+    },
+    current: current && sentReply(current, questions),
     mayWithdraw: invitation.phase !== 'over',
-    sent: replies.filter(({ standing }) => standing !== 'superseded').map(sentReply),
+    sent: replies
+      .filter(({ standing }) => standing !== 'superseded')
+      .map((reply) => sentReply(reply, questions)),
     earlier: replies.filter(({ standing }) => standing === 'superseded').length,
     ...more,
   });
@@ -78,9 +90,22 @@ function answersOf({ view, words, group }: Said) {
   };
 }
 
-export function sentReply(reply: OwnReply) {
+/** Each question with what is said to it; a question that is not answered says so by itself. */
+function saidTo(questions: readonly Question[], typed: AnswersTyped) {
+  return questions.map(({ id, wording: key, options }) => ({
+    key,
+    lines: options.find((option) => option.id === typed[id])?.text ?? typed[id] ?? '',
+  }));
+}
+
+export function sentReply(reply: OwnReply, questions: readonly Question[]) {
   const { id, reference, receivedAt, late, standing, channel } = reply;
   const how = wording().channels[channel];
   const stands = standing === 'counted' || standing === 'not-counted';
-  return { id, reference, receivedAt, late, standing, stands, how, ...answersOf(reply) };
+  const given = reply.answers.map(({ question, option, words }) => [question, option ?? words]);
+  // A mail asked none of them: what its author was not asked is not shown as left out.
+  const asked = questions.filter((one) => given.some(([question]) => question === one.id));
+  const toQuestions = saidTo(asked, Object.fromEntries(given) as AnswersTyped);
+  const said = { ...answersOf(reply), toQuestions };
+  return { id, reference, receivedAt, late, standing, stands, how, ...said };
 }

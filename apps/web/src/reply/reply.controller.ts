@@ -12,6 +12,7 @@ import { answered, nonceOf } from '../http/answers.js';
 import { ForLinkHolder } from '../http/audience.js';
 import { attachment, page, seeOther, type Page, type SeeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
+import { answersIn } from '../views/answer-fields.js';
 import { sectionsShown } from '../views/consultation-text.js';
 import {
   ChangeForm,
@@ -20,6 +21,7 @@ import {
   ViewForm,
   WithdrawForm,
   WordsForm,
+  questionsForm,
 } from './reply-forms.js';
 import { documentOf, replyPage, sentReply } from './reply-pages.js';
 import { Visits } from './visit.js';
@@ -89,6 +91,25 @@ export class ReplyController {
         bad: () => replyPage('words', invitation),
         good: async ({ invitation: shown, ...answers }) => {
           await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          return seeOther(invitation.questions.length > 0 ? '/reply/questions' : '/reply/you');
+        },
+      }),
+    );
+  }
+
+  @Get('questions')
+  questions(@Req() request: FastifyRequest) {
+    return this.step(request, 'questions');
+  }
+
+  @Post('questions')
+  saveAnswers(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.taken(request, reply, (invitation) =>
+      answered(questionsForm(invitation.questions), request.body, {
+        bad: () => replyPage('questions', invitation),
+        good: async ({ invitation: shown, version, ...form }) => {
+          const changes = { version, answers: answersIn(invitation.questions, form) };
+          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, changes));
           return seeOther('/reply/you');
         },
       }),
@@ -184,15 +205,16 @@ export class ReplyController {
   private withdrawal(invitation: Invitation | null, id: string | undefined): Page | SeeOther {
     const found = invitation?.replies.find((reply) => reply.id === id);
     if (!invitation || !found || invitation.phase === 'over') return seeOther('/reply');
-    const reply = sentReply(found);
+    const reply = sentReply(found, invitation.questions);
     return reply.stands ? replyPage('withdraw', invitation, { reply }) : seeOther('/reply');
   }
 
-  private async step(request: FastifyRequest, name: 'view' | 'words' | 'you') {
+  private async step(request: FastifyRequest, name: 'view' | 'words' | 'questions' | 'you') {
     const invitation = await this.invitationOf(request);
     if (invitation === null || !invitation.mayReply) return seeOther('/reply');
     // Words without a view would never reach the page on which they are checked.
     if (name !== 'view' && !invitation.draft) return seeOther('/reply/view');
+    if (name === 'questions' && invitation.questions.length === 0) return seeOther('/reply/you');
     return replyPage(name, invitation);
   }
 

@@ -1,11 +1,12 @@
 import { publication } from '#consultation';
-import type { ConsultationText } from '#consultation';
+import type { ConsultationText, SourcedFact } from '#consultation';
 
-/** A section as people read it: its words, or where the consultation document has it. */
+/** A section as people read it: its words or facts, or where the consultation document has it. */
 export interface SectionShown {
   readonly id: string;
   readonly title: string;
   readonly words: string | null;
+  readonly facts: readonly SourcedFact[];
   readonly place: string | null;
 }
 
@@ -14,7 +15,8 @@ export function sectionsShown(text: Pick<ConsultationText, 'sections'> | undefin
   return publication.sections().flatMap(({ id, title }): SectionShown[] => {
     const said = text?.sections[id];
     if (said === undefined) return [];
-    const isOwn = 'words' in said;
-    return [{ id, title, words: isOwn ? said.words : null, place: isOwn ? null : said.place }];
+    const words = 'words' in said ? said.words : null;
+    const facts = 'facts' in said ? said.facts : [];
+    return [{ id, title, words, facts, place: 'place' in said ? said.place : null }];
   });
 }

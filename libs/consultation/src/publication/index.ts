@@ -1,12 +1,14 @@
 import { answer, answers } from './answers.js';
 import { report } from '../report/index.js';
-import { sections } from './sections.js';
+import { questions } from '../questions/index.js';
+import { readyFacts, sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
 import { publishedFaults } from './verify-published.js';
 
-/** What a consultation tells people: its text in versions, answers to questions, and its report. */
+/** What a consultation tells people: its text in versions, its questions, answers, and its report. */
 export const publication = {
   sections,
+  readyFacts,
   newest,
   versions: publishedVersions,
   write,
@@ -17,4 +19,5 @@ export const publication = {
   answers,
   faults: publishedFaults,
   report,
+  questions,
 };

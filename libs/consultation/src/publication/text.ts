@@ -4,10 +4,13 @@ import { now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from '../consultation.js';
 import { sections } from './sections.js';
+import type { SourcedFact } from './sections.js';
 
-/** What a section says: its own words, or where it stands in a document of the case. */
+/** What a section says: its own words or facts, or where it stands in a document of the case. */
 export type Said =
-  { readonly words: string } | { readonly document: string; readonly place: string };
+  | { readonly words: string }
+  | { readonly facts: readonly SourcedFact[] }
+  | { readonly document: string; readonly place: string };
 export type SaidBySection = Readonly<Record<string, Said>>;
 
 /** One version of what a consultation tells people. */
@@ -64,12 +67,17 @@ export interface SectionWritten {
 }
 
 /**
- * Keeps a section as a new version of the text. What somebody else wrote in the same section
+ * Keeps a section as a new version of the text; facts are a list, never running words. What somebody else wrote in the same section
  * meanwhile is not overwritten unseen, and a consultation that has closed keeps what it said.
  */
 export async function write(tx: Tx, actor: Actor, written: SectionWritten): Promise<void> {
   const { consultation, section, said } = written;
-  if (!sections().some(({ id }) => id === section)) throw new Refusal('not-found', { section });
+  const found = sections().find(({ id }) => id === section);
+  if (found === undefined) throw new Refusal('not-found', { section });
+  const isList = found.lists === 'facts';
+  if (said !== null && ('words' in said ? isList : 'facts' in said && !isList)) {
+    throw new Refusal('invalid', { section });
+  }
   const at = await hold(tx, consultation);
   const last = await newest(tx, consultation);
   // The same form sent again, or two people who wrote the same: it stands already.
@@ -162,7 +170,7 @@ export async function publish(
  */
 export function missingIn(said: SaidBySection, document: string | null): readonly string[] {
   const isThere = (one: Said | undefined) =>
-    one !== undefined && ('words' in one || document === null || one.document === document);
+    one !== undefined && (!('document' in one) || document === null || one.document === document);
   return sections()
     .filter(({ id, required }) => required && !isThere(said[id]))
     .map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { Sql } from '#platform';
 const PREFIX = 'consultation:';
 const GONE = 'what was published is not what the record has a hash of';
 
-/** What was published or written and is not as the record says: a text, an answer, a theme. */
+/** What was published or written here and is not as the record says it is. */
 export async function publishedFaults(
   sql: Sql,
   streams: readonly WholeStream[],
@@ -32,10 +32,18 @@ function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
   const { version, number, group, sha256 } = data as Readonly<Record<string, unknown>>;
   if (type === 'consultation.text-published')
     return [{ stream, seq, what: `${stream} text ${String(version)}`, sha256 }];
+  if (type === 'consultation.questions-asked')
+    return [{ stream, seq, what: `${stream} questions ${String(version)}`, sha256 }];
   if (type === 'consultation.question-answered')
     return [{ stream, seq, what: `${stream} ${String(number)} ${String(version)}`, sha256 }];
   if (type === 'consultation.group-explained')
     return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.meeting-named')
+    return [
+      { stream, seq, what: `${stream} meeting ${String(number)} ${String(version)}`, sha256 },
+    ];
+  if (type === 'consultation.ballot-kept')
+    return [{ stream, seq, what: `${stream} ballot ${String(number)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
   return [];
@@ -58,9 +66,21 @@ async function hashesOf(
         encode(sha256(convert_to(reason, 'UTF8')), 'hex')
        FROM consultation_group_reason WHERE consultation_id = ANY ($1::uuid[])
      UNION ALL
+     SELECT 'consultation:' || consultation_id || ' questions ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_questions WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
      SELECT 'consultation:' || consultation_id || ' theme ' || number || ' ' || version,
         encode(sha256(convert_to(body, 'UTF8')), 'hex')
-       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])`,
+       FROM consultation_theme WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' meeting ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM consultation_meeting WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' ballot ' || number || ' ' || version,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex')
+       FROM outside_ballot WHERE consultation_id = ANY ($1::uuid[])`,
     [streams.map((stream) => stream.slice(PREFIX.length))],
   );
   return new Map(rows.map(({ what, sha256 }) => [what, sha256]));

@@ -6,6 +6,9 @@ import type { MimeMail } from './mime/read-mime.js';
 /** Every letter of ours carries this field, so that one coming back is known as our own. */
 export const ownLetterField = 'X-Assent-Letter';
 
+/** A mail that was passed on more often goes round (RFC 5321 6.3). */
+const MOST_HOPS = 100;
+
 /** Subjects that absence notes are sent under, where no header says so. */
 const absenceSubjects = `
   automatic reply:|auto reply:|auto-reply:|autoreply:|auto response:|auto-response:|autoresponse:|
@@ -38,6 +41,7 @@ const absenceFields = [
 export function findAutomaticSign(mail: MimeMail): AutomaticWhy | undefined {
   const { fields } = mail;
   if (fields.has(ownLetterField.toLowerCase())) return 'own-loop';
+  if (fields.all('received').length > MOST_HOPS) return 'own-loop';
   if (isReadReceipt(mail)) return 'read-receipt';
   if (isCalendarAnswer(mail)) return 'calendar-answer';
   if (isChallenge(mail)) return 'challenge';

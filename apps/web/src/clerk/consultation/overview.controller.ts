@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
-import { publication } from '#consultation';
+import { publication, responses } from '#consultation';
 import type { Visitor } from '#identity';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
@@ -32,9 +32,19 @@ export class ConsultationController {
         tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
         document: paper,
         read: await this.readable(on),
+        asked: await this.asked(on),
         window: await windowOf(pool, on),
+        ballots: on.consultation && (await responses.ballots.of(pool, on.consultation.id)).length,
       },
     );
+  }
+
+  /** The question on the proposal is always asked; how many others are. */
+  private async asked({ consultation }: OnConsultation): Promise<string> {
+    const { questions } = publication;
+    const list = consultation && (await questions.newest(this.office.pool, consultation.id));
+    const others = list?.questions.length ?? 0;
+    return others === 0 ? 'The proposal' : `The proposal and ${others} more`;
   }
 
   /** How many of the sections that people must be able to read are there. */

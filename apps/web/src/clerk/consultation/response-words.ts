@@ -1,4 +1,4 @@
-import { GROUPS, VIEWS, wording } from '#consultation';
+import { GROUPS, responses, VIEWS, wording } from '#consultation';
 import type { Counts, ResponseLine, Standing, Tally } from '#consultation';
 
 const COLOURS: Readonly<Record<Standing, string>> = {
@@ -19,6 +19,7 @@ export function inWords<R extends Omit<ResponseLine, 'opening'>>(response: R) {
     view: view === null ? 'Not asked' : views[view],
     channel: channels[channel],
     grade: grades[grade],
+    speaks: wording().forms[response.form],
     name: response.name ?? 'Nobody named',
     standing: { text: standings[standing], colour: COLOURS[standing] },
   };
@@ -26,6 +27,10 @@ export function inWords<R extends Omit<ResponseLine, 'opening'>>(response: R) {
 
 export const groupItems = () => GROUPS.map((value) => ({ value, text: wording().groups[value] }));
 export const viewItems = () => VIEWS.map((value) => ({ value, text: wording().views[value] }));
+export const channelItems = () =>
+  responses.kinds.channels.map((value) => ({ value, text: wording().channels[value] }));
+export const formItems = () =>
+  responses.kinds.forms.map((value) => ({ value, text: wording().forms[value] }));
 
 /** The tables of numbers above the list: what counts, and apart from it everything else. */
 export function tallyRows({ inTime, late }: Counts) {
@@ -37,7 +42,10 @@ export function tallyRows({ inTime, late }: Counts) {
       return row.inTime + row.late === 0 ? [] : [row];
     });
   return {
-    byView: rows('byView', [...Object.entries(views), ['not-asked', 'No view asked (e-mail)']]),
+    byView: rows('byView', [
+      ...Object.entries(views),
+      ['not-asked', 'No view, or a later one counts'],
+    ]),
     byGroup: rows('byGroup', [...Object.entries(groups), ['unknown', 'Unknown']]),
   };
 }

@@ -1,25 +1,34 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { consultees, GROUPS, responses, VIEWS, wording } from '#consultation';
+import { consultees, GROUPS, publication, responses, VIEWS, wording } from '#consultation';
 import type { WholeResponse } from '#consultation';
 import type { Visitor } from '#identity';
 import { wakeSender } from '#mail';
 import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { attachment, seeOther } from '../../http/page.js';
-import { begun, consultationPage, onConsultation } from './on-consultation.js';
+import { seeOther } from '../../http/page.js';
+import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
-import { groupItems, inWords, tallyRows, viewItems } from './response-words.js';
+import {
+  channelItems,
+  formItems,
+  groupItems,
+  inWords,
+  tallyRows,
+  viewItems,
+} from './response-words.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
+import { answerRows } from './question-words.js';
 
 const PAGE = 50;
 const SECTION = 'responses';
 const UUID = { schema: z.uuid() };
 
-const CHANNELS = ['email', 'page', 'paper', 'meeting'] as const;
 const STANDINGS = ['counted', 'waiting', 'not-counted', 'superseded', 'withdrawn'] as const;
 const given = <const V extends string>(values: readonly V[]) =>
   z.union([z.literal(''), z.enum(values)]).optional();
@@ -27,18 +36,11 @@ const given = <const V extends string>(values: readonly V[]) =>
 const Filter = z.object({
   group: given(GROUPS),
   view: given([...VIEWS, 'not-asked']),
-  channel: given(CHANNELS),
+  channel: given(responses.kinds.channels),
+  form: given(responses.kinds.forms),
   standing: given(STANDINGS),
   late: given(['yes', 'no']),
   before: z.coerce.number().int().positive().optional(),
-});
-const Entered = z.object({
-  channel: choice(['paper', 'meeting'], 'Select how it came.'),
-  receivedOn: dateIn('Enter the day it was received.'),
-  author: optionalText(),
-  group: z.union([z.literal(''), z.enum(GROUPS)]).default(''),
-  view: z.union([z.literal(''), z.enum(VIEWS)]).default(''),
-  words: text('Enter what they said, in their own words.', { max: 20_000 }),
 });
 const Decided = z.object({
   decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
@@ -90,32 +92,9 @@ export class ResponsesController {
       lines: lines.slice(0, PAGE).map(inWords),
       more: lines.length > PAGE ? queryOf({ ...chosen, before: lines[PAGE - 1]!.number }) : null,
       tally: tallyRows(await responses.counts(this.office.pool, consultation.id)),
+      toCheck: (await responses.secondLooks.waiting(this.office.pool, consultation.id)).length,
       chosen,
       isFiltered: Object.keys(filter).length > 0,
-    });
-  }
-
-  @Get('enter')
-  async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    begun(on);
-    return this.page(on, 'response-enter');
-  }
-
-  @Post('enter')
-  async enter(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    const consultation = begun(on);
-    return answered(Entered, body, {
-      bad: () => this.page(on, 'response-enter'),
-      good: async ({ author, group, view, ...rest }) => {
-        const facts = { consultation: consultation.id, consultee: null, ...rest };
-        const said = { author: author || null, group: group || null, view: view || null };
-        const { reference } = await inTransaction(this.office.pool, (tx) =>
-          responses.enter(tx, on.actor, { ...facts, ...said }),
-        );
-        return seeOther(this.home(id), { saying: `It is recorded as ${reference}.` });
-      },
     });
   }
 
@@ -133,13 +112,13 @@ export class ResponsesController {
   async original(
     @Param('id', UUID) id: string,
     @Param('response', UUID) response: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
     @Who() who: Visitor,
   ) {
     const on = await this.on(who, id);
     const { reference } = await this.responseOf(on, response);
     const raw = await responses.original(this.office.pool, on.consultation!.id, response);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment(`${reference}.eml`, 'message/rfc822', raw);
+    return originalMail(raw, reference, of);
   }
 
   @Post(':response/decide')
@@ -230,10 +209,24 @@ export class ResponsesController {
   private async show(on: OnConsultation, whole: WholeResponse) {
     const { consultee, standing } = whole;
     const { id } = on.consultation!;
+    const { pool } = this.office;
+    const beside = await responses.beside(pool, { consultation: id, response: whole.id });
+    const meetings = beside.meeting === null ? [] : await responses.meetings.of(pool, id);
+    const same = await responses.samePerson.all(pool, id, whole.id);
+    const asked = await publication.questions.asked(pool, id);
+    const answers = await publication.questions.answersOf(pool, [whole.id]);
     return this.page(on, 'response', {
       response: inWords(whole),
-      person: consultee && (await consultees.find(this.office.pool, id, consultee)),
+      answers: answerRows(asked, answers.get(whole.id) ?? []),
+      beside,
+      meeting: meetings.find(({ number }) => number === beside.meeting) ?? null,
+      looked: await responses.secondLooks.of(pool, whole.id),
+      others: same.filter((one) => one.id !== whole.id),
+      own: same.find((one) => one.id === whole.id),
+      publish: wording().publish[whole.publish ?? 'no'],
+      person: consultee && (await consultees.find(pool, id, consultee)),
       segmentWords: wording().segments,
+      mayMark: standing !== 'superseded' && standing !== 'withdrawn' && whole.channel !== 'page',
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',
       suggested: standing === 'counted' ? 'not-counted' : 'counted',
     });
@@ -244,7 +237,12 @@ export class ResponsesController {
   }
 
   private page(on: OnConsultation, name: string, data: Readonly<Record<string, unknown>> = {}) {
-    const items = { groupItems: groupItems(), viewItems: viewItems() };
+    const items = {
+      groupItems: groupItems(),
+      viewItems: viewItems(),
+      channelItems: channelItems(),
+      formItems: formItems(),
+    };
     const section = { name, section: SECTION } as const;
     return consultationPage(this.office.pool, on, section, { ...items, ...data });
   }
@@ -256,11 +254,12 @@ export class ResponsesController {
 
 type Chosen = Omit<z.infer<typeof Filter>, 'before'>;
 
-function filterOf({ group, view, channel, standing, late }: Chosen) {
+function filterOf({ group, view, channel, form, standing, late }: Chosen) {
   return {
     ...(group && { group }),
     ...(view && { view }),
     ...(channel && { channel }),
+    ...(form && { form }),
     ...(standing && { standing }),
     ...(late && { late: late === 'yes' }),
   };

@@ -35,7 +35,7 @@ function rowOf(
       ? required
         ? { text: 'To be written', colour: 'yellow' }
         : { text: 'Optional', colour: 'grey' }
-      : { text: 'words' in said ? 'Written' : 'In the document', colour: 'green' };
+      : { text: 'document' in said ? 'In the document' : 'Written', colour: 'green' };
   return { id, title, source, standing, place: said && 'place' in said ? said.place : null };
 }
 

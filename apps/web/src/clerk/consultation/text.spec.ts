@@ -53,7 +53,7 @@ describe('what people read, at the clerk’s desk', () => {
     const { status, text } = await browser.get(at('text'));
     expect(status).toBe(200);
     expect(text).toContain('What else the board considered');
-    expect(text.match(/To be written/g)).toHaveLength(11);
+    expect(text.match(/To be written/g)).toHaveLength(12);
     const section = await browser.get(at('text/alternatives'));
     expect(section.text).toContain('R (Moseley) v Haringey');
     expect((await browser.get(at('text/nonsense'))).status).toBe(404);
@@ -71,7 +71,7 @@ describe('what people read, at the clerk’s desk', () => {
       sections: { alternatives: said },
       publishedAt: null,
     });
-    expect((await browser.get(at('text'))).text.match(/To be written/g)).toHaveLength(10);
+    expect((await browser.get(at('text'))).text.match(/To be written/g)).toHaveLength(11);
     expect((await browser.get(page)).text).toContain('To join &lt;another&gt; trust.');
 
     expect((await write(page, { words: 'To stay.' })).status).toBe(303);
@@ -123,6 +123,59 @@ describe('what people read, at the clerk’s desk', () => {
     const another = await desk.file(id, 'consultationDocument');
     const elsewhere = await publication.factsOf(desk.office.pool, consultation, another);
     expect(elsewhere.missing).toContain('land');
+  });
+
+  it('states facts beside what people say, each with its source and the day it was read', async () => {
+    const { id, at, consultation } = await aCaseWithTrust();
+    const page = at('text/facts');
+    expect((await browser.get(page)).text).toContain('Begin from facts');
+    const ready = (await browser.get(`${page}?ready=yes`)).text;
+    expect(ready).toContain('Academies Act 2010, section 12');
+    const rows = [...ready.matchAll(/name="claim-(\d+)"/g)].map(([, row]) => Number(row));
+    expect(rows).toEqual([0, 1, 2, 3, 4, 5]);
+    const empty = rows.flatMap((row) =>
+      [...['claim', 'fact', 'source', 'link'], ...['on-day', 'on-month', 'on-year']].map(
+        (part) => [part.replace(/^(on|\w+)/, `$1-${row}`), ''] as const,
+      ),
+    );
+    const send = (fields: Record<string, string>) =>
+      write(page, { ...Object.fromEntries(empty), ...fields });
+    const claimed = { 'claim-2': 'They sell the land.', 'fact-2': 'They <cannot>.' };
+    const noSource = await send({ ...claimed, 'link-2': 'javascript:alert(1)' });
+    expect(noSource.status).toBe(422);
+    for (const fault of ['Enter where you read it.', 'Enter a whole address', 'Enter the day on'])
+      expect(noSource.text).toContain(fault);
+    expect(noSource.text).toContain('They sell the land.');
+    const read = { 'on-2-day': '4', 'on-2-month': '6', 'on-2-year': '2026' };
+    const from = { 'source-2': 'Schedule 1', 'link-2': 'https://www.legislation.gov.uk/x' };
+    expect((await send({ ...claimed, ...from, ...read })).status).toBe(303);
+    expect((await textOf(consultation))!.sections['facts']).toEqual({
+      facts: [
+        {
+          ...{ claim: 'They sell the land.', fact: 'They <cannot>.', source: 'Schedule 1' },
+          ...{ link: 'https://www.legislation.gov.uk/x', on: '2026-06-04' },
+        },
+      ],
+    });
+
+    await desk.writeText(id, { without: ['facts'] });
+    await launch(id, consultation);
+    const shown = (await web.browser().get(`/consultations/${consultation}`)).text;
+    expect(shown).toMatch(/They sell the land\.[\s\S]*They &lt;cannot&gt;\.[\s\S]*4 June 2026/);
+    expect(shown).toContain('href="https://www.legislation.gov.uk/x"');
+  });
+
+  it('cannot go out without such facts, nor with running words in their place', async () => {
+    const { id, consultation } = await aCaseWithTrust();
+    const { pool } = desk.office;
+    await desk.writeText(id, { without: ['facts'] });
+    expect((await publication.factsOf(pool, consultation, null)).missing).toEqual(['facts']);
+    const seen = (await textOf(consultation))!.version;
+    const said = { words: 'Nothing is true.' };
+    const written = { consultation, seen, section: 'facts', said };
+    await expect(
+      inTransaction(pool, (tx) => publication.write(tx, desk.clerk, written)),
+    ).rejects.toMatchObject({ code: 'invalid' });
   });
 
   it('stands on the page of the launch as what is still missing, with the way to write it', async () => {

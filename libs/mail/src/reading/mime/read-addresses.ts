@@ -15,6 +15,9 @@ export function readAddresses(field: string, limit: number): MailAddress[] {
   return found;
 }
 
+/** A space within quotes outside of angle brackets: it parts no address from a name. */
+const QUOTED_SPACE = '\0';
+
 interface RawMailbox {
   words: string;
   angle: string | undefined;
@@ -64,7 +67,7 @@ function* splitMailboxes(field: string): Generator<RawMailbox> {
     if (escaped) target.push(character);
     else if (quoted) {
       if (character === '"') quoted = false;
-      else target.push(character);
+      else target.push(character === ' ' && !angle ? QUOTED_SPACE : character);
     } else if (depth > 0) {
       if (character === '(') depth += 1;
       else if (character === ')') depth -= 1;
@@ -97,13 +100,13 @@ function cleanAddress(text: string): string {
     ? trimmed.slice(trimmed.indexOf(':') + 1).trim()
     : trimmed;
   const address = withoutRoute.startsWith('mailto:') ? withoutRoute.slice(7) : withoutRoute;
-  return address.includes('@') && !/\s/.test(address) ? decodeRawUtf8(address) : '';
+  return address.includes('@') && !/[\s\0]/.test(address) ? decodeRawUtf8(address) : '';
 }
 
 function decodeRawUtf8(address: string): string {
-  return address.includes('=?') ? address.replaceAll('\0', '') : decodeWords(address);
+  return address.includes('=?') ? address : decodeWords(address);
 }
 
 function cleanName(words: string): string {
-  return decodeWords(words.trim()).trim();
+  return decodeWords(words.replaceAll(QUOTED_SPACE, ' ').trim()).trim();
 }

@@ -91,7 +91,8 @@ function unquote(value: string): string {
   if (!value.startsWith('"')) return value.split(/[\s(]/, 1)[0] ?? '';
   let text = '';
   for (let at = 1; at < value.length && value[at] !== '"'; at += 1) {
-    if (value[at] === '\\' && at + 1 < value.length) at += 1;
+    // Many programs write a path of Windows without escaping its backslashes.
+    if (value[at] === '\\' && (value[at + 1] === '"' || value[at + 1] === '\\')) at += 1;
     text += value[at];
   }
   return text;
