@@ -8,7 +8,8 @@ import type { Office } from './office.js';
 import { previewLetter, sendTestLetter } from './preview-letter.js';
 import { publishedConsultation } from './published-consultation.js';
 import { reportOf } from './report-of-case.js';
-import { confirmSending, orderLaunch, takeBackSending } from './sendings.js';
+import { askEverybodyAgain, resendLetters } from './ask-again.js';
+import { confirmSending, orderLaunch, takeBackSending } from './order-launch.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
@@ -45,6 +46,8 @@ export const consultationDesk = {
   orderLaunch,
   confirmSending,
   takeBackSending,
+  resendLetters,
+  askEverybodyAgain,
   previewLetter,
   sendTestLetter,
 };

@@ -9,7 +9,7 @@ import { casePath } from './case-path.js';
 import { advance } from './door.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
-import { beginNextSending } from './sendings.js';
+import { beginNextSending } from './begin-sending.js';
 import { inWords } from './words.js';
 
 interface Due {

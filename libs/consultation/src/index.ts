@@ -29,6 +29,7 @@ export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
 export type { AskedGroup } from './asked-groups.js';
 export type { OrderedSending, SendingKind, SendingOrder } from './sending/orders.js';
 export type { GroupByWay, PersonAndWay } from './sending/people.js';
+export type { MailLogLine, MailState } from './sending/mail-log.js';
 export type { MailingProgress } from './sending/progress.js';
 export type { Way } from './sending/ways.js';
 export type { PlannedWave } from './sending/waves.js';
