@@ -5,6 +5,7 @@ import type { Consideration, LaterResponse } from '#consultation';
 import { requireCase } from './case-people.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
+import { previewLetter, sendTestLetter } from './preview-letter.js';
 import { publishedConsultation } from './published-consultation.js';
 import {
   checkReply,
@@ -13,6 +14,8 @@ import {
   outcomeOf,
 } from './public-consultations.js';
 import { reportOf } from './report-of-case.js';
+import { askEverybodyAgain, resendLetters } from './ask-again.js';
+import { confirmSending, orderLaunch, takeBackSending } from './order-launch.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
@@ -50,4 +53,11 @@ export const consultationDesk = {
   laterReplies,
   considerReply,
   issueReport,
+  orderLaunch,
+  confirmSending,
+  takeBackSending,
+  resendLetters,
+  askEverybodyAgain,
+  previewLetter,
+  sendTestLetter,
 };
