@@ -23,6 +23,8 @@ import { PartnerModule } from './partner/partner.module.js';
 import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController } from './sign-in/account.controller.js';
+import { FactorsController } from './sign-in/factors.controller.js';
+import { ProveController } from './sign-in/prove.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
@@ -55,6 +57,8 @@ export interface Given {
     RepliesController,
     MailHookController,
     SignInController,
+    ProveController,
+    FactorsController,
     AccountController,
   ],
   imports: [
