@@ -16,7 +16,7 @@ const CALLS: readonly (readonly [RegExp, Route['strong']])[] = [
     'people',
   ],
   [/\bboardRoom\.(?:addMember|endMember)\(/, 'people'],
-  [/\bsecondFactors\.(?:removeApp|makeCodes)\(/, 'factors'],
+  [/\bsecondFactors\.(?:removeApp|makeCodes)\(|\bpasskeys\.remove\(/, 'factors'],
 ];
 
 /** Addresses that sound like such an act and are none, each with the reason. */

@@ -24,6 +24,8 @@ import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { FactorsController } from './sign-in/factors.controller.js';
+import { OwnFactors } from './sign-in/own-factors.js';
+import { PasskeysController } from './sign-in/passkeys.controller.js';
 import { ProveController } from './sign-in/prove.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
@@ -59,6 +61,7 @@ export interface Given {
     SignInController,
     ProveController,
     FactorsController,
+    PasskeysController,
     AccountController,
   ],
   imports: [
@@ -75,6 +78,7 @@ export interface Given {
 export class AppModule {
   static with({ settings, database, log, office }: Given, extra: Extra = {}): DynamicModule {
     const providers = [
+      OwnFactors,
       { provide: Database, useValue: database },
       { provide: SETTINGS, useValue: settings },
       { provide: LOG, useValue: log },

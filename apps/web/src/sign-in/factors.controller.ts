@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { proofs, secondFactors, type Visitor } from '#identity';
 import { Database, Refusal, content, inTransaction, type Settings } from '#platform';
@@ -9,7 +9,9 @@ import { ForSignedIn, Strong, Who } from '../http/audience.js';
 import { setCookie } from '../http/cookies.js';
 import { ownPath, page, seeOther } from '../http/page.js';
 import { SETTINGS } from '../http/tokens.js';
+import { OwnFactors } from './own-factors.js';
 import { qrPicture } from './qr-picture.js';
+import { relyingPartyOf } from './relying-party.js';
 
 interface Words {
   readonly codeMissing: string;
@@ -31,32 +33,33 @@ export class FactorsController {
   constructor(
     private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(OwnFactors) private readonly own: OwnFactors,
   ) {}
 
   @Get()
-  async home(@Who() who: Visitor) {
+  async home(@Req() request: FastifyRequest, @Who() who: Visitor) {
     const factors = await secondFactors.of(this.database.pool, who.person.id);
-    return page('sign-in/factors', { factors });
+    return page('sign-in/factors', { factors, mayUsePasskey: relyingPartyOf(request) !== null });
   }
 
   @Post('app/begin')
-  async begin(@Body() body: unknown, @Who() who: Visitor) {
+  async begin(@Body() body: unknown, @Req() request: FastifyRequest, @Who() who: Visitor) {
     return answered(Next, body, {
       good: async ({ next }) => {
-        await this.requireOwner(who);
+        await this.own.require(who);
         const { secretKeys: keys } = this.settings;
         await inTransaction(this.database.pool, (tx) =>
           secondFactors.beginApp(tx, { keys, person: who.person.id }),
         );
         return seeOther(`${HOME}/app${queryOf(next)}`);
       },
-      bad: () => this.home(who),
+      bad: () => this.home(request, who),
     });
   }
 
   @Get('app')
   async app(@Query({ schema: Next }) { next }: Next, @Who() who: Visitor) {
-    await this.requireOwner(who);
+    await this.own.require(who);
     return this.appPage(who, next);
   }
 
@@ -68,7 +71,7 @@ export class FactorsController {
   ) {
     return answered(Code, body, {
       good: async ({ code, next }) => {
-        await this.requireOwner(who);
+        await this.own.require(who);
         const confirmed = await this.confirmed(who, code.replace(/\s/g, ''));
         if (confirmed === null)
           throw new Refusal('invalid', { faults: { code: words().appWrong } });
@@ -99,27 +102,17 @@ export class FactorsController {
     return page('sign-in/recovery-codes', { codes, next: HOME });
   }
 
-  /** The first is set up by whoever is signed in; once there is one, only by who has it. */
-  private async requireOwner(who: Visitor): Promise<void> {
-    if (who.hasProved) return;
-    const { any } = await secondFactors.of(this.database.pool, who.person.id);
-    if (any) throw new Refusal('prove-again', { act: 'factors' });
-  }
-
   /** The app in use, the session proved by it, and the first recovery codes where there are none. */
   private async confirmed(who: Visitor, code: string) {
     const { pool } = this.database;
     const { secretKeys: keys } = this.settings;
     const person = who.person.id;
     await proofs.spendTry(pool, person);
-    const done = await inTransaction(pool, async (tx) => {
-      if (!(await secondFactors.confirmApp(tx, { keys, person, code }))) return null;
-      const session = await proofs.mark(tx, who.session.id, 'app');
-      const { codesLeft } = await secondFactors.of(tx, person);
-      return { session, codes: codesLeft > 0 ? null : await secondFactors.makeCodes(tx, person) };
-    });
+    const done = await inTransaction(pool, (tx) =>
+      secondFactors.confirmApp(tx, { keys, person, code }),
+    );
     wakeSender(pool);
-    return done;
+    return done ? this.own.proved(who, 'app') : null;
   }
 
   private async appPage(who: Visitor, next: string | undefined) {

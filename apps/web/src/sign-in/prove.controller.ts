@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { proofs, secondFactors, type Visitor } from '#identity';
 import { Database, Refusal, content, type Settings } from '#platform';
@@ -7,10 +7,12 @@ import { answered, text } from '../http/answers.js';
 import { ForSignedIn, Who } from '../http/audience.js';
 import { setCookie } from '../http/cookies.js';
 import { homeOf } from '../http/navigation.js';
-import { ownPath, page, seeOther } from '../http/page.js';
+import { page, seeOther } from '../http/page.js';
 import { sentAgain } from '../http/sent-again.js';
 import { SETTINGS } from '../http/tokens.js';
 import { typedRows } from '../http/typed-rows.js';
+import { relyingPartyOf } from './relying-party.js';
+import { Waiting, placeOf, queryOf } from './waiting.js';
 
 interface Words {
   readonly codeWrong: string;
@@ -18,9 +20,6 @@ interface Words {
 }
 const words = (): Words => content<Words>('account');
 
-/** Where a proof leads on: to a form that waits, or to a page of ours. */
-const Waiting = z.object({ held: z.uuid().optional(), next: z.string().max(2_000).optional() });
-type Waiting = z.infer<typeof Waiting>;
 const Code = Waiting.extend({ code: text(words().codeMissing, { max: 60 }) });
 const Held = z.object({ held: z.uuid() });
 
@@ -34,13 +33,18 @@ export class ProveController {
   ) {}
 
   @Get()
-  async ask(@Query({ schema: Waiting }) waiting: Waiting, @Who() who: Visitor) {
-    return who.hasProved ? seeOther(placeOf(waiting, who)) : this.question(who, waiting);
+  async ask(
+    @Query({ schema: Waiting }) waiting: Waiting,
+    @Req() request: FastifyRequest,
+    @Who() who: Visitor,
+  ) {
+    return who.hasProved ? seeOther(placeOf(waiting, who)) : this.question(request, who, waiting);
   }
 
   @Post()
   async prove(
     @Body() body: unknown,
+    @Req() request: FastifyRequest,
     @Who() who: Visitor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -51,7 +55,7 @@ export class ProveController {
         setCookie(reply, 'session', session);
         return seeOther(placeOf(waiting, who));
       },
-      bad: ({ held, next }) => this.question(who, { held, next } as Waiting),
+      bad: ({ held, next }) => this.question(request, who, { held, next } as Waiting),
     });
   }
 
@@ -69,7 +73,7 @@ export class ProveController {
     });
   }
 
-  private async question(who: Visitor, waiting: Waiting) {
+  private async question(request: FastifyRequest, who: Visitor, waiting: Waiting) {
     const { pool } = this.database;
     const { secretKeys: keys, isExample } = this.settings;
     const factors = await secondFactors.of(pool, who.person.id);
@@ -77,7 +81,14 @@ export class ProveController {
       isExample && !factors.any
         ? await proofs.exampleCode(pool, { keys, person: who.person.id })
         : null;
-    return page('sign-in/again', { factors, example, waiting, here: hereOf(waiting) });
+    const mayUsePasskey = factors.passkeys.length > 0 && relyingPartyOf(request) !== null;
+    return page('sign-in/again', {
+      factors,
+      example,
+      waiting,
+      mayUsePasskey,
+      here: `/sign-in/again${queryOf(waiting)}`,
+    });
   }
 
   /** Whoever has set up nothing yet, and tries an example, may use the code that its page shows. */
@@ -94,14 +105,4 @@ export class ProveController {
     }
     return proofs.byCode(pool, proving);
   }
-}
-
-function placeOf({ held, next }: Waiting, who: Visitor): string {
-  if (held !== undefined) return `/sign-in/again/go-on?held=${held}`;
-  return ownPath(next ?? '') ?? homeOf(who);
-}
-
-function hereOf({ held, next }: Waiting): string {
-  const query = new URLSearchParams({ ...(held && { held }), ...(next && { next }) }).toString();
-  return query === '' ? '/sign-in/again' : `/sign-in/again?${query}`;
 }

@@ -2,12 +2,23 @@ import type { Sql, Tx } from '#platform';
 import { beginApp, begunApp, confirmApp, removeApp } from './authenticator-app.js';
 import { forgetOldForms, heldForm, holdForm } from './held-form.js';
 import { exampleCode, markProved, proveByCode, proveByExample, spendTry } from './prove.js';
+import {
+  addPasskey,
+  challenge,
+  newPasskeyOptions,
+  passkeyOptions,
+  passkeysOf,
+  proveByPasskey,
+  removePasskey,
+  type Passkey,
+} from './passkeys.js';
 import { codesLeft, makeCodes } from './recovery-codes.js';
 import { tellChange } from './told.js';
 
 /** What of a person can prove who they are, beside what signs them in. */
 export interface Factors {
   readonly app: { readonly addedAt: Date } | null;
+  readonly passkeys: readonly Passkey[];
   readonly codesLeft: number;
   /** Whether there is any of them. */
   readonly any: boolean;
@@ -21,7 +32,9 @@ async function factorsOf(sql: Sql, person: string): Promise<Factors> {
   );
   const app = rows[0] ?? null;
   const left = await codesLeft(sql, person);
-  return { app, codesLeft: left, any: app !== null || left > 0 };
+  const keys = await passkeysOf(sql, person);
+  const any = app !== null || keys.length > 0 || left > 0;
+  return { app, passkeys: keys, codesLeft: left, any };
 }
 
 /** For somebody who lost all of theirs: nothing of it counts any more, and they are told. */
@@ -54,6 +67,16 @@ export const secondFactors = {
   removeApp,
   makeCodes,
   removeAll,
+};
+
+/** Passkeys: made and used by a browser, for the challenge of a session. */
+export const passkeys = {
+  challenge,
+  newOptions: newPasskeyOptions,
+  add: addPasskey,
+  options: passkeyOptions,
+  prove: proveByPasskey,
+  remove: removePasskey,
 };
 
 /** Proving who one is in a session that is open, and the form that waits for it. */
