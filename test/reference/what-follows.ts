@@ -28,8 +28,8 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
     consulted(school, { stage: 'open', closesAt: closesAt! }),
   'consultation.extended': (school, { closesAt }) => consulted(school, { closesAt: closesAt! }),
   'consultation.closed': (school) => consulted(school, { stage: 'closed' }),
-  'consultation.reported': (school, { report }) =>
-    consulted(school, { stage: 'reported', report: report! }),
+  'consultation.reported': (school, { report, forms = [] }) =>
+    consulted(school, { stage: 'reported', report: [report!, ...forms] }),
   'application.submitted': (school) => ({ ...school, applied: true }),
   'dfe.decided': afterDecision,
   'order.consulted': (school, { on }) => ({ ...school, heardOn: on }),

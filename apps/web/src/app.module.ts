@@ -10,15 +10,20 @@ import { FaithModule } from './faith/faith.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
+import { CheckRecordController } from './public/check-record.controller.js';
 import { ConsultationController } from './public/consultation.controller.js';
+import { ConsultationsController } from './public/consultations.controller.js';
+import { GatheringsController } from './public/gatherings.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { LawController } from './public/law.controller.js';
+import { RepliesController } from './public/replies.controller.js';
 import { StartController } from './public/start.controller.js';
 import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
-import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
   readonly controllers?: Type[];
@@ -43,7 +48,11 @@ export interface Given {
     StartController,
     InformationController,
     LawController,
+    ConsultationsController,
+    CheckRecordController,
+    GatheringsController,
     ConsultationController,
+    RepliesController,
     MailHookController,
     SignInController,
     AccountController,

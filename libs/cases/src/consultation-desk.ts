@@ -7,6 +7,12 @@ import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { previewLetter, sendTestLetter } from './preview-letter.js';
 import { publishedConsultation } from './published-consultation.js';
+import {
+  checkReply,
+  forthcomingConsultation,
+  listConsultations,
+  outcomeOf,
+} from './public-consultations.js';
 import { reportOf } from './report-of-case.js';
 import { askEverybodyAgain, resendLetters } from './ask-again.js';
 import { confirmSending, orderLaunch, takeBackSending } from './order-launch.js';
@@ -40,6 +46,10 @@ async function considerReply(
 /** What people can read of a consultation, its report, and the replies that came after that. */
 export const consultationDesk = {
   published: publishedConsultation,
+  list: listConsultations,
+  forthcoming: forthcomingConsultation,
+  outcome: outcomeOf,
+  checkReply,
   laterReplies,
   considerReply,
   issueReport,

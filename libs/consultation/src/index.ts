@@ -24,8 +24,9 @@ export type {
 export { wording } from './wording.js';
 export type { Wording } from './wording.js';
 
-export { consultees } from './consultees.js';
-export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export { consultees } from './people.js';
+export type { Consultee, ConsulteeDraft, ConsulteeLine, WayToPeople } from './consultees.js';
+export type { OtherWay, Unreached } from './channels/unreached.js';
 export type { AskedGroup } from './asked-groups.js';
 export type { OrderedSending, SendingKind, SendingOrder } from './sending/orders.js';
 export type { GroupByWay, PersonAndWay } from './sending/people.js';
@@ -40,6 +41,7 @@ export type { ConsulteeAudience } from './recipients.js';
 export { publication } from './publication/index.js';
 export type { Section, SourcedFact } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
+export type { Gathering, GatheringSaid } from './publication/gatherings.js';
 export type { AnsweredQuestion } from './publication/answers.js';
 export type { ReportAsked, ReportFigures } from './report/figures.js';
 export type { Answer, AnswersTyped } from './questions/answers.js';
@@ -72,4 +74,8 @@ export type { Code, CodeFrame } from './understanding/code-frame.js';
 export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';
 export type { SaidResponse } from './understanding/responses-with-words.js';
+export type { CheckedRecord, Proof } from './check-record.js';
+export type { CopiedResponse, Copy, Offered } from './redaction/copies.js';
+export type { CopyCounts, PublishedFilter, PublishedReply } from './redaction/published-replies.js';
+export type { Suggestion } from './redaction/suggest.js';
 export type { Counts, Tally } from './counts.js';

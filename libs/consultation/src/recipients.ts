@@ -19,7 +19,8 @@ export interface ConsulteeAudience {
 
 /**
  * Everybody who is asked by the mailing's consultation, those whom no e-mail reaches to be printed.
- * Who is on the list twice gets one letter.
+ * Who is on the list twice gets one letter. Whoever asked to be told by telephone gets none: to call
+ * them is somebody's task.
  */
 export async function consulteeRecipients(
   tx: Tx,
@@ -30,7 +31,7 @@ export async function consulteeRecipients(
     `SELECT e.id AS consultee, e.name, e.postal,
         CASE WHEN e.way = 'email' OR $2 = 'these' THEN e.email END AS address
        FROM (${PEOPLE_AND_WAYS}) e
-      WHERE e.way <> 'duplicate'
+      WHERE e.way NOT IN ('duplicate', 'telephone')
         AND ($2 <> 'not-replied' OR (${WANTS_REMINDERS('e.id')} AND NOT EXISTS (
           SELECT FROM response r WHERE r.consultee = e.id)))
         AND ($2 <> 'not-asked' OR NOT EXISTS (

@@ -1,4 +1,5 @@
 import { afterReport, consider, repliesInReport, undecided } from './after-report.js';
+import { checkRecord, proofOf } from './check-record.js';
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { besideOf } from './channels/beside-response.js';
@@ -7,6 +8,7 @@ import { meetingsOf, nameMeeting } from './channels/meetings.js';
 import { joinSamePerson, ofSamePerson, partAgain } from './channels/respondents.js';
 import { lookAgain, lookOf, waitingForLook } from './channels/second-looks.js';
 import { enterResponse } from './enter-response.js';
+import { redaction } from './redaction/index.js';
 import { campaigns } from './understanding/campaigns.js';
 import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
@@ -34,6 +36,9 @@ export const responses = {
   ballots: { of: ballotsOf, keep: keepBallot },
   secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
+  copies: redaction,
+  proofOf,
+  check: checkRecord,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

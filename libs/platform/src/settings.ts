@@ -26,6 +26,8 @@ export interface Settings {
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** When a session is over: so long after its last request, and so long after its first. */
+  readonly sessions: { readonly idleMinutes: number; readonly longestHours: number };
   /** Whether the name servers of a sender's domain are asked who may send for it. */
   readonly checkSenders: boolean;
   /** Relays of our own that hand mail on to us. */
@@ -92,6 +94,7 @@ export function readSettings(
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
+    sessions: { idleMinutes: set.SESSION_IDLE_MINUTES, longestHours: set.SESSION_HOURS },
     checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
     trustedRelays: set.TRUSTED_RELAYS,
     trustedForwarders: set.TRUSTED_FORWARDERS,
@@ -118,7 +121,10 @@ const port = (name: string) =>
     .max(65_535, `${name} must be a number from 0 to 65535.`)
     .optional();
 
-const SECOND_PERSON = 'MAILING_SECOND_PERSON_ABOVE must be a whole number, for example 500.';
+const wholeFrom = (name: string, least: number, most: number) => {
+  const error = `${name} must be a whole number from ${least} to ${most}.`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+};
 
 const list = () =>
   z
@@ -201,14 +207,12 @@ const schema = z.object({
     })
     .optional(),
   TRUSTED_PROXIES: networks('TRUSTED_PROXIES'),
+  SESSION_IDLE_MINUTES: wholeFrom('SESSION_IDLE_MINUTES', 5, 24 * 60).default(8 * 60),
+  SESSION_HOURS: wholeFrom('SESSION_HOURS', 1, 7 * 24).default(24),
   CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
   TRUSTED_RELAYS: networks('TRUSTED_RELAYS'),
   TRUSTED_FORWARDERS: list().transform((domains) => domains.map((domain) => domain.toLowerCase())),
-  MAILING_SECOND_PERSON_ABOVE: z.coerce
-    .number({ error: SECOND_PERSON })
-    .int(SECOND_PERSON)
-    .min(0, SECOND_PERSON)
-    .default(500),
+  MAILING_SECOND_PERSON_ABOVE: wholeFrom('MAILING_SECOND_PERSON_ABOVE', 0, 1_000_000).default(500),
   CHROMIUM_PATH: z.string().optional(),
   MAIL_CORPUS_DIR: z.string().optional(),
 });

@@ -1,5 +1,8 @@
 /** How a letter would come to somebody who is asked, or why none would by e-mail. */
-export const WAYS = ['email', 'post', 'bounced', 'bad-domain', 'no-address', 'duplicate'] as const;
+export const WAYS = [
+  ...(['email', 'post', 'by-hand', 'telephone'] as const),
+  ...(['bounced', 'bad-domain', 'no-address', 'duplicate'] as const),
+];
 export type Way = (typeof WAYS)[number];
 
 // Names that no mail server can have (RFC 2606, RFC 6762), and names without a dot.
@@ -8,13 +11,14 @@ const NO_DOMAIN = String.raw`(^[^.]+$|\.(invalid|test|localhost|local|example)$)
 /**
  * SQL: everybody whom consultation `$1` asks, with their way. The same name at the same address a
  * second time is written to once. Where e-mail cannot arrive, or came back and nothing has arrived
- * since, the letter is printed instead.
+ * since, the letter is printed instead. Whoever asked to be told by telephone gets none.
  */
 export const PEOPLE_AND_WAYS = `
 SELECT p.id, p.name, p.email, p.postal, p.channel, p."group", p.organisation, CASE
     WHEN p.nth > 1 THEN 'duplicate'
-    WHEN p.email IS NULL AND p.postal IS NULL THEN 'no-address'
-    WHEN p.email IS NULL THEN 'post'
+    WHEN p.channel IN ('telephone', 'by-hand') THEN p.channel
+    WHEN p.channel = 'post' AND p.postal IS NULL THEN 'no-address'
+    WHEN p.channel = 'post' THEN 'post'
     WHEN split_part(p.email, '@', 2) ~* '${NO_DOMAIN}' THEN 'bad-domain'
     WHEN EXISTS (SELECT FROM letter b WHERE lower(b.to_address) = lower(p.email)
         AND b.status = 'bounced' AND NOT EXISTS (SELECT FROM letter ok

@@ -19,7 +19,10 @@ import type { OnConsultation } from './on-consultation.js';
 import { sendingWords } from './sending-rows.js';
 
 const UUID = { schema: z.uuid() };
-const WAY_NAMES = ['email', 'post', 'bounced', 'bad-domain', 'no-address', 'duplicate'] as const;
+const WAY_NAMES = [
+  ...(['email', 'post', 'by-hand', 'telephone'] as const),
+  ...(['bounced', 'bad-domain', 'no-address', 'duplicate'] as const),
+];
 const PAGE = 100;
 const Asked = z.object({
   person: z.uuid().optional().catch(undefined),

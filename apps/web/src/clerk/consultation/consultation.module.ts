@@ -15,7 +15,11 @@ import { LaterController } from './later.controller.js';
 import { MailLogController } from './mail-log.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
+import { GatheringsController } from './gatherings.controller.js';
+import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { PublicPageController } from './public-page.controller.js';
+import { PublishedController } from './published.controller.js';
 import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
@@ -24,6 +28,7 @@ import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
+import { UnreachedController } from './unreached.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
 @Module({
@@ -36,12 +41,16 @@ import { UnmatchedController } from './unmatched.controller.js';
     ConsulteesController,
     FactsController,
     TextController,
+    PublicPageController,
+    GatheringsController,
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
     EnteringController,
     ConsultationMeetingsController,
     BesideController,
+    PublishedController,
+    CopyController,
     ResponsesController,
     BallotsController,
     CampaignsController,
@@ -53,6 +62,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     LaterController,
     MailDeskController,
     UnmatchedController,
+    UnreachedController,
   ],
 })
 export class ClerkConsultationModule {}
