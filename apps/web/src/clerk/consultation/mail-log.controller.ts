@@ -42,7 +42,7 @@ const Again = z
       ADDRESS,
     ),
     postal: optionalText({ max: 500 }),
-    then: choice(['send', 'save'], 'Select what is to happen.'),
+    act: choice(['send', 'save'], 'Select what is to happen.'),
     reason: optionalText({ max: 1_000 }),
   })
   .strict()
@@ -50,7 +50,7 @@ const Again = z
     path: ['email'],
     error: 'Enter an e-mail address, or a postal address below.',
   })
-  .refine(({ then, reason }) => then === 'save' || reason !== '', {
+  .refine(({ act, reason }) => act === 'save' || reason !== '', {
     path: ['reason'],
     error: 'Enter why the letter goes out again.',
   });
@@ -122,7 +122,7 @@ export class MailLogController {
   ) {
     const on = await this.on(who, id);
     const person = await this.personOf(on, consultee);
-    return this.page(on, 'resend', { person, values: { ...person, then: 'send' } });
+    return this.page(on, 'resend', { person, values: { ...person, act: 'send' } });
   }
 
   @Post(':consultee/again')
@@ -136,13 +136,13 @@ export class MailLogController {
     const person = await this.personOf(on, consultee);
     return answered(Again, body, {
       bad: () => this.page(on, 'resend', { person }),
-      good: async ({ email, postal, then, reason }) => {
+      good: async ({ email, postal, act, reason }) => {
         const { id: consultation } = begun(on);
         const address = { email: email || null, postal: postal || null };
         await inTransaction(this.office.pool, (tx) =>
           sendings.correctAddress(tx, on.actor, { consultation, consultee, ...address }),
         );
-        if (then === 'send') return this.resend(on, body, [consultee], reason);
+        if (act === 'send') return this.resend(on, body, [consultee], reason);
         return seeOther(this.home(id), { saying: sendingWords().saying.saved });
       },
     });

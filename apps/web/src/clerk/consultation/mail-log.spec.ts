@@ -85,12 +85,12 @@ describe('the letters to each who is asked', () => {
     const { at, dan, consultation } = await asking();
     await becomes(dan, 'bounced');
     const page = at(`consultees/letters/${dan}/again`);
-    const nothing = await browser.fill(page, page, { email: '', postal: '', then: 'send' });
+    const nothing = await browser.fill(page, page, { email: '', postal: '', act: 'send' });
     expect([nothing.status, nothing.text.includes('Enter an e-mail address, or')]).toEqual([
       422,
       true,
     ]);
-    const given = { email: 'daniel@example.org', postal: '', then: 'send' };
+    const given = { email: 'daniel@example.org', postal: '', act: 'send' };
     const why = await browser.fill(page, page, { ...given, reason: '' });
     expect(why.text).toContain('Enter why the letter goes out again.');
     const done = await browser.fill(page, page, { ...given, reason: 'It came back.' });
@@ -108,7 +108,7 @@ describe('the letters to each who is asked', () => {
     for (const one of [cara, dan]) await becomes(one, 'bounced');
     const page = at('consultees/letters');
     expect((await browser.get(page)).text).not.toContain('Send the letter there again');
-    const save = { email: 'right@example.org', postal: '', then: 'save', reason: '' };
+    const save = { email: 'right@example.org', postal: '', act: 'save', reason: '' };
     const correct = at(`consultees/letters/${cara}/again`);
     expect((await browser.fill(correct, correct, save)).status).toBe(303);
     expect((await browser.get(page)).text).toContain('1 address was corrected');
