@@ -82,7 +82,7 @@ export async function figures(
     closesAt: head.closesAt.toISOString(),
     reach: await reachOf(sql, consultation, asOf),
     replies: numbersOf(replies),
-    campaigns: await campaignsIn(sql, replies, asOf),
+    campaigns: await campaignsIn(sql, { consultation, asOf }, replies),
     petitions: petitionsIn(replies),
     questions: await questionsAt(sql, consultation, asOf),
     codes: await codesAt(sql, { consultation, asOf }, replies),

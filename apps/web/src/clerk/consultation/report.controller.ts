@@ -87,7 +87,8 @@ export class ReportController {
     const { consultation, view } = on;
     const { pool } = this.office;
     if (!consultation?.launchedAt) return this.page(on, { model: null, issued: [] });
-    const figures = await this.figures(on, places);
+    const figures = await report.unlessCompared(this.figures(on, places));
+    if (figures === null) return this.page(on, { model: null, isCompared: true, issued: [] });
     const task = taskGroups(view)
       .flatMap(({ rows }) => rows)
       .find(({ id }) => id === 'report-consultation');
