@@ -10,6 +10,7 @@ import { FaithModule } from './faith/faith.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
+import { CheckRecordController } from './public/check-record.controller.js';
 import { ConsultationController } from './public/consultation.controller.js';
 import { ConsultationsController } from './public/consultations.controller.js';
 import { GatheringsController } from './public/gatherings.controller.js';
@@ -21,7 +22,8 @@ import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
-import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
   readonly controllers?: Type[];
@@ -47,6 +49,7 @@ export interface Given {
     InformationController,
     LawController,
     ConsultationsController,
+    CheckRecordController,
     GatheringsController,
     ConsultationController,
     RepliesController,

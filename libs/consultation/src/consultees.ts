@@ -1,13 +1,13 @@
 import { append, commitText, storeTexts } from '#evidence';
 import { parseAddress, writeMailing } from '#mail';
-import type { LetterValues } from '#mail';
 import { newId, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { askedGroups } from './asked-groups.js';
 import { streamOf } from './consultation.js';
-import { inWords } from './instants.js';
 import { consulteeRecipients } from './recipients.js';
 import type { ConsulteeAudience } from './recipients.js';
+import { sendings } from './sending/index.js';
+import { askingLetter } from './sending/write-again.js';
 import type { Group } from './stakeholders.js';
 
 /** Somebody to be asked. Without an e-mail address they are written to by post. */
@@ -17,11 +17,17 @@ export interface ConsulteeDraft {
   readonly group: Group;
   readonly organisation: string | null;
   readonly postal: string | null;
+  readonly telephone?: string | null;
+  /** What they asked for; left out: as their addresses have it. */
+  readonly channel?: WayToPeople;
 }
 
-export interface Consultee extends ConsulteeDraft {
+/** How people hear: what they asked for, else by e-mail where they have an address, else by post. */
+export const WAYS_TO_PEOPLE = ['email', 'post', 'telephone', 'by-hand'] as const;
+export type WayToPeople = (typeof WAYS_TO_PEOPLE)[number];
+
+export interface Consultee extends Required<ConsulteeDraft> {
   readonly id: string;
-  readonly channel: 'email' | 'post';
   readonly addedAt: Date;
   readonly removedAt: Date | null;
 }
@@ -37,8 +43,15 @@ export interface ConsulteeLine extends Consultee {
 export const ADDRESS_FAULT =
   'Enter one e-mail address in the correct format, like name@example.com';
 
-const COLUMNS = `e.id, e.name, e.email, e.group_name AS "group", e.organisation, e.postal, e.channel,
-  e.added_at AS "addedAt", e.removed_at AS "removedAt"`;
+/** What a way to a person lacks: an address to write to, a number to call. */
+export function wayFault({ channel, email, telephone }: ConsulteeDraft) {
+  if (channel === 'email' && email === null) return { email: 'Enter an e-mail address.' };
+  if (channel === 'telephone' && !telephone) return { telephone: 'Enter a telephone number.' };
+  return null;
+}
+
+const COLUMNS = `e.id, e.name, e.email, e.group_name AS "group", e.organisation, e.postal, e.telephone,
+  e.channel, e.added_at AS "addedAt", e.removed_at AS "removedAt"`;
 
 /** Adds people to those who are asked, and says so in the consultation's record. */
 async function add(
@@ -51,15 +64,19 @@ async function add(
   if (drafts.some(({ email }) => email !== null && parseAddress(email) === null)) {
     throw new Refusal('invalid', { faults: { email: ADDRESS_FAULT } });
   }
+  for (const draft of drafts) {
+    const fault = wayFault(draft);
+    if (fault !== null) throw new Refusal('invalid', { faults: fault });
+  }
   const at = await now(tx);
   const people = drafts.map((draft) => ({ id: newId(), ...draft }));
   await tx.query(
     `INSERT INTO consultee (id, consultation_id, name, email, group_name, organisation, postal,
-       channel, added_by, added_at)
-     SELECT p.id, $1, p.name, p.email, p."group", p.organisation, p.postal,
-       CASE WHEN p.email IS NULL THEN 'post' ELSE 'email' END, $2, $3
+       telephone, channel, added_by, added_at)
+     SELECT p.id, $1, p.name, p.email, p."group", p.organisation, p.postal, p.telephone,
+       coalesce(p.channel, CASE WHEN p.email IS NULL THEN 'post' ELSE 'email' END), $2, $3
      FROM json_to_recordset($4) AS p (id uuid, name text, email text, "group" text,
-       organisation text, postal text)`,
+       organisation text, postal text, telephone text, channel text)`,
     [consultation, actor.person, at, JSON.stringify(people)],
   );
   const list = commitText(JSON.stringify(people));
@@ -82,30 +99,14 @@ async function add(
 
 /** Who comes on the list while the window is open gets the letter that the others had. */
 async function askLater(tx: Tx, actor: Actor, consultation: string): Promise<void> {
-  const { rows } = await tx.query<Launching>(
-    `SELECT m.template, m.values, m.case_id AS "caseId", c.closes_at AS "closesAt"
-       FROM mailing m JOIN consultation c ON c.id = m.consultation_id
-      WHERE c.id = $1 AND m.template = 'consultation-launched' AND c.closes_at > assent_now()
-      ORDER BY m.created_at LIMIT 1`,
-    [consultation],
-  );
-  if (rows[0] === undefined) return;
-  const { template, values, caseId, closesAt } = rows[0];
+  const letter = await askingLetter(tx, consultation);
+  if (letter === null) return;
   await writeMailing(tx, {
-    template,
+    ...letter,
     audience: { who: 'not-asked' } satisfies ConsulteeAudience,
-    values: { ...values, replyBy: inWords(closesAt) },
     createdBy: actor.person,
-    caseId,
     consultationId: consultation,
   });
-}
-
-interface Launching {
-  readonly template: string;
-  readonly values: LetterValues;
-  readonly caseId: string | null;
-  readonly closesAt: Date;
 }
 
 /** Stops asking somebody: no more letters, and their link ends. What they said stays. */
@@ -121,6 +122,11 @@ async function remove(
     [consultation, consultee, at],
   );
   if (rowCount === 0) throw new Refusal('not-found');
+  await tx.query(
+    `SELECT mark_letter(id, 'cancelled', '{}') FROM letter
+      WHERE consultation_id = $1 AND consultee = $2 AND status IN ('held', 'queued', 'deferred')`,
+    [consultation, consultee],
+  );
   const data = { consultee };
   await append(
     tx,
@@ -181,5 +187,6 @@ export const consultees = {
   find,
   countByGroup,
   groups: askedGroups,
+  sendings,
   recipients: consulteeRecipients,
 };

@@ -24,9 +24,16 @@ export type {
 export { wording } from './wording.js';
 export type { Wording } from './wording.js';
 
-export { consultees } from './consultees.js';
-export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export { consultees } from './people.js';
+export type { Consultee, ConsulteeDraft, ConsulteeLine, WayToPeople } from './consultees.js';
+export type { OtherWay, Unreached } from './channels/unreached.js';
 export type { AskedGroup } from './asked-groups.js';
+export type { OrderedSending, SendingKind, SendingOrder } from './sending/orders.js';
+export type { GroupByWay, PersonAndWay } from './sending/people.js';
+export type { MailLogLine, MailState } from './sending/mail-log.js';
+export type { MailingProgress } from './sending/progress.js';
+export type { Way } from './sending/ways.js';
+export type { PlannedWave } from './sending/waves.js';
 export { consulteeImports } from './import-consultees.js';
 export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
@@ -67,6 +74,7 @@ export type { Code, CodeFrame } from './understanding/code-frame.js';
 export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';
 export type { SaidResponse } from './understanding/responses-with-words.js';
+export type { CheckedRecord, Proof } from './check-record.js';
 export type { CopiedResponse, Copy, Offered } from './redaction/copies.js';
 export type { CopyCounts, PublishedFilter, PublishedReply } from './redaction/published-replies.js';
 export type { Suggestion } from './redaction/suggest.js';

@@ -26,12 +26,16 @@ export interface Settings {
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** When a session is over: so long after its last request, and so long after its first. */
+  readonly sessions: { readonly idleMinutes: number; readonly longestHours: number };
   /** Whether the name servers of a sender's domain are asked who may send for it. */
   readonly checkSenders: boolean;
   /** Relays of our own that hand mail on to us. */
   readonly trustedRelays: readonly string[];
   /** Domains whose word counts on how a mail came to them that they forward. */
   readonly trustedForwarders: readonly string[];
+  /** A sending to more people than this needs a second person’s word. */
+  readonly secondPersonAbove: number;
   readonly chromiumPath: string | null;
   readonly mailCorpusDir: string | null;
   /** Bound to loopback with neither DATABASE_URL nor SMTP_URL: examples, a clock that moves, "sign in as". */
@@ -90,9 +94,11 @@ export function readSettings(
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
+    sessions: { idleMinutes: set.SESSION_IDLE_MINUTES, longestHours: set.SESSION_HOURS },
     checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
     trustedRelays: set.TRUSTED_RELAYS,
     trustedForwarders: set.TRUSTED_FORWARDERS,
+    secondPersonAbove: set.MAILING_SECOND_PERSON_ABOVE,
     chromiumPath: set.CHROMIUM_PATH ?? null,
     mailCorpusDir: set.MAIL_CORPUS_DIR ?? null,
     isExample,
@@ -114,6 +120,11 @@ const port = (name: string) =>
     .min(0, `${name} must be a number from 0 to 65535.`)
     .max(65_535, `${name} must be a number from 0 to 65535.`)
     .optional();
+
+const wholeFrom = (name: string, least: number, most: number) => {
+  const error = `${name} must be a whole number from ${least} to ${most}.`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+};
 
 const list = () =>
   z
@@ -196,9 +207,12 @@ const schema = z.object({
     })
     .optional(),
   TRUSTED_PROXIES: networks('TRUSTED_PROXIES'),
+  SESSION_IDLE_MINUTES: wholeFrom('SESSION_IDLE_MINUTES', 5, 24 * 60).default(8 * 60),
+  SESSION_HOURS: wholeFrom('SESSION_HOURS', 1, 7 * 24).default(24),
   CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
   TRUSTED_RELAYS: networks('TRUSTED_RELAYS'),
   TRUSTED_FORWARDERS: list().transform((domains) => domains.map((domain) => domain.toLowerCase())),
+  MAILING_SECOND_PERSON_ABOVE: wholeFrom('MAILING_SECOND_PERSON_ABOVE', 0, 1_000_000).default(500),
   CHROMIUM_PATH: z.string().optional(),
   MAIL_CORPUS_DIR: z.string().optional(),
 });

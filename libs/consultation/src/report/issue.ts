@@ -48,6 +48,8 @@ export interface IssuedReport extends Readonly<Record<'html' | 'csv' | 'json', s
   readonly issuedAt: Date;
   readonly pdf: string | null;
   readonly docx: string | null;
+  /** False: its step was struck out of the case, and another may be issued. */
+  readonly stands: boolean;
 }
 
 export type ReportFiles = Readonly<
@@ -95,8 +97,12 @@ export async function issuedReports(
   consultation: string,
 ): Promise<readonly IssuedReport[]> {
   const { rows } = await sql.query<IssuedReport>(
-    `SELECT number, as_of AS "asOf", places, issued_at AS "issuedAt", ${FORMS.join(', ')}
-       FROM consultation_report WHERE consultation_id = $1 ORDER BY number DESC`,
+    `SELECT r.number, r.as_of AS "asOf", r.places, r.issued_at AS "issuedAt",
+        ${FORMS.map((form) => `r.${form}`).join(', ')}, r.html::text
+          IS NOT DISTINCT FROM k.snapshot #>> '{case,context,consultationReport,report}' AS stands
+       FROM consultation_report r JOIN consultation c ON c.id = r.consultation_id
+       JOIN cases k ON k.id = c.case_id
+      WHERE r.consultation_id = $1 ORDER BY r.number DESC`,
     [consultation],
   );
   return rows;

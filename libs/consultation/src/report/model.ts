@@ -46,7 +46,7 @@ export function modelOf(figures: PublishedFigures): ReportModel {
       ...(leastShown === null ? [] : [fill(words.smallNumbers, small)]),
     ],
     sections: [
-      section('reach', [tables.reach(figures)]),
+      section('reach', [tables.reach(figures), tables.unreached(figures)]),
       section('replies', [tables.standings(figures)], countedBeside(figures)),
       section('views', [tables.views(figures), tables.lateViews(figures)]),
       section('groups', [tables.groups(figures), tables.forms(figures)]),
@@ -54,6 +54,7 @@ export function modelOf(figures: PublishedFigures): ReportModel {
       section('channels', [tables.channels(figures)]),
       section('days', [tables.days(figures)]),
       campaignsSection(figures),
+      ballotsSection(figures),
       codesSection(figures),
       themesSection(figures),
       section('alternatives', [], alternativesOf(figures)),
@@ -74,6 +75,7 @@ function countedBeside({ replies, atDesk }: PublishedFigures): readonly string[]
   const words = reportWords();
   return [
     fill(words.people, { people: numberInWords(replies.people) }),
+    words.samePerson,
     fill(words.atDesk, { mails: atDesk }),
   ];
 }
@@ -86,6 +88,12 @@ function campaignsSection(figures: PublishedFigures): ReportSection {
   if (figures.petitions.length === 0)
     return section('campaigns', [campaigns], [reportWords().noPetitions]);
   return section('campaigns', [campaigns, tables.petitions(figures)]);
+}
+
+/** Evidence, and no reply: what others asked, and what they say that they were told. */
+function ballotsSection(figures: PublishedFigures): ReportSection {
+  if (figures.ballots.length === 0) return section('ballots', [], [reportWords().noBallots]);
+  return section('ballots', [tables.ballots(figures)]);
 }
 
 function codesSection(figures: PublishedFigures): ReportSection {

@@ -1,4 +1,5 @@
 import { fill } from '#platform';
+import { ENDS } from '../channels/unreached.js';
 import { dayInWords } from '../instants.js';
 import { VIEWS } from '../stakeholders.js';
 import { wording } from '../wording.js';
@@ -33,6 +34,26 @@ function reachTable({ reach, places }: PublishedFigures): ReportTable {
   return table('reach', [...rows, all], {
     drawing: { kind: 'stacked', columns: REACHED.map((_, at) => at + 1) },
   });
+}
+
+function unreachedTable({ reach: { ends } }: PublishedFigures): ReportTable {
+  const names = reportWords().tables['unreached']!.rows!;
+  return table(
+    'unreached',
+    ENDS.map((end): GivenRow => ({ label: names[end]!, cells: [ends[end]] })),
+  );
+}
+
+function ballotsTable({ ballots }: PublishedFigures): ReportTable {
+  const { notStated } = reportWords();
+  const rows = ballots.map(({ ranBy, question, heldOn, asked, voted, result }): GivenRow => ({
+    label: ranBy,
+    cells: [
+      ...[question, dayInWords(heldOn), String(asked ?? notStated), String(voted ?? notStated)],
+      result,
+    ],
+  }));
+  return table('ballots', rows);
 }
 
 const STANDINGS = [
@@ -199,6 +220,8 @@ function themesTable({ themes, replies, places }: PublishedFigures): ReportTable
 /** Every table of a report, by its name in the words. */
 export const tables = {
   reach: reachTable,
+  unreached: unreachedTable,
+  ballots: ballotsTable,
   standings: standingsTable,
   views: (figures: PublishedFigures) => viewsTable(figures, 'inTime'),
   lateViews: (figures: PublishedFigures) => viewsTable(figures, 'late'),

@@ -29,6 +29,9 @@ export interface ReportWords {
   readonly sections: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, TableWords>>;
   readonly people: string;
+  readonly samePerson: string;
+  readonly noBallots: string;
+  readonly notStated: string;
   readonly atDesk: string;
   readonly codesFrom: string;
   readonly noCodes: string;

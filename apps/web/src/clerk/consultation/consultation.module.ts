@@ -5,6 +5,7 @@ import { AnswersController } from './answers.controller.js';
 import { BallotsController } from './ballots.controller.js';
 import { BesideController } from './beside.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
+import { CheckLettersController } from './check-letters.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
@@ -22,15 +23,19 @@ import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
+import { UnreachedController } from './unreached.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
 @Module({
   controllers: [
     ConsultationController,
     AskedGroupsController,
+    CheckLettersController,
+    SendingsController,
     ConsulteesController,
     FactsController,
     TextController,
@@ -55,6 +60,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     LaterController,
     MailDeskController,
     UnmatchedController,
+    UnreachedController,
   ],
 })
 export class ClerkConsultationModule {}

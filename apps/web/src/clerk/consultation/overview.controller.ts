@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
-import { publication, responses } from '#consultation';
+import { consultees, publication, responses } from '#consultation';
 import type { Visitor } from '#identity';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
@@ -34,6 +34,9 @@ export class ConsultationController {
         read: await this.readable(on),
         asked: await this.asked(on),
         window: await windowOf(pool, on),
+        unreached: on.consultation?.launchedAt
+          ? (await consultees.unreached.list(pool, on.consultation.id)).length
+          : 0,
         ballots: on.consultation && (await responses.ballots.of(pool, on.consultation.id)).length,
       },
     );
