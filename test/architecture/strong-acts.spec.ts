@@ -15,6 +15,7 @@ const CALLS: readonly (readonly [RegExp, Route['strong']])[] = [
     /\b(?:removeAll|inviteOfficer|endMembership|addCasePerson|removeCasePerson|nameRepresentative)\(/,
     'people',
   ],
+  [/\bpasswords\.(?:allow|disallow)\(/, 'people'],
   [/\bboardRoom\.(?:addMember|endMember)\(/, 'people'],
   [/\bsecondFactors\.(?:removeApp|makeCodes)\(|\bpasskeys\.remove\(/, 'factors'],
 ];

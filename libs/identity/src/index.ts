@@ -15,5 +15,7 @@ export type { Asking, LinkView, SignedIn } from './sign-in.js';
 export { passkeys, proofs, secondFactors } from './proof/index.js';
 export type { Factors } from './proof/index.js';
 export type { HeldForm } from './proof/held-form.js';
+export { passwords } from './password/index.js';
+export type { PasswordFault } from './password/index.js';
 export { forgetOldCounts, spend } from './rate-limit.js';
 export type { Limit } from './rate-limit.js';

@@ -4,7 +4,7 @@ import { Refusal, answerOnce, fill, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { inviteOfficer } from '#cases';
 import type { Office } from '#cases';
-import { endMembership, peopleOf, secondFactors } from '#identity';
+import { endMembership, passwords, peopleOf, secondFactors } from '#identity';
 import type { Body as IdentityBody, Visitor } from '#identity';
 import { parseAddress, wakeSender } from '#mail';
 import { OFFICE } from '../http/acts.js';
@@ -23,6 +23,7 @@ const INVITED = z.object({
   email: text('Enter their e-mail address.', { max: 254 }),
   role: choice(ROLES, 'Choose their role.'),
 });
+const PASSWORD = z.object({ person: z.uuid(), may: z.enum(['yes', 'no']) });
 const PROVER = z.object({ person: z.uuid() });
 const ENDED = z.object({ person: z.uuid(), role: z.enum(ROLES) });
 
@@ -87,9 +88,7 @@ export class AdminController {
     ownBody(who, id);
     return answered(PROVER, sent, {
       good: async ({ person }) => {
-        const groups = SHOWN.map((role) => peopleOf(this.office.pool, id, role));
-        const known = (await Promise.all(groups)).flat().find((one) => one.id === person);
-        if (known === undefined || person === who.person.id) throw new Refusal('not-found');
+        const known = await this.colleague(id, person, who);
         await this.once(who, id, sent, async (tx) => {
           await secondFactors.removeAll(tx, person);
           return { person };
@@ -101,18 +100,53 @@ export class AdminController {
     });
   }
 
+  /** Lets somebody use a password beside their letters, or no longer. */
+  @Post('people/:body/password')
+  @Strong('people')
+  async mayUsePassword(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
+    ownBody(who, id);
+    return answered(PASSWORD, sent, {
+      good: async ({ person, may }) => {
+        const { name } = await this.colleague(id, person, who);
+        await this.once(who, id, sent, async (tx) => {
+          if (may === 'yes') await passwords.allow(tx, { person, by: who.person.id });
+          else await passwords.disallow(tx, person);
+          return { person };
+        });
+        const say = may === 'yes' ? lawWords().passwordAllowed : lawWords().passwordEnded;
+        return seeOther('/admin', { saying: fill(say, { name }) });
+      },
+      bad: () => this.home(who),
+    });
+  }
+
+  /** Somebody else of the administrator's service; anybody else is not found. */
+  private async colleague(body: string, person: string, who: Visitor) {
+    const groups = SHOWN.map((role) => peopleOf(this.office.pool, body, role));
+    const known = (await Promise.all(groups)).flat().find((one) => one.id === person);
+    if (known === undefined || person === who.person.id) throw new Refusal('not-found');
+    return known;
+  }
+
   private async serviceModel(body: IdentityBody, who: Visitor) {
-    const groups = await Promise.all(
+    const found = await Promise.all(
       SHOWN.map(async (role) => ({
         role,
-        title: ROLE_WORDS[role],
-        people: (await peopleOf(this.office.pool, body.id, role)).map((person) => ({
-          ...person,
-          mayEnd: role !== 'administrator' && person.id !== who.person.id,
-          mayStartAnew: person.id !== who.person.id,
-        })),
+        people: await peopleOf(this.office.pool, body.id, role),
       })),
     );
+    const ids = found.flatMap(({ people }) => people.map(({ id }) => id));
+    const allowed = await passwords.allowedOf(this.office.pool, ids);
+    const groups = found.map(({ role, people }) => ({
+      role,
+      title: ROLE_WORDS[role],
+      people: people.map((person) => ({
+        ...person,
+        mayEnd: role !== 'administrator' && person.id !== who.person.id,
+        isOther: person.id !== who.person.id,
+        mayUsePassword: allowed.has(person.id),
+      })),
+    }));
     return { id: body.id, name: body.name, groups };
   }
 
