@@ -16,6 +16,7 @@ const CALLS: readonly (readonly [RegExp, Route['strong']])[] = [
     'people',
   ],
   [/\bpasswords\.(?:allow|disallow)\(/, 'people'],
+  [/\bprovider\.(?:invite|endAccount)\(/, 'people'],
   [/\bboardRoom\.(?:addMember|endMember)\(/, 'people'],
   [/\bsecondFactors\.(?:removeApp|makeCodes)\(|\bpasskeys\.remove\(/, 'factors'],
 ];

@@ -28,6 +28,7 @@ import { OwnFactors } from './sign-in/own-factors.js';
 import { PasskeysController } from './sign-in/passkeys.controller.js';
 import { OwnPasswordController, PasswordController } from './sign-in/password.controller.js';
 import { ProveController } from './sign-in/prove.controller.js';
+import { ProviderController } from './sign-in/provider.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
@@ -65,6 +66,7 @@ export interface Given {
     PasskeysController,
     PasswordController,
     OwnPasswordController,
+    ProviderController,
     AccountController,
   ],
   imports: [

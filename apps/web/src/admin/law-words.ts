@@ -27,6 +27,8 @@ interface LawWords {
   readonly proofsRemoved: string;
   readonly passwordAllowed: string;
   readonly passwordEnded: string;
+  readonly accountInvited: string;
+  readonly accountEnded: string;
   readonly roles: Readonly<
     Record<'senior-officer' | 'clerk', { readonly text: string; readonly hint: string }>
   >;

@@ -11,7 +11,9 @@ export type FactorChange =
   | 'codesMade'
   | 'codeUsed'
   | 'allRemoved'
-  | 'passwordSet';
+  | 'passwordSet'
+  | 'accountJoined'
+  | 'accountEnded';
 
 /**
  * Tells a person by letter what changed of how they prove who they are, in the transaction that
