@@ -65,6 +65,8 @@ export type { EnteredResponse } from './enter-response.js';
 export type { ResponseFile, ShownBeside } from './channels/beside-response.js';
 export type { OutsideBallot } from './channels/ballots.js';
 export type { NotedMeeting } from './channels/meetings.js';
+export type { SurveyMapping } from './channels/survey-rows.js';
+export type { WaitingSurvey } from './channels/survey-import.js';
 export type { OfOnePerson } from './channels/respondents.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
