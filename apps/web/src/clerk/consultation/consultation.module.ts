@@ -24,6 +24,7 @@ import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SurveysController } from './surveys.controller.js';
 import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
@@ -48,6 +49,7 @@ import { UnreachedController } from './unreached.controller.js';
     AnswersController,
     EnteringController,
     ConsultationMeetingsController,
+    SurveysController,
     BesideController,
     PublishedController,
     CopyController,
