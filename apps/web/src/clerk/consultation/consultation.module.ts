@@ -12,6 +12,7 @@ import { ConsulteesController } from './consultees.controller.js';
 import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
+import { MailLogController } from './mail-log.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
 import { GatheringsController } from './gatherings.controller.js';
@@ -37,6 +38,7 @@ import { UnreachedController } from './unreached.controller.js';
     AskedGroupsController,
     CheckLettersController,
     SendingsController,
+    MailLogController,
     ConsulteesController,
     FactsController,
     TextController,

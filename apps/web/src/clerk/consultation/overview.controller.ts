@@ -34,6 +34,7 @@ export class ConsultationController {
         read: await this.readable(on),
         asked: await this.asked(on),
         window: await windowOf(pool, on),
+        waits: await lettersWait(pool, on),
         unreached: on.consultation?.launchedAt
           ? (await consultees.unreached.list(pool, on.consultation.id)).length
           : 0,
@@ -59,10 +60,18 @@ export class ConsultationController {
   }
 }
 
+/** Whether letters are ordered that have not begun to leave: they can be taken back or confirmed. */
+async function lettersWait(sql: Sql, { consultation }: OnConsultation): Promise<boolean> {
+  if (consultation === null) return false;
+  const all = await consultees.sendings.list(sql, consultation.id);
+  return all.some(consultees.sendings.isOpen);
+}
+
 /** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
-  const { opensAt = null, closesAt = null } = consultation ?? {};
-  if (opensAt === null || closesAt === null) return null;
+  const { closesAt = null } = consultation ?? {};
+  if (consultation === null || closesAt === null) return null;
+  const opensAt = (await consultees.sendings.lastAskedAt(sql, consultation.id))!;
   const { urn, consultation: launched } = view.snapshot.case.context;
   return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt }), {
     recorded: launched?.window,
