@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function go(path: string): Promise<void> {
-  const answer = await page.goto(`/cases/${asked.caseId}/consultation/${path}`);
+  const answer = await page.goto(`/cases/${asked.caseId}/consultation${path && '/'}${path}`);
   expect([path, answer?.status()]).toEqual([path, 200]);
 }
 
@@ -141,5 +141,6 @@ describe('what a clerk types in', () => {
     await look('new-person');
     await go('');
     await look('overview');
+    // Some sixty looks by axe in this file: minutes on a busy machine.
   }, 300_000);
 });
