@@ -71,7 +71,7 @@ export type { OfOnePerson } from './channels/respondents.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
 export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';
-export type { CampaignOfReplies } from './understanding/campaigns.js';
+export type { CampaignOfReplies, FoundCampaigns } from './understanding/campaigns.js';
 export type { Code, CodeFrame } from './understanding/code-frame.js';
 export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';
