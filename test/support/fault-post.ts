@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { inTransaction } from '#platform';
 import { consultees, findConsultation } from '#consultation';
+import type { ConsulteeDraft } from '#consultation';
 import { extendConsultation, launchConsultation, openCase } from '#cases';
 import { CaseDesk } from './case-desk.js';
 import { FaultChild } from './fault-child.js';
@@ -35,6 +36,11 @@ interface Mail {
 }
 
 export const CONSULTEES = 24;
+const someParents = (): readonly ConsulteeDraft[] =>
+  Array.from({ length: CONSULTEES }, (_, n) => ({
+    ...{ name: `Person ${n}`, email: `person${n}@example.org`, group: 'parent' },
+    ...{ organisation: null, postal: null },
+  }));
 const PATIENCE_MS = 60_000;
 const A_DAY_MS = 86_400_000;
 /** Between two mails, so that a reader has something to read one after another. */
@@ -55,11 +61,11 @@ export class FaultPost {
   private constructor(
     readonly desk: CaseDesk,
     readonly server: MailServer,
-    private readonly caseId: string,
-    private readonly consultation: string,
+    readonly caseId: string,
+    readonly consultation: string,
   ) {}
 
-  static async open(): Promise<FaultPost> {
+  static async open(drafts = someParents()): Promise<FaultPost> {
     const desk = await CaseDesk.open();
     const { office, clerk } = desk;
     const form = { nonce: randomUUID(), person: clerk.person, content: 'open' };
@@ -67,13 +73,6 @@ export class FaultPost {
     const { id } = await openCase(office, { actor: clerk, form, urn, bodies: [] });
     await desk.send(id, 'trust.chosen', { trust: theTrust });
     const consultation = (await findConsultation(office.pool, { caseId: id }))!.id;
-    const drafts = Array.from({ length: CONSULTEES }, (_, n) => ({
-      name: `Person ${n}`,
-      email: `person${n}@example.org`,
-      group: 'parent' as const,
-      organisation: null,
-      postal: null,
-    }));
     await inTransaction(office.pool, (tx) => consultees.add(tx, clerk, consultation, drafts));
     return new FaultPost(desk, await MailServer.open(), id, consultation);
   }

@@ -46,6 +46,7 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT d.id AS what FROM document d LEFT JOIN (
         SELECT json_array_elements_text(answer -> 'documents') AS id FROM answered_form) f
         ON f.id = d.id::text
+     WHERE NOT EXISTS (SELECT FROM consultation_report r WHERE d.id IN (r.html, r.csv, r.json))
      GROUP BY d.id HAVING count(f.id) <> 1`,
   'an answer names a document that is not there': `
     SELECT f.id AS what FROM (
@@ -165,10 +166,12 @@ const RULES: Readonly<Record<string, string>> = {
   'the numbers of responses have a gap': `
     SELECT n.id AS what FROM consultation n LEFT JOIN response r ON r.consultation_id = n.id
      GROUP BY n.id HAVING count(r.id) <> n.last_number OR coalesce(max(r.number), 0) <> n.last_number`,
-  'a response by mail has not one receipt': `
+  'a response by mail or page has not one receipt': `
     SELECT n.id AS what FROM consultation n
-     WHERE (SELECT count(*) FROM response r JOIN inbound_mail m ON m.id = r.inbound_mail
-             WHERE r.consultation_id = n.id AND m.outcome = 'counted')
+     WHERE (SELECT count(*) FROM response r LEFT JOIN inbound_mail m ON m.id = r.inbound_mail
+              LEFT JOIN consultee e ON e.id = r.consultee
+             WHERE r.consultation_id = n.id AND (m.outcome = 'counted'
+                OR r.channel = 'page' AND r.received_at < n.closes_at AND e.email IS NOT NULL))
         <> (SELECT count(*) FROM letter l
              WHERE l.consultation_id = n.id AND l.template = 'reply-receipt')`,
 };

@@ -1,6 +1,6 @@
 import type { Sql } from '#platform';
 import { departmentTasks, groundOf, outstanding, tasksOn } from '#completion';
-import { publication, responses } from '#consultation';
+import { consultees, publication, responses } from '#consultation';
 import type {
   BoardResolved,
   ConsultationLaunched,
@@ -12,7 +12,7 @@ import { reportOf } from './report-of-case.js';
 
 /**
  * The event with the facts that only the database knows, whoever sends it and by whatever form:
- * what people can read, which replies a report holds, on how many nobody has decided, which
+ * what people can read, of which groups nobody is asked, which replies a report holds, on how many nobody has decided, which
  * conditions are open. What the sender says of these is not listened to. Replies that come meanwhile wait until the act is done.
  */
 export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Promise<JourneyEvent> {
@@ -25,7 +25,11 @@ export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Pro
   const { consultation, replies } = reported;
   switch (event.type) {
     case 'consultation.launched':
-      return { ...event, text: await publication.factsOf(sql, consultation, event.document) };
+      return {
+        ...event,
+        text: await publication.factsOf(sql, consultation, event.document),
+        unexplained: await consultees.groups.unexplained(sql, consultation),
+      };
     case 'consultation.reported':
       return { ...event, replies: await responses.inReport(sql, consultation) };
     case 'board.resolved': {

@@ -1,8 +1,8 @@
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import type { Document } from '#evidence';
-import { findConsultation, publication } from '#consultation';
-import type { AnsweredQuestion, ConsultationText, Question } from '#consultation';
+import { consultees, findConsultation, publication } from '#consultation';
+import type { AnsweredQuestion, AskedGroup, ConsultationText, Question } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
@@ -23,6 +23,8 @@ export interface PublishedConsultation {
   /** What it tells people, the newest version first; each stays readable. */
   readonly texts: readonly ConsultationText[];
   readonly answers: readonly AnsweredQuestion[];
+  /** Of whom the question is asked, and why; and why others are left out. */
+  readonly groups: readonly Pick<AskedGroup, 'group' | 'people' | 'reason'>[];
   /** What is asked beside the question on the proposal. */
   readonly questions: readonly Question[];
 }
@@ -53,6 +55,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     document,
     texts: await publication.versions(sql, id),
     answers: await publication.answers(sql, id),
+    groups: await consultees.groups.list(sql, id),
     questions: await publication.questions.asked(sql, id),
   };
 }

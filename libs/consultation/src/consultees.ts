@@ -3,6 +3,7 @@ import { parseAddress, writeMailing } from '#mail';
 import type { LetterValues } from '#mail';
 import { newId, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
+import { askedGroups } from './asked-groups.js';
 import { streamOf } from './consultation.js';
 import { inWords } from './instants.js';
 import { consulteeRecipients } from './recipients.js';
@@ -179,5 +180,6 @@ export const consultees = {
   list,
   find,
   countByGroup,
+  groups: askedGroups,
   recipients: consulteeRecipients,
 };

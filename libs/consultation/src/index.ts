@@ -26,6 +26,7 @@ export type { Wording } from './wording.js';
 
 export { consultees } from './consultees.js';
 export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export type { AskedGroup } from './asked-groups.js';
 export { consulteeImports } from './import-consultees.js';
 export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';

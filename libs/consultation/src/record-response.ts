@@ -3,9 +3,9 @@ import type { CommittedText, JsonFacts } from '#evidence';
 import { newId, now } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { streamOf } from './consultation.js';
+import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
 import { commitAnswers, insertAnswers } from './questions/answers.js';
 import type { GivenAnswer } from './questions/answers.js';
-import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
 
 /** What somebody said, however it came. */
 export interface ResponseFacts {
@@ -22,13 +22,13 @@ export interface ResponseFacts {
   readonly letter?: string | null;
   readonly inbound?: { readonly id: string; readonly sha256: string } | null;
   readonly supersedes?: string | null;
-  /** What they say to the questions beside the one on the proposal. */
-  readonly answers?: readonly GivenAnswer[];
   /** An individual's, where nothing is said. */
   readonly form?: ResponseForm;
   /** How many signed, as whoever handed a petition in states it. */
   readonly signatories?: number | null;
   readonly publish?: Publish | null;
+  /** What they say to the questions beside the one on the proposal. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 export interface RecordedResponse {

@@ -14,6 +14,10 @@ import type {
 /** What the codes of a consultation are called. */
 export interface Wording {
   readonly groups: Readonly<Record<Group, string>>;
+  /** The same of many, as a sentence goes on. */
+  readonly groupsInSentence: Readonly<Record<Group, string>>;
+  /** What the record calls groups of which nobody is asked and nobody said why. */
+  readonly unexplained: string;
   /** How people spell a group in a list of their own. */
   readonly groupSpellings: Readonly<Record<Group, readonly string[]>>;
   readonly views: Readonly<Record<View, string>>;

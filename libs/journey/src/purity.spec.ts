@@ -82,6 +82,7 @@ describe('what the door writes down', () => {
       R25c: 'warned',
       R27: 'warned',
       R27a: 'met',
+      R27b: 'met',
       R50: 'met',
       R60: 'met',
     });

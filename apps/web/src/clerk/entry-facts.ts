@@ -4,7 +4,7 @@ import type { BoardResolved, ConsentDecided, DfeDecided } from '#journey';
 import type { ConsultationExtended, ConsultationLaunched } from '#journey';
 import type { ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
-import { publication } from '#consultation';
+import { publication, wording } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
 import { day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
@@ -186,9 +186,16 @@ function closes({
 }
 
 /** When it closes, and which text people could read from then on. */
+/** Groups of which nobody was asked and nobody said why, as the launch found them. */
+function unexplainedFacts(groups: readonly string[]): readonly Fact[] {
+  const { groups: names, unexplained } = wording();
+  const named = groups.map((group) => names[group as keyof typeof names] ?? group);
+  return groups.length === 0 ? [] : [{ key: unexplained, value: named.join(', ') }];
+}
+
 function launchFacts(launched: ConsultationLaunched): readonly Fact[] {
-  const { text } = launched;
-  const window = closes(launched);
+  const { text, unexplained = [] } = launched;
+  const window = [...closes(launched), ...unexplainedFacts(unexplained)];
   if (text === undefined) return window;
   const lacking = publication.sections().filter(({ id }) => text.missing.includes(id));
   return [

@@ -2,7 +2,8 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { Refusal, content } from '#platform';
 import { consultationDesk } from '#cases';
-import type { Office } from '#cases';
+import type { Office, PublishedConsultation } from '#cases';
+import { wording } from '#consultation';
 import { OFFICE } from '../http/acts.js';
 import { ForAnyone } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
@@ -27,6 +28,7 @@ export class ConsultationController {
       standing: standings[consultation.standing],
       path: `/consultations/${id}`,
       sections: sectionsShown(consultation.texts[0]),
+      groups: groupsShown(consultation),
     });
   }
 
@@ -51,4 +53,14 @@ export class ConsultationController {
     const bytes = await this.office.documents.open(document);
     return attachment(document.fileName, document.mediaType, bytes);
   }
+}
+
+/** Who is asked, and who is left out for a reason; a group of which nothing is said is not named. */
+function groupsShown({ groups }: PublishedConsultation) {
+  const { groups: names } = wording();
+  const named = groups.map(({ group, ...rest }) => ({ ...rest, name: names[group] }));
+  return {
+    asked: named.filter(({ people }) => people > 0),
+    leftOut: named.filter(({ people, reason }) => people === 0 && reason !== null),
+  };
 }

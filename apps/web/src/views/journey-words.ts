@@ -1,7 +1,7 @@
 import { content, fill } from '#platform';
 import type { Words } from '#platform';
 import type { CaseBody } from '#cases';
-import { publication } from '#consultation';
+import { publication, wording } from '#consultation';
 import { carried } from '#journey';
 import type {
   ArticlesModel,
@@ -108,6 +108,7 @@ export function wordsOfCondition(
     if (name === 'tasks') return [name, asList(value).map(departmentTaskName)];
     if (name === 'conditions') return [name, asList(value).map((id) => id.replace('-', ' '))];
     if (name === 'sections') return [name, asList(value).map(sectionName)];
+    if (name === 'groups') return [name, asList(value).map(groupName)];
     if (name === 'documents') return [name, asList(value).map(documentName)];
     return [name, isDay(value) ? day(value) : value];
   });
@@ -147,6 +148,10 @@ function sectionName(id: string): string {
   const found = publication.sections().find((section) => section.id === id);
   return found === undefined ? nothing : `“${found.title}”`;
 }
+
+/** A group of stakeholders, as a sentence goes on. */
+const groupName = (group: string): string =>
+  (wording().groupsInSentence as Readonly<Record<string, string>>)[group] ?? group;
 
 /** The name of one of the Department's tasks: content/completion/tasks.json. */
 export const departmentTaskName = (id: string): string =>

@@ -29,13 +29,15 @@ interface Claim {
 }
 
 function claimOf(stream: string, { seq, type, data }: Entry): readonly Claim[] {
-  const { version, number, sha256 } = data as Readonly<Record<string, unknown>>;
+  const { version, number, group, sha256 } = data as Readonly<Record<string, unknown>>;
   if (type === 'consultation.text-published')
     return [{ stream, seq, what: `${stream} text ${String(version)}`, sha256 }];
   if (type === 'consultation.questions-asked')
     return [{ stream, seq, what: `${stream} questions ${String(version)}`, sha256 }];
   if (type === 'consultation.question-answered')
     return [{ stream, seq, what: `${stream} ${String(number)} ${String(version)}`, sha256 }];
+  if (type === 'consultation.group-explained')
+    return [{ stream, seq, what: `${stream} group ${String(group)} ${String(version)}`, sha256 }];
   if (type === 'consultation.theme-written')
     return [{ stream, seq, what: `${stream} theme ${String(number)} ${String(version)}`, sha256 }];
   return [];
@@ -53,6 +55,10 @@ async function hashesOf(
      SELECT 'consultation:' || consultation_id || ' ' || number || ' ' || version,
         encode(sha256(convert_to(question || E'\n' || answer, 'UTF8')), 'hex')
        FROM consultation_answer WHERE consultation_id = ANY ($1::uuid[])
+     UNION ALL
+     SELECT 'consultation:' || consultation_id || ' group ' || group_name || ' ' || version,
+        encode(sha256(convert_to(reason, 'UTF8')), 'hex')
+       FROM consultation_group_reason WHERE consultation_id = ANY ($1::uuid[])
      UNION ALL
      SELECT 'consultation:' || consultation_id || ' questions ' || version,
         encode(sha256(convert_to(body, 'UTF8')), 'hex')

@@ -26,6 +26,11 @@ export interface ConsultationLaunched extends Fact<'consultation.launched'> {
     /** The required sections that it lacks. */
     readonly missing: readonly string[];
   };
+  /**
+   * Groups of which nobody was asked and nobody said why, as the service found them; absent in
+   * entries from before they were looked up.
+   */
+  readonly unexplained?: readonly string[];
   /** Counted by the service when it happened; absent in entries older than the count. */
   readonly window?: WindowDays;
 }

@@ -120,6 +120,21 @@ export const consultation: readonly Rule[] = [
     unmet: lacksSections,
   },
   {
+    id: 'R27b',
+    gates: ['consultation.launched'],
+    strength: 'law',
+    effect: 'warn',
+    sentence: 'Nobody is asked of these groups, and nobody said why: {groups}.',
+    remedy: 'Ask some of them, or say under Consultation, People asked, why they are left out.',
+    source: source.consultations,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event }) =>
+      event.type === 'consultation.launched' && (event.unexplained ?? []).length > 0
+        ? { groups: event.unexplained! }
+        : null,
+  },
+  {
     id: 'R27',
     gates: ['consultation.launched'],
     strength: 'practice',

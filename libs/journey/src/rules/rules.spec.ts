@@ -354,6 +354,13 @@ const examples: Readonly<Record<string, Example>> = {
     kept: fresh(),
     with: anEvent('consultation.launched'),
   },
+  R27b: {
+    broken: fresh(),
+    by: anEvent('consultation.launched', { unexplained: ['union', 'pupil'] }),
+    says: 'Nobody is asked of these groups, and nobody said why: union and pupil.',
+    kept: fresh(),
+    with: anEvent('consultation.launched', { unexplained: [] }),
+  },
   R27: {
     broken: fresh(),
     by: anEvent('consultation.launched'),
@@ -836,7 +843,7 @@ describe('every rule', () => {
 
   it('is law, the Department’s or practice, and the law warns where a breach leaves an act valid', () => {
     const softLaw = rules.filter(({ strength, effect }) => strength === 'law' && effect === 'warn');
-    expect(softLaw.map(({ id }) => id)).toEqual(['R18', 'R87a', 'R88', 'R89']);
+    expect(softLaw.map(({ id }) => id)).toEqual(['R18', 'R27b', 'R87a', 'R88', 'R89']);
   });
 
   it('has dates in order, an id of its own and a gate that exists', () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementController } from './agreement.controller.js';
+import { AskedGroupsController } from './asked-groups.controller.js';
 import { AnswersController } from './answers.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
@@ -21,6 +22,7 @@ import { UnmatchedController } from './unmatched.controller.js';
 @Module({
   controllers: [
     ConsultationController,
+    AskedGroupsController,
     ConsulteesController,
     FactsController,
     TextController,

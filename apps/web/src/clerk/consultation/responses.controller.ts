@@ -14,7 +14,6 @@ import { attachment, seeOther } from '../../http/page.js';
 import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-fields.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
-import { answerRows } from './question-words.js';
 import {
   channelItems,
   formItems,
@@ -23,6 +22,7 @@ import {
   tallyRows,
   viewItems,
 } from './response-words.js';
+import { answerRows } from './question-words.js';
 
 const PAGE = 50;
 const SECTION = 'responses';
