@@ -3,15 +3,16 @@ import type { Tx } from '#platform';
 import { closingInstant } from '#register';
 import type { WindowDays } from '#journey';
 import {
-  extendConsultation as extend,
   findConsultation,
   launchConsultation as launch,
+  longerWindow,
   publication,
 } from '#consultation';
 import type { Consultation } from '#consultation';
 import { countWindow } from './count-window.js';
+import type { Span } from './count-window.js';
 import type { Office } from './office.js';
-import { takeStep } from './take-step.js';
+import { keepTexts, takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
 export interface Window {
@@ -44,7 +45,7 @@ export async function launchConsultation(
     });
     await publication.publish(tx, act.actor, { consultation, document });
     const opened = await now(tx);
-    const counted = await daysOf(tx, act, opened, closesAt);
+    const counted = await daysOf(tx, act, { opensAt: opened, closesAt });
     const on = opened.toISOString();
     return {
       event: {
@@ -59,12 +60,42 @@ export async function launchConsultation(
 export async function extendConsultation(office: Office, act: Act, window: Window): Promise<Done> {
   return takeStep(office, act, async (tx) => {
     const closesAt = instantOf(window);
-    const { opensAt } = await requireOwn(tx, act, window.consultation);
-    await extend(tx, act.actor, { id: window.consultation, closesAt: new Date(closesAt) });
+    const { opensAt, pauses } = await requireOwn(tx, act, window.consultation);
+    await longerWindow.extend(tx, act.actor, {
+      id: window.consultation,
+      closesAt: new Date(closesAt),
+    });
     const at = await now(tx);
-    const counted = await daysOf(tx, act, opensAt ?? at, closesAt);
+    const counted = await daysOf(tx, act, { opensAt: opensAt ?? at, closesAt, pauses });
     const on = at.toISOString();
     return { event: { type: 'consultation.extended', on, closesAt, window: counted } };
+  });
+}
+
+/**
+ * Opens a closed consultation again until a later closing, until its report is issued. Everybody who
+ * was asked is told why; what came since the closing is in time then.
+ */
+export async function reopenConsultation(
+  office: Office,
+  act: Act,
+  { reason, ...window }: Window & { readonly reason: string },
+): Promise<Done> {
+  return takeStep(office, act, async (tx) => {
+    const closesAt = instantOf(window);
+    const { id, opensAt } = await requireOwn(tx, act, window.consultation);
+    const given = { id, closesAt: new Date(closesAt), reason };
+    const { pauses } = await longerWindow.reopen(tx, act.actor, given);
+    const at = await now(tx);
+    const counted = await daysOf(tx, act, { opensAt: opensAt ?? at, closesAt, pauses });
+    return {
+      event: {
+        ...{ type: 'consultation.reopened', on: at.toISOString(), closesAt },
+        window: counted,
+      },
+      texts: await keepTexts(tx, { reason }),
+      words: { reason },
+    };
   });
 }
 
@@ -75,16 +106,11 @@ async function requireOwn(tx: Tx, act: Act, consultation: string): Promise<Consu
 }
 
 /** What the record keeps of a window: counted here, typed by nobody. */
-async function daysOf(
-  tx: Tx,
-  { caseId }: Act,
-  opensAt: Date,
-  closesAt: string,
-): Promise<WindowDays> {
+async function daysOf(tx: Tx, { caseId }: Act, span: Span): Promise<WindowDays> {
   const { rows } = await tx.query<{ urn: string }>('SELECT urn FROM cases WHERE id = $1', [caseId]);
   const { urn } = rows[0]!;
-  const { days, workingDays, schoolDays } = await countWindow(tx, urn, { opensAt, closesAt });
-  return { days, workingDays, schoolDays };
+  const { bankHolidays: _, ...counted } = await countWindow(tx, urn, span);
+  return counted;
 }
 
 const instantOf = ({ closesOn, closesAt }: Window): string =>

@@ -3,6 +3,7 @@ import type { Sql } from '#platform';
 import type { Document } from '#evidence';
 import { consultees, findConsultation, publication } from '#consultation';
 import type { AnsweredQuestion, AskedGroup, ConsultationText, Question } from '#consultation';
+import type { Pause } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
@@ -16,6 +17,8 @@ export interface PublishedConsultation {
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly isOpen: boolean;
+  /** Each time that it had closed and was opened again, with what people were told. */
+  readonly pauses: readonly Pause[];
   /** What became of it since, as the case stands. */
   readonly standing: Ending | 'open' | 'closed' | 'reported' | 'decided' | 'decided-against';
   /** The consultation document. */
@@ -51,6 +54,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     opensAt: found.opensAt,
     closesAt: found.closesAt,
     isOpen: found.closesAt > now,
+    pauses: found.pauses,
     standing: standingOf(snapshot),
     document,
     texts: await publication.versions(sql, id),

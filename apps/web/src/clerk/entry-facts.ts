@@ -46,6 +46,7 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
           { key: 'Late replies, marked as late', value: String(replies.late) },
         ],
   'consultation.extended': closes,
+  'consultation.reopened': closes,
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
   ],

@@ -4,9 +4,11 @@ import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
 import { publication } from '#consultation';
 import type { Visitor } from '#identity';
+import { explain } from '#journey';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
+import { wordsOfStep } from '../steps/step-words.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
@@ -34,6 +36,7 @@ export class ConsultationController {
         read: await this.readable(on),
         asked: await this.asked(on),
         window: await windowOf(pool, on),
+        acts: actsOn(on),
       },
     );
   }
@@ -55,12 +58,27 @@ export class ConsultationController {
   }
 }
 
+const LONGER = [
+  ['extend-consultation', 'consultation.extended'],
+  ['reopen-consultation', 'consultation.reopened'],
+] as const;
+
+/** What can still be done about the closing time: more time while it is open, and again after that. */
+function actsOn({ actor, view }: OnConsultation) {
+  const attempt = { now: view.now.toISOString(), actor };
+  return LONGER.flatMap(([step, type]) => {
+    if (!explain(view.snapshot, { type }, attempt).inPlace) return [];
+    const { title, hint } = wordsOfStep(step, null, view.bodies);
+    return [{ title, hint, href: `/cases/${view.id}/steps/${step}` }];
+  });
+}
+
 /** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
-  const { opensAt = null, closesAt = null } = consultation ?? {};
+  const { opensAt = null, closesAt = null, pauses = [] } = consultation ?? {};
   if (opensAt === null || closesAt === null) return null;
   const { urn, consultation: launched } = view.snapshot.case.context;
-  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt }), {
+  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt, pauses }), {
     recorded: launched?.window,
     isOver: view.now >= closesAt,
   });

@@ -3,6 +3,7 @@ import {
   askConsent,
   chooseTrust,
   clerkDesk,
+  consultationDesk,
   extendConsultation,
   furtherPapers,
   launchConsultation,
@@ -274,8 +275,12 @@ const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
 /** The whole window as it would be, from the day on which people were or are asked. */
 async function windowOf(context: StepContext, answers: Answers): Promise<DayCounts> {
   const { sql, view } = context;
-  const { opensAt } = await consultationOf(context);
-  const span = { opensAt: opensAt ?? view.now, closesAt: closing(answers) };
+  const { opensAt, closesAt, closedAt, pauses } = await consultationOf(context);
+  const again = { closedAt: closesAt!, reopenedAt: view.now };
+  const span = {
+    ...{ opensAt: opensAt ?? view.now, closesAt: closing(answers) },
+    pauses: closedAt === null ? pauses : [...pauses, again],
+  };
   return clerkDesk.countWindow(sql, urnOf(view), span);
 }
 
@@ -332,6 +337,31 @@ const extendStep: StepForm = {
     }),
 };
 
+const reopenStep: StepForm = {
+  task: 'reopen-consultation',
+  event: 'consultation.reopened',
+  fields: () => [textField('reason', question('reopenReason'), 500), ...windowFields()],
+  papers: () => [],
+  notes: async ({ sql, view }) => [
+    notes()['reopen']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
+    type: 'consultation.reopened',
+    on: context.view.now.toISOString(),
+    closesAt: closing(answers),
+    window: await windowOf(context, answers),
+  }),
+  take: async (office, act, context, answers) =>
+    consultationDesk.reopen(office, act, {
+      consultation: (await consultationOf(context)).id,
+      closesOn: answers['closesOn']!,
+      closesAt: answers['closesAt']!,
+      reason: answers['reason']!,
+    }),
+};
+
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
@@ -344,4 +374,5 @@ export const ownSteps: readonly StepForm[] = [
   keepStep,
   launchStep,
   extendStep,
+  reopenStep,
 ];
