@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readMail } from '#mail';
+import { rawMail } from '#mail';
 import { scoreBounces, scoreCrisp, scoreTalon } from './mail-corpora.js';
 
 const folder = resolve(process.env['MAIL_CORPUS_DIR'] ?? '../shared/data/mail');
@@ -32,7 +32,7 @@ describe('mail of others', () => {
   });
 
   it('that a person wrote is never taken for a machine’s', () => {
-    const refused = humanMail().filter(({ raw }) => readMail(raw).kind !== 'reply');
+    const refused = humanMail().filter(({ raw }) => rawMail.read(raw).kind !== 'reply');
     expect(refused.map(({ file }) => file)).toEqual([]);
   });
 });

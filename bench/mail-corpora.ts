@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMail, type MailReading, type Segment } from '#mail';
+import { rawMail, type MailReading, type Segment } from '#mail';
 
 export interface CorpusScore {
   corpus: string;
@@ -33,7 +33,7 @@ export function scoreTalon(folder: string): CorpusScore {
   const cases = readJson<TalonCase[]>(join(folder, 'EXPECTED.json')).map((entry): Case => {
     const source = readFileSync(join(folder, 'fixtures', entry.file));
     const isMail = entry.file.endsWith('.eml');
-    const reading = isMail ? readMail(source) : readBody('text/html', source);
+    const reading = isMail ? rawMail.read(source) : readBody('text/html', source);
     const actual = joinKinds(reading.segments, ['answer', 'signature']);
     const html = Buffer.from(entry.expectedHtml ?? '');
     const expected = entry.expectedReply ?? readBody('text/html', html).text;
@@ -89,7 +89,7 @@ export function scoreBounces(folder: string): CorpusScore {
   let leak = 0;
   const entries = readJson<BounceCase[]>(join(folder, 'EXPECTED.json'));
   for (const { file, temporary, permanent } of entries) {
-    const { kind, why, failed } = readMail(readFileSync(join(folder, 'data', file)));
+    const { kind, why, failed } = rawMail.read(readFileSync(join(folder, 'data', file)));
     const named = new Set(failed.map((one) => `${one.address} ${one.permanent}`.toLowerCase()));
     const wanted = new Set([
       ...temporary.map((address) => `${address} false`.toLowerCase()),
@@ -133,7 +133,7 @@ function hasMoreWords(many: string, few: string): boolean {
 
 /** A bare body as the mail it came from. */
 function readBody(type: string, body: Buffer): MailReading {
-  return readMail(
+  return rawMail.read(
     Buffer.concat([Buffer.from(`Content-Type: ${type}; charset=utf-8\r\n\r\n`), body]),
   );
 }

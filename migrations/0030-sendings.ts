@@ -61,8 +61,8 @@ CREATE TABLE sending_fact (
   sending uuid NOT NULL REFERENCES sending,
   seq integer NOT NULL CHECK (seq > 0),
   fact text NOT NULL CHECK (fact IN ('confirmed', 'begun', 'taken-back', 'refused')),
-  by text NOT NULL,
-  at timestamptz NOT NULL,
+  noted_by text NOT NULL,
+  noted_at timestamptz NOT NULL,
   detail json NOT NULL,
   record_seq integer NOT NULL,
   PRIMARY KEY (sending, seq)
@@ -75,7 +75,7 @@ DECLARE
   of_sending sending;
 BEGIN
   SELECT * INTO of_sending FROM sending WHERE id = NEW.sending;
-  IF NEW.fact = 'confirmed' AND NEW.by = of_sending.ordered_by THEN
+  IF NEW.fact = 'confirmed' AND NEW.noted_by = of_sending.ordered_by THEN
     RAISE EXCEPTION 'a sending is confirmed by another person than the one who ordered it'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -94,11 +94,11 @@ CREATE TRIGGER sending_fact_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE O
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE ON sending, sending_fact FROM assent_service;
 CREATE VIEW sending_standing AS
-SELECT s.*, c.by AS confirmed_by, c.at AS confirmed_at, e.fact AS ended, e.by AS ended_by,
-    e.at AS ended_at, e.detail AS ended_detail,
-    greatest(s.not_before, c.at + interval '5 minutes') AS due_at,
+SELECT s.*, c.noted_by AS confirmed_by, c.noted_at AS confirmed_at, e.fact AS ended,
+    e.noted_by AS ended_by, e.noted_at AS ended_at, e.detail AS ended_detail,
+    greatest(s.not_before, c.noted_at + interval '5 minutes') AS due_at,
     CASE WHEN e.fact IS NOT NULL THEN e.fact
-      WHEN s.needs_second AND c.at IS NULL THEN 'unconfirmed' ELSE 'waiting' END AS standing
+      WHEN s.needs_second AND c.noted_at IS NULL THEN 'unconfirmed' ELSE 'waiting' END AS standing
   FROM sending s
   LEFT JOIN sending_fact c ON c.sending = s.id AND c.fact = 'confirmed'
   LEFT JOIN sending_fact e ON e.sending = s.id AND e.fact IN ('begun', 'taken-back', 'refused');

@@ -8,7 +8,7 @@ import {
   takeReply,
 } from '#consultation';
 import type { Consultation, ConsulteeDraft } from '#consultation';
-import { letterBook, writeLetters } from '#mail';
+import { letterBook, rawMail, writeLetters } from '#mail';
 import type { InboundMail, MailReading } from '#mail';
 import { inTransaction, newId, now } from '#platform';
 import type { Actor } from '#platform';
@@ -188,24 +188,35 @@ export interface ReceivedMail {
   readonly letter: string | null;
   readonly answer: string;
   readonly kind?: MailReading['kind'];
+  /** The mail as it came, where it is more than its words: then it is read as any other. */
+  readonly raw?: Buffer;
 }
 
 /** A mail as the reader hands it over once it was read; answers its id. */
 export async function aReceivedMail(
   pool: Pool,
-  { from, letter, answer, kind = 'reply' }: ReceivedMail,
+  { from, letter, answer, kind = 'reply', raw: given }: ReceivedMail,
 ): Promise<string> {
-  const raw = Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
-  const reading = {
-    ...{ kind, from, fromName: '', fromAmbiguous: false, subject: 'My <view>', attachments: [] },
-    ...{
-      text: answer,
-      answer,
-      hidden: [],
-      failed: [],
-      segments: [{ kind: 'answer', text: answer }],
-    },
-  };
+  const raw = given ?? Buffer.from(`From: ${from}\r\nSubject: My view\r\n\r\n${answer}`);
+  const reading = given
+    ? rawMail.read(given)
+    : {
+        ...{
+          kind,
+          from,
+          fromName: '',
+          fromAmbiguous: false,
+          subject: 'My <view>',
+          attachments: [],
+        },
+        ...{
+          text: answer,
+          answer,
+          hidden: [],
+          failed: [],
+          segments: [{ kind: 'answer', text: answer }],
+        },
+      };
   return inTransaction(pool, async (tx) => {
     const id = newId();
     const receivedAt = await now(tx);

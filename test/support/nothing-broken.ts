@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT d.id AS what FROM document d LEFT JOIN (
         SELECT json_array_elements_text(answer -> 'documents') AS id FROM answered_form) f
         ON f.id = d.id::text
-     WHERE NOT EXISTS (SELECT FROM consultation_report r WHERE d.id IN (r.html, r.csv, r.json))
+     WHERE NOT EXISTS (SELECT FROM consultation_report r WHERE d.id IN (r.html, r.csv, r.json, r.pdf, r.docx))
      GROUP BY d.id HAVING count(f.id) <> 1`,
   'an answer names a document that is not there': `
     SELECT f.id AS what FROM (

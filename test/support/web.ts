@@ -151,6 +151,14 @@ export class Browser {
   }
 }
 
+/** What a form with files sends: its fields, and the file under the name `file`. */
+export function formOf(fields: Readonly<Record<string, string>>, file?: File): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  if (file !== undefined) form.set('file', file);
+  return form;
+}
+
 /** The hidden marks of the first form of a page. */
 export function marksIn(html: string): { _token: string; _nonce: string } {
   const token = /name="_token" value="([^"]+)"/.exec(html) ?? /[?&]_token=([^"&]+)/.exec(html);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { readMail, type MailReading } from '#mail';
+import { rawMail, type MailReading } from '#mail';
 
 export interface CommandOutput {
   json: boolean;
@@ -24,7 +24,7 @@ export async function readMailCommand(files: string[], io: CommandOutput): Promi
       continue;
     }
     const start = performance.now();
-    const reading = readMail(raw);
+    const reading = rawMail.read(raw);
     const ms = Math.round((performance.now() - start) * 100) / 100;
     if (reading.kind === 'unreadable') refused = true;
     if (io.json) io.out(JSON.stringify(answerFor(file, reading, ms)));

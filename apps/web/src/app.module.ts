@@ -11,8 +11,11 @@ import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
 import { ConsultationController } from './public/consultation.controller.js';
+import { ConsultationsController } from './public/consultations.controller.js';
+import { GatheringsController } from './public/gatherings.controller.js';
 import { InformationController } from './public/information.controller.js';
 import { LawController } from './public/law.controller.js';
+import { RepliesController } from './public/replies.controller.js';
 import { StartController } from './public/start.controller.js';
 import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
@@ -43,7 +46,10 @@ export interface Given {
     StartController,
     InformationController,
     LawController,
+    ConsultationsController,
+    GatheringsController,
     ConsultationController,
+    RepliesController,
     MailHookController,
     SignInController,
     AccountController,

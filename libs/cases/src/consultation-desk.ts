@@ -7,6 +7,7 @@ import { reopenConsultation } from './consult.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { publishedConsultation } from './published-consultation.js';
+import { forthcomingConsultation, listConsultations, outcomeOf } from './public-consultations.js';
 import { reportOf } from './report-of-case.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
@@ -38,6 +39,9 @@ async function considerReply(
 /** What people can read of a consultation, its report, and the replies that came after that. */
 export const consultationDesk = {
   published: publishedConsultation,
+  list: listConsultations,
+  forthcoming: forthcomingConsultation,
+  outcome: outcomeOf,
   laterReplies,
   considerReply,
   issueReport,

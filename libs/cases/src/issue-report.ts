@@ -1,7 +1,7 @@
 import { Refusal, now } from '#platform';
 import type { Tx } from '#platform';
 import { findConsultation, publication } from '#consultation';
-import type { Places, ReportAsked } from '#consultation';
+import type { Places, ReportAsked, ReportFiles, ReportForm } from '#consultation';
 import type { DocumentKind, KeptFile } from '#evidence';
 import { londonDate } from '#register';
 import { requireCase } from './case-people.js';
@@ -20,7 +20,7 @@ export interface ReportSeen {
 }
 
 /**
- * Issues the consultation's report in one act: its page, its table and its data become documents of
+ * Issues the consultation's report in one act: its page, papers, table and data become documents of
  * the case, their hashes stand in the consultation's record, and the case moves on. What is issued
  * is what the clerk saw, byte for byte; refused as `invalid` where something changed meanwhile.
  */
@@ -31,13 +31,11 @@ export async function issueReport(office: Office, act: Act, seen: ReportSeen): P
   if (consultation === null) throw new Refusal('not-now', { case: caseId });
   const asked = { consultation: consultation.id, asOf: seen.asOf, places: seen.places };
   const figures = await report.figures(office.pool, asked);
-  const { html, csv, json } = report.render(figures);
+  const written = { ...report.render(figures), ...(await report.papers(figures)) };
   const fileName = `Consultation report ${figures.school}`;
-  const files = {
-    html: await office.documents.keep({ text: html, fileName, type: 'html' }),
-    csv: await office.documents.keep({ text: csv, fileName, type: 'csv' }),
-    json: await office.documents.keep({ text: json, fileName, type: 'json' }),
-  };
+  const files = {} as Record<ReportForm, KeptFile>;
+  for (const type of report.forms)
+    files[type] = await office.documents.keep({ content: written[type], fileName, type });
   return takeStep(office, act, async (tx) => {
     await report.requireCurrent(tx, asked, seen.figures);
     const on = londonDate(await now(tx)).toString();
@@ -46,7 +44,16 @@ export async function issueReport(office: Office, act: Act, seen: ReportSeen): P
   });
 }
 
-type Files = Readonly<Record<'html' | 'csv' | 'json', KeptFile>>;
+/** What each form of the report is on the record; the page is the report that the case names. */
+const PAPERS: Readonly<Record<ReportForm, readonly [DocumentKind, string]>> = {
+  html: ['consultationReport', 'Consultation report'],
+  pdf: ['consultationReport', 'Consultation report, to print (PDF)'],
+  docx: ['consultationReport', 'Consultation report, as a Word document'],
+  csv: ['consultationFigures', 'Figures of the consultation report, as a table (CSV)'],
+  json: ['consultationFigures', 'Figures of the consultation report, as data (JSON)'],
+};
+
+type Files = Readonly<Record<ReportForm, KeptFile>>;
 
 async function fileAll(
   office: Office,
@@ -54,22 +61,16 @@ async function fileAll(
   act: Act,
   { asked, files, on }: { readonly asked: ReportAsked; readonly files: Files; readonly on: string },
 ): Promise<string> {
-  const { html, csv, json } = files;
-  const ids = await recordPapers(office, tx, act, [
-    paper(html, 'consultationReport', on, 'Consultation report'),
-    paper(csv, 'consultationFigures', on, 'Figures of the consultation report, as a table (CSV)'),
-    paper(json, 'consultationFigures', on, 'Figures of the consultation report, as data (JSON)'),
-  ]);
-  const named = (index: number, { sha256 }: KeptFile) => ({ id: ids[index]!, sha256 });
-  await report.recordIssued(tx, act.actor, asked, {
-    html: named(0, html),
-    csv: named(1, csv),
-    json: named(2, json),
+  const papers = report.forms.map((form): Paper => {
+    const [kind, title] = PAPERS[form];
+    const facts = { status: 'approved', confidentiality: 'board' } as const;
+    return { ...facts, file: files[form], kind, dated: on, title };
   });
-  return ids[0]!;
+  const ids = await recordPapers(office, tx, act, papers);
+  const named = report.forms.map((form, at) => [
+    ...[form, { id: ids[at]!, sha256: files[form].sha256 }],
+  ]);
+  const recorded = Object.fromEntries(named) as ReportFiles;
+  await report.recordIssued(tx, act.actor, asked, recorded);
+  return recorded.html.id;
 }
-
-const paper = (file: KeptFile, kind: DocumentKind, dated: string, title: string): Paper => ({
-  ...{ file, kind, dated, title },
-  ...{ status: 'approved', confidentiality: 'board' },
-});

@@ -2,8 +2,14 @@ import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import type { Document } from '#evidence';
 import { consultees, findConsultation, publication } from '#consultation';
-import type { AnsweredQuestion, AskedGroup, ConsultationText, Question } from '#consultation';
-import type { Pause } from '#consultation';
+import type {
+  AnsweredQuestion,
+  AskedGroup,
+  ConsultationText,
+  Gathering,
+  Pause,
+  Question,
+} from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
@@ -26,6 +32,8 @@ export interface PublishedConsultation {
   /** What it tells people, the newest version first; each stays readable. */
   readonly texts: readonly ConsultationText[];
   readonly answers: readonly AnsweredQuestion[];
+  readonly gatherings: readonly Gathering[];
+  readonly now: Date;
   /** Of whom the question is asked, and why; and why others are left out. */
   readonly groups: readonly Pick<AskedGroup, 'group' | 'people' | 'reason'>[];
   /** What is asked beside the question on the proposal. */
@@ -59,6 +67,8 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     document,
     texts: await publication.versions(sql, id),
     answers: await publication.answers(sql, id),
+    gatherings: await publication.gatherings.list(sql, id),
+    now,
     groups: await consultees.groups.list(sql, id),
     questions: await publication.questions.asked(sql, id),
   };

@@ -1,12 +1,19 @@
 import type { Sql } from '#platform';
-import type { Group, ResponseChannel, Standing, View } from './stakeholders.js';
+import { VIEW_ORDER } from './channels/respondents.js';
+import type { Group, ResponseChannel, ResponseForm, Standing, View } from './stakeholders.js';
 
-/** How many responses of a kind; `not-asked`: no view was asked for, or none given. */
+/**
+ * How many responses of a kind; `not-asked`: no view was asked for, none was given, or a later one of
+ * the same person counts.
+ */
 export interface Tally {
   readonly responses: number;
   readonly byView: Readonly<Partial<Record<View | 'not-asked', number>>>;
   readonly byGroup: Readonly<Partial<Record<Group | 'unknown', number>>>;
   readonly byChannel: Readonly<Partial<Record<ResponseChannel, number>>>;
+  readonly byForm: Readonly<Partial<Record<ResponseForm, number>>>;
+  /** How many signed the petitions among them, as stated; they are no responses and no people. */
+  readonly signatories: number;
 }
 
 export interface Counts {
@@ -16,6 +23,8 @@ export interface Counts {
   readonly late: Tally;
   /** How many different consultees stand behind `inTime`. */
   readonly people: number;
+  /** How many different people and organisations do, on the list or not; petitions are neither. */
+  readonly respondents: number;
   readonly asked: number;
   readonly waiting: number;
   readonly notCounted: number;
@@ -31,17 +40,24 @@ interface Row {
   readonly view: View | 'not-asked';
   readonly group: Group | 'unknown';
   readonly channel: ResponseChannel;
+  readonly form: ResponseForm;
+  readonly signatories: number;
   readonly responses: number;
 }
 
 /** What a consultation has brought in so far; nothing is counted twice and nothing left out. */
 export async function counts(sql: Sql, consultation: string): Promise<Counts> {
   const { rows } = await sql.query<Row>(
-    `SELECT r.standing, r.late, coalesce(r.view, 'not-asked') AS view,
-        coalesce(r.group_name, e.group_name, 'unknown') AS "group", r.channel,
-        count(*)::int AS responses
-       FROM response_standing r LEFT JOIN consultee e ON e.id = r.consultee
-      WHERE r.consultation_id = $1 GROUP BY 1, 2, 3, 4, 5`,
+    `SELECT standing, late, view, "group", channel, form, count(*)::int AS responses,
+        coalesce(sum(signatories), 0)::int AS signatories
+       FROM (
+         SELECT r.standing, r.late, r.channel, r.form, r.signatories,
+             coalesce(r.group_name, e.group_name, 'unknown') AS "group",
+             CASE WHEN r.standing = 'counted' AND ${VIEW_ORDER} > 1 THEN 'not-asked'
+               ELSE coalesce(r.view, 'not-asked') END AS view
+           FROM response_standing r LEFT JOIN consultee e ON e.id = r.consultee
+          WHERE r.consultation_id = $1) of
+      GROUP BY 1, 2, 3, 4, 5, 6`,
     [consultation],
   );
   const counted = rows.filter(({ standing }) => standing === 'counted');
@@ -58,10 +74,15 @@ export async function counts(sql: Sql, consultation: string): Promise<Counts> {
 }
 
 async function people(sql: Sql, consultation: string) {
-  const { rows } = await sql.query<{ people: number; asked: number; atDesk: number }>(
+  const { rows } = await sql.query<Pick<Counts, 'people' | 'respondents' | 'asked' | 'atDesk'>>(
     `SELECT
-        (SELECT count(DISTINCT consultee)::int FROM response_standing
-          WHERE consultation_id = $1 AND standing = 'counted' AND NOT late) AS people,
+        (SELECT count(DISTINCT r.respondent)::int FROM response_standing r
+           JOIN consultee e ON e.id = r.respondent
+          WHERE r.consultation_id = $1 AND standing = 'counted' AND NOT late
+            AND form <> 'petition') AS people,
+        (SELECT count(DISTINCT respondent)::int FROM response_standing
+          WHERE consultation_id = $1 AND standing = 'counted' AND NOT late
+            AND form <> 'petition') AS respondents,
         (SELECT count(*)::int FROM consultee
           WHERE consultation_id = $1 AND removed_at IS NULL) AS asked,
         (SELECT count(*)::int FROM desk_standing d JOIN consultation c ON c.case_id = d.case_id
@@ -82,6 +103,8 @@ function tally(rows: readonly Row[]): Tally {
     byView: by(({ view }) => view),
     byGroup: by(({ group }) => group),
     byChannel: by(({ channel }) => channel),
+    byForm: by(({ form }) => form),
+    signatories: rows.reduce((total, { signatories }) => total + signatories, 0),
   };
 }
 

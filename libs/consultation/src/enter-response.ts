@@ -1,26 +1,46 @@
+import type { DocumentStore, KeptFile } from '#evidence';
 import { Refusal } from '#platform';
 import type { Actor, Tx } from '#platform';
+import { keepFiles } from './channels/keep-files.js';
+import { meetingsOf } from './channels/meetings.js';
 import { findConsultation } from './consultation.js';
+import { consultees } from './consultees.js';
 import { answersTo } from './questions/answers.js';
 import type { AnswersTyped } from './questions/answers.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
-import type { Group, View } from './stakeholders.js';
+import type { Group, Publish, ResponseForm, View } from './stakeholders.js';
 
-/** What a clerk types in: a letter, a form from the school's office, a view said at a meeting. */
+/** What a clerk types in: a letter, a petition, a call, a view said at a meeting. */
 export interface EnteredResponse {
   readonly consultation: string;
-  readonly channel: 'paper' | 'meeting';
+  readonly channel: 'paper' | 'meeting' | 'telephone';
   /** The day on which it came, in London: '2026-06-04'. */
   readonly receivedOn: string;
+  /** Whose it is, where they are among those asked. */
   readonly consultee: string | null;
-  /** Whose it is, where they are not among the consultees; null: nobody signed it. */
+  /** Whose it is otherwise, or who handed it in; null: nobody signed it. */
   readonly author: string | null;
   readonly group: Group | null;
   readonly view: View | null;
   readonly words: string;
   /** What they say to the questions, and whether it was the consultation's own form that asked them. */
   readonly answers?: { readonly typed: AnswersTyped; readonly asked: boolean };
+  readonly form?: ResponseForm;
+  /** What a petition is called, and how many signed it as stated. */
+  readonly title?: string | null;
+  readonly signatories?: number | null;
+  /** Whom an organisation says it speaks for. */
+  readonly speaksFor?: string | null;
+  readonly publish?: Publish | null;
+  /** The number of the meeting at which it was said. */
+  readonly meeting?: number | null;
+}
+
+/** The scan of what was typed in, in the store already. */
+export interface ScanGiven {
+  readonly documents: DocumentStore;
+  readonly file: KeptFile;
 }
 
 /**
@@ -31,14 +51,38 @@ export async function enterResponse(
   tx: Tx,
   actor: Actor,
   entered: EnteredResponse,
+  scan: ScanGiven | null = null,
 ): Promise<RecordedResponse> {
-  const consultation = await findConsultation(tx, { id: entered.consultation });
-  if (!consultation?.launchedAt)
-    throw new Refusal('not-now', { consultation: entered.consultation });
-  const receivedAt = await instantOf(tx, entered.receivedOn, consultation.id);
-  const { typed = {}, asked = false } = entered.answers ?? {};
-  const answers = await answersTo(tx, consultation.id, typed, { asked });
-  return recordResponse(tx, actor, { ...entered, receivedAt, answers, grade: 'entered' });
+  const { consultation, receivedOn, meeting = null, consultee, answers, ...said } = entered;
+  const found = await findConsultation(tx, { id: consultation });
+  if (!found?.launchedAt) throw new Refusal('not-now', { consultation });
+  if (consultee !== null && (await consultees.find(tx, consultation, consultee)) === null) {
+    throw new Refusal('not-found', { consultee });
+  }
+  const receivedAt = await instantOf(tx, receivedOn, consultation);
+  return recordResponse(tx, actor, {
+    ...{ ...said, consultation, consultee, receivedAt, grade: 'entered' },
+    answers: await answersTo(tx, consultation, answers?.typed ?? {}, {
+      asked: answers?.asked ?? false,
+    }),
+    meeting: await meetingIn(tx, consultation, meeting),
+    files: scan === null ? [] : await scanKept(tx, actor, consultation, scan),
+  });
+}
+
+const scanKept = (tx: Tx, actor: Actor, consultation: string, { documents, file }: ScanGiven) =>
+  keepFiles(
+    tx,
+    actor,
+    { consultation, documents, files: [file] },
+    { kind: 'scan', title: 'Scan of a reply' },
+  );
+
+async function meetingIn(tx: Tx, consultation: string, number: number | null) {
+  if (number === null) return null;
+  const found = (await meetingsOf(tx, consultation)).find((one) => one.number === number);
+  if (found === undefined) throw new Refusal('not-found', { meeting: number });
+  return { number, version: found.version };
 }
 
 /** The first moment of that day, but never before the consultation opened. */

@@ -23,6 +23,8 @@ export interface ResponseLine {
   readonly grade: Grade;
   readonly receivedAt: Date;
   readonly late: boolean;
+  /** It was typed in from a scan that nobody else has looked at; it counts all the same. */
+  readonly notYetChecked: boolean;
   readonly standing: Standing;
   readonly view: View | null;
   readonly group: Group | null;
@@ -37,6 +39,8 @@ export interface ResponseFilter {
   readonly view?: View | 'not-asked';
   readonly channel?: ResponseChannel;
   readonly form?: ResponseForm;
+  /** The number of the meeting at which it was said. */
+  readonly meeting?: number;
   readonly standing?: Standing;
   readonly late?: boolean;
 }
@@ -69,9 +73,15 @@ export interface WholeResponse extends Omit<ResponseLine, 'opening'> {
 
 const OPENING_CHARACTERS = 160;
 
+/** Somebody typed it from a scan, and nobody else held the words against it: of response_standing `r`. */
+export const NOT_YET_CHECKED = `(r.grade = 'entered' AND r.standing NOT IN ('superseded', 'withdrawn')
+  AND EXISTS (SELECT FROM response_file f WHERE f.response = r.id AND f.kind = 'scan')
+  AND NOT EXISTS (SELECT FROM second_look s WHERE s.response = r.id))`;
+
 /** What a line is read from; the words are those that count, also where a person read the mail again. */
-export const LINE = `r.id, r.number, r.channel, r.form, r.signatories, r.grade, r.received_at AS "receivedAt",
-  r.late, r.standing, r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
+export const LINE = `r.id, r.number, r.channel, r.form, r.signatories, r.grade,
+  r.received_at AS "receivedAt", r.late, r.standing, ${NOT_YET_CHECKED} AS "notYetChecked",
+  r.view, coalesce(r.group_name, e.group_name) AS "group", coalesce(e.name, a.text) AS name`;
 export const FROM = `response_standing r
   LEFT JOIN consultee e ON e.id = r.consultee
   LEFT JOIN private_text a ON a.commitment = r.author_commitment
@@ -95,7 +105,9 @@ export async function listResponses(
         AND ($6::text IS NULL OR r.standing = $6)
         AND ($7::boolean IS NULL OR r.late = $7)
         AND ($8::text IS NULL OR r.form = $8)
-      ORDER BY r.number DESC LIMIT $9`,
+        AND ($9::int IS NULL OR EXISTS (SELECT FROM response_meeting m
+          WHERE m.response = r.id AND m.meeting = $9))
+      ORDER BY r.number DESC LIMIT $10`,
     [
       consultation,
       before ?? null,
@@ -105,6 +117,7 @@ export async function listResponses(
       filter.standing ?? null,
       filter.late ?? null,
       filter.form ?? null,
+      filter.meeting ?? null,
       most,
     ],
   );

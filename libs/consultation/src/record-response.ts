@@ -2,13 +2,15 @@ import { append, commitText, storeTexts } from '#evidence';
 import type { CommittedText, JsonFacts } from '#evidence';
 import { newId, now } from '#platform';
 import type { Actor, Tx } from '#platform';
+import { keepBeside } from './channels/beside-response.js';
+import type { Beside } from './channels/beside-response.js';
 import { streamOf } from './consultation.js';
 import type { Grade, Group, Publish, ResponseChannel, ResponseForm, View } from './stakeholders.js';
 import { commitAnswers, insertAnswers } from './questions/answers.js';
 import type { GivenAnswer } from './questions/answers.js';
 
 /** What somebody said, however it came. */
-export interface ResponseFacts {
+export interface ResponseFacts extends Beside {
   readonly consultation: string;
   readonly consultee: string | null;
   readonly channel: ResponseChannel;
@@ -52,8 +54,12 @@ export async function recordResponse(
   const { number, closesAt } = await nextNumber(tx, facts.consultation);
   const words = commitText(asStored(facts.words));
   const author = facts.author ? commitText(asStored(facts.author)) : null;
+  const title = facts.title ? commitText(asStored(facts.title)) : null;
+  const speaksFor = facts.speaksFor ? commitText(asStored(facts.speaksFor)) : null;
+  const texts = { words, author, title, speaksFor };
   const answers = commitAnswers(facts.answers ?? []);
-  await storeTexts(tx, [words, ...(author === null ? [] : [author]), ...answers.stored]);
+  const own = Object.values(texts).filter((text) => text !== null);
+  await storeTexts(tx, [...own, ...answers.stored]);
   const entry = await append(
     tx,
     streamOf(facts.consultation),
@@ -63,11 +69,15 @@ export async function recordResponse(
       actor,
       on: facts.receivedAt.toISOString(),
       data: { ...entryData(id, referenceOf(number), closesAt, facts), ...answers.data },
-      texts: { ...textsOf(words, author), ...answers.texts },
+      texts: { ...commitmentsOf(texts), ...answers.texts },
+      evidence: (facts.files ?? []).map(({ id: document, sha256 }) => {
+        return { document, sha256, as: 'response' as const };
+      }),
     },
     at,
   );
   await insert(tx, { id, number, at, seq: entry.seq, actor, facts, words, author });
+  await keepBeside(tx, { response: id, consultation: facts.consultation }, facts, texts);
   await insertAnswers(tx, answers, { response: id, at, by: actor.person, seq: entry.seq });
   const late = facts.receivedAt >= closesAt;
   return { id, reference: referenceOf(number), receivedAt: facts.receivedAt, late };
@@ -111,11 +121,16 @@ function entryData(id: string, reference: string, closesAt: Date, facts: Respons
     form: facts.form ?? 'individual',
     signatories: facts.signatories ?? null,
     publish: facts.publish ?? null,
+    meeting: facts.meeting ? { ...facts.meeting } : null,
+    survey: facts.survey ? { ...facts.survey } : null,
   };
 }
 
-function textsOf(words: CommittedText, author: CommittedText | null): Record<string, string> {
-  return { words: words.commitment, ...(author === null ? {} : { author: author.commitment }) };
+function commitmentsOf(texts: Readonly<Record<string, CommittedText | null>>) {
+  const kept = Object.entries(texts).flatMap(([name, text]) =>
+    text === null ? [] : [[name, text.commitment] as const],
+  );
+  return Object.fromEntries(kept);
 }
 
 interface Row {

@@ -1,7 +1,13 @@
 import { afterReport, consider, repliesInReport, undecided } from './after-report.js';
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
+import { besideOf } from './channels/beside-response.js';
+import { keepBallot, ballotsOf } from './channels/ballots.js';
+import { meetingsOf, nameMeeting } from './channels/meetings.js';
+import { joinSamePerson, ofSamePerson, partAgain } from './channels/respondents.js';
+import { lookAgain, lookOf, waitingForLook } from './channels/second-looks.js';
 import { enterResponse } from './enter-response.js';
+import { redaction } from './redaction/index.js';
 import { campaigns } from './understanding/campaigns.js';
 import { codes } from './understanding/codes.js';
 import { piecesOf, readByHand } from './read-by-hand.js';
@@ -24,6 +30,12 @@ export const responses = {
   consider,
   campaigns,
   codes,
+  beside: besideOf,
+  meetings: { of: meetingsOf, name: nameMeeting },
+  ballots: { of: ballotsOf, keep: keepBallot },
+  secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
+  samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
+  copies: redaction,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

@@ -57,21 +57,27 @@ export async function receiveFile(
 
 /** A file that the service wrote itself. It leaves as a download that no page can run, like any. */
 export interface WrittenFile {
-  readonly text: string;
+  readonly content: string | Buffer;
   readonly fileName: string;
   readonly type: keyof typeof WRITTEN_TYPES;
 }
 
-const WRITTEN_TYPES = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
+const WRITTEN_TYPES = {
+  html: 'text/html',
+  csv: 'text/csv',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
 
 /** Gives the service's own file its place; nobody's upload comes this way. */
 export async function keepWritten(
   folder: StoreFolder,
-  { text, fileName, type }: WrittenFile,
+  { content, fileName, type }: WrittenFile,
 ): Promise<KeptFile> {
   const temporary = folder.newIncoming();
   try {
-    const bytes = Buffer.from(text, 'utf8');
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const { sha256, sizeBytes } = await writeHashed(
       temporary,
       Readable.from([bytes]),

@@ -16,7 +16,7 @@ export type { SendingOptions } from './start-sender.js';
 export { mailIntake } from './mail-intake.js';
 export type { Accepted, HandedOver } from './accept-mail.js';
 export type { Intake, IntakeOptions } from './intake.js';
-export { readMail } from './reading/index.js';
+export { rawMail } from './raw-mail.js';
 export type { SenderCheck, SenderCheckOptions } from './sender-check.js';
 export { startReader } from './start-reader.js';
 export type { ReadingDutyOptions } from './start-reader.js';

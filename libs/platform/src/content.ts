@@ -13,6 +13,11 @@ export function content<T>(name: string): T {
   return found as T;
 }
 
+/** Where a file of the content stands: `contentFile('fonts/NotoSans-Bold.ttf')`. */
+export function contentFile(name: string): string {
+  return join(folder(), name);
+}
+
 /** A sentence, or several of which the first whose facts fit is said; the last always fits. */
 export type Words = string | readonly WordsWhen[];
 

@@ -19,7 +19,7 @@ export type { Running } from './run-process.js';
 export { ensurePostgres } from './postgres.js';
 export type { Postgres } from './postgres.js';
 export { migrate, pendingMigrations } from './migrate.js';
-export { content, fill } from './content.js';
+export { content, contentFile, fill } from './content.js';
 export type { Words, WordsWhen } from './content.js';
 export { answerOnce } from './answer-once.js';
 export type { SentForm } from './answer-once.js';

@@ -1,12 +1,19 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
-import { Refusal, content } from '#platform';
+import { Refusal } from '#platform';
 import { consultationDesk } from '#cases';
 import type { Office, PublishedConsultation } from '#cases';
 import { wording } from '#consultation';
 import { OFFICE } from '../http/acts.js';
 import { ForAnyone } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
+import {
+  daysLeft,
+  gatheringRows,
+  outcomeModel,
+  publicWords,
+  sectionTitle,
+} from './consultation-model.js';
 import { sectionsShown } from '../views/consultation-text.js';
 
 const ID = { schema: z.uuid() };
@@ -19,16 +26,27 @@ export class ConsultationController {
 
   @Get()
   async show(@Param('id', ID) id: string) {
-    const consultation = await consultationDesk.published(this.office.pool, id);
-    const { standings } = content<{ standings: Readonly<Record<string, string>> }>(
-      'public/consultation',
-    );
+    const { pool } = this.office;
+    const path = `/consultations/${id}`;
+    const words = publicWords();
+    const forthcoming = await consultationDesk.forthcoming(pool, id);
+    if (forthcoming !== null) {
+      const gatherings = gatheringRows(forthcoming.gatherings);
+      return page('public/forthcoming', { consultation: forthcoming, gatherings, words, path });
+    }
+    const consultation = await consultationDesk.published(pool, id);
     return page('public/consultation', {
-      consultation,
-      standing: standings[consultation.standing],
-      path: `/consultations/${id}`,
+      ...{ consultation, words, path },
+      standing: words.standings[consultation.standing],
+      daysLeft: daysLeft(consultation),
       sections: sectionsShown(consultation.texts[0]),
+      answering: sectionTitle(consultation, 'answering'),
+      next: sectionTitle(consultation, 'next'),
+      gatherings: gatheringRows(consultation.gatherings),
       groups: groupsShown(consultation),
+      outcome: consultation.isOpen
+        ? null
+        : outcomeModel(await consultationDesk.outcome(this.office, id)),
     });
   }
 

@@ -1,4 +1,6 @@
 import { answer, answers } from './answers.js';
+import { callOffGathering, gatherings, writeGathering } from './gatherings.js';
+import { giveNotice, noticeOf } from './notice.js';
 import { report } from '../report/index.js';
 import { questions } from '../questions/index.js';
 import { readyFacts, sections } from './sections.js';
@@ -17,6 +19,9 @@ export const publication = {
   factsOf,
   answer,
   answers,
+  notice: noticeOf,
+  giveNotice,
+  gatherings: { list: gatherings, write: writeGathering, callOff: callOffGathering },
   faults: publishedFaults,
   report,
   questions,

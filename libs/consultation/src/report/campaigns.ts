@@ -1,14 +1,13 @@
 import type { Sql } from '#platform';
 import { findCampaigns } from '../understanding/find-campaigns.js';
-import { byView } from './replies.js';
-import type { ByView, Reply } from './replies.js';
+import { countedOf, withViews } from './replies.js';
+import type { Reply, WithViews } from './replies.js';
 
-/** Replies that count and share most of their words; each is in one campaign or in none. */
-export interface ReportedCampaign {
-  readonly inTime: number;
-  readonly late: number;
-  /** Of those in time. */
-  readonly views: ByView;
+/** Replies that count and share most of their words, and those that share them with none. */
+export interface ReportedCampaigns<N = number> {
+  /** Each reply is in one campaign or in none. */
+  readonly found: readonly WithViews<N>[];
+  readonly outside: WithViews<N>;
 }
 
 /** The campaigns among the replies that count, by their words as they were read at an instant. */
@@ -16,15 +15,18 @@ export async function campaignsIn(
   sql: Sql,
   replies: readonly Reply[],
   asOf: Date,
-): Promise<readonly ReportedCampaign[]> {
-  const counted = replies.filter(({ standing }) => standing === 'counted');
+): Promise<ReportedCampaigns> {
+  const counted = countedOf(replies);
   const words = await wordsOf(sql, counted, asOf);
   const said = counted.filter(({ id }) => words.has(id));
-  return findCampaigns(said.map(({ id }) => words.get(id)!)).map(({ members }) => {
-    const own = members.map((one) => said[one]!);
-    const inTime = own.filter(({ late }) => !late);
-    return { inTime: inTime.length, late: own.length - inTime.length, views: byView(inTime) };
-  });
+  const found = findCampaigns(said.map(({ id }) => words.get(id)!)).map(({ members }) =>
+    members.map((one) => said[one]!),
+  );
+  const within = new Set(found.flat());
+  return {
+    found: found.map(withViews),
+    outside: withViews(counted.filter((reply) => !within.has(reply))),
+  };
 }
 
 async function wordsOf(

@@ -1,5 +1,6 @@
-import { reportWords } from './tables.js';
-import type { ReportModel, ReportTable, ThemeWords } from './tables.js';
+import type { ReportModel, ThemeWords } from './model.js';
+import type { ReportTable } from './table.js';
+import { reportWords } from './words.js';
 
 /** A spreadsheet takes a cell that begins like this for a formula, and would carry it out. */
 const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
@@ -23,7 +24,7 @@ export function csvOf({ title, words, sections }: ReportModel): string {
 
 const tableRows = ({ title, note, columns, rows }: ReportTable) => [
   ...[[title], [note], columns],
-  ...rows.map(({ label, cells }) => [label, ...cells]),
+  ...rows.map(({ label, cells }) => [label, ...cells.map(({ text }) => text)]),
 ];
 
 function themeRows(themes: readonly ThemeWords[]) {
@@ -33,7 +34,7 @@ function themeRows(themes: readonly ThemeWords[]) {
   return [
     [table!.columns[0]!, themeSaid, themeDoes, themeWhy, themeReplies, themeQuotes],
     ...themes.map(({ title, said, does, why, replies, quotes }) => [
-      ...[title, said, does, why, replies.join(' ')],
+      ...[title, said, does, why, replies],
       quotes.map(({ reference, words: quoted }) => `${reference}: ${quoted}`).join('\n'),
     ]),
   ];

@@ -2,30 +2,41 @@ import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import { referenceOf } from '../record-response.js';
 import { campaignsIn } from './campaigns.js';
-import type { ReportedCampaign } from './campaigns.js';
+import type { ReportedCampaigns } from './campaigns.js';
+import { codesAt } from './codes.js';
+import type { ReportedCodes } from './codes.js';
 import type { Places } from './percent.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
-import { numbersOf, repliesAt } from './replies.js';
-import type { Reply, ReplyNumbers } from './replies.js';
-import { themesAt } from './themes.js';
+import { numbersOf, petitionsIn, repliesAt } from './replies.js';
+import type { Petition, Reply, ReplyNumbers } from './replies.js';
+import { MAY_BE_QUOTED, themesAt } from './themes.js';
 import type { BoardAnswer } from './themes.js';
 
 /** A theme as a report has it: resting on the replies that still count. */
-export interface ReportedTheme {
+export interface ReportedTheme<N = number> {
   readonly number: number;
   readonly title: string;
   readonly said: string;
   readonly does: BoardAnswer;
   readonly why: string;
   readonly equality: boolean;
+  /** Whether it suggests another way than the proposal. */
+  readonly alternative: boolean;
+  readonly count: N;
+  /** Which they are; none are named where their number is not shown. */
   readonly replies: readonly string[];
   readonly quotes: readonly { readonly reference: string; readonly words: string }[];
 }
 
-/** Everything that a report says, in one order, so that the same facts are the same bytes. */
-export interface ReportFigures {
-  readonly format: 'consultation-report/1';
+/**
+ * Everything that a report says, in one order, so that the same facts are the same bytes. In what is
+ * published a number is null that is not shown.
+ */
+export interface ReportFigures<N = number> {
+  readonly format: 'consultation-report/2';
+  /** Below this no number is shown; null: every number is, for the clerk alone. */
+  readonly leastShown: number | null;
   readonly asOf: string;
   readonly places: Places;
   readonly school: string;
@@ -33,12 +44,14 @@ export interface ReportFigures {
   readonly question: string;
   readonly opensAt: string;
   readonly closesAt: string;
-  readonly reach: readonly Reach[];
-  readonly replies: ReplyNumbers;
-  readonly campaigns: readonly ReportedCampaign[];
+  readonly reach: Reach<N>;
+  readonly replies: ReplyNumbers<N>;
+  readonly campaigns: ReportedCampaigns<N>;
+  readonly petitions: readonly Petition<N>[];
+  readonly codes: ReportedCodes<N>;
   /** Mails of which nobody has made a reply, or put aside. */
   readonly atDesk: number;
-  readonly themes: readonly ReportedTheme[];
+  readonly themes: readonly ReportedTheme<N>[];
 }
 
 export interface ReportAsked {
@@ -57,7 +70,8 @@ export async function figures(
   const replies = await repliesAt(sql, consultation, asOf);
   const { atDesk, ...named } = head;
   return {
-    format: 'consultation-report/1',
+    format: 'consultation-report/2',
+    leastShown: null,
     asOf: asOf.toISOString(),
     places,
     ...named,
@@ -66,6 +80,8 @@ export async function figures(
     reach: await reachOf(sql, consultation, asOf),
     replies: numbersOf(replies),
     campaigns: await campaignsIn(sql, replies, asOf),
+    petitions: petitionsIn(replies),
+    codes: await codesAt(sql, { consultation, asOf }, replies),
     atDesk,
     themes: await themesOf(sql, { consultation, asOf }, replies),
   };
@@ -100,17 +116,20 @@ async function themesOf(
   replies: readonly Reply[],
 ): Promise<readonly ReportedTheme[]> {
   const counted = new Map(
-    replies
-      .filter(({ standing }) => standing === 'counted')
-      .map(({ id, number }) => [id, referenceOf(number)]),
+    replies.flatMap((reply) => (reply.standing === 'counted' ? [[reply.id, reply] as const] : [])),
   );
   const themes = await themesAt(sql, consultation, asOf);
-  return themes.map(({ number, title, said, does, why, equality, responses, quoted }) => ({
-    ...{ number, title, said, does, why, equality },
-    replies: responses.flatMap((id) => counted.get(id) ?? []),
-    quotes: quoted.flatMap(({ response, words }) => {
-      const reference = counted.get(response);
-      return reference === undefined ? [] : [{ reference, words }];
-    }),
-  }));
+  return themes.map(({ number, title, said, does, why, equality, ...theme }) => {
+    const named = theme.responses.flatMap((id) => counted.get(id) ?? []);
+    return {
+      ...{ number, title, said, does, why, equality, alternative: theme.alternative },
+      count: named.length,
+      replies: named.map((reply) => referenceOf(reply.number)),
+      quotes: theme.quoted.flatMap(({ response, words }) => {
+        const reply = counted.get(response);
+        if (reply === undefined || !MAY_BE_QUOTED.includes(reply.publish)) return [];
+        return [{ reference: referenceOf(reply.number), words }];
+      }),
+    };
+  });
 }

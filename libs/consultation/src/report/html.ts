@@ -1,5 +1,7 @@
-import { reportWords } from './tables.js';
-import type { ReportModel, ReportSection, ReportTable, ThemeWords } from './tables.js';
+import type { ReportModel, ReportSection, ThemeWords } from './model.js';
+import { escaped, svgOf } from './svg.js';
+import type { ReportTable } from './table.js';
+import { reportWords } from './words.js';
 
 /** The report as one page that needs nothing else: no script, no picture or style from elsewhere. */
 export function htmlOf({ title, words, sections }: ReportModel): string {
@@ -33,7 +35,8 @@ const STYLE = [
   'th,td{border-bottom:1px solid #b1b4b6;padding:.4rem .6rem .4rem 0;text-align:left;vertical-align:top;overflow-wrap:normal}',
   'td{font-variant-numeric:tabular-nums}',
   '.wide{overflow-x:auto}.wide:focus{outline:3px solid #0b0c0c}',
-  'svg{display:block;min-width:4rem}rect{fill:#1d5c8f}',
+  'figure{margin:1rem 0}svg{display:block;width:100%;max-width:30rem;height:auto}',
+  '@media print{figure,tr{break-inside:avoid}}',
   'blockquote{margin:.5rem 0;padding-left:1rem;border-left:4px solid #b1b4b6;white-space:pre-line}',
   'dt{font-weight:700}dd{margin:0 0 .5rem;white-space:pre-line}',
 ].join('');
@@ -51,10 +54,9 @@ function sectionLines({ id, title, words, tables, themes }: ReportSection): read
 
 const paragraphs = (words: readonly string[]) => words.map((one) => `<p>${escaped(one)}</p>`);
 
-function tableLines({ title, note, columns, rows, drawn, most }: ReportTable): readonly string[] {
-  const cell = (text: string, index: number) =>
-    `<td>${escaped(text)}${index === drawn ? bar(Number(text), most) : ''}</td>`;
+function tableLines({ title, note, columns, rows, picture }: ReportTable): readonly string[] {
   return [
+    ...(picture === null ? [] : [`<figure>${svgOf(picture)}</figure>`]),
     `<div class="wide" role="region" tabindex="0" aria-label="${escaped(title)}">`,
     '<table>',
     `<caption>${escaped(title)}</caption>`,
@@ -62,19 +64,13 @@ function tableLines({ title, note, columns, rows, drawn, most }: ReportTable): r
     '<tbody>',
     ...rows.map(
       ({ label, cells }) =>
-        `<tr><th scope="row">${escaped(label)}</th>${cells.map(cell).join('')}</tr>`,
+        `<tr><th scope="row">${escaped(label)}</th>${cells.map(({ text }) => `<td>${escaped(text)}</td>`).join('')}</tr>`,
     ),
     '</tbody>',
     '</table>',
     '</div>',
     `<p>${escaped(note)}</p>`,
   ];
-}
-
-/** Drawn for those who see; the number stands above it for everybody. */
-function bar(count: number, most: number): string {
-  const width = Math.round((count * 1000) / most) / 10;
-  return `<svg width="100%" height="10" aria-hidden="true" focusable="false"><rect height="10" width="${width}%"/></svg>`;
 }
 
 function themeLines(theme: ThemeWords): readonly string[] {
@@ -90,18 +86,9 @@ function themeLines(theme: ThemeWords): readonly string[] {
     ...(quotes.length === 0 ? [] : term(words.themeQuotes, quotes.join(''))),
     ...term(words.themeDoes, escaped(theme.does)),
     ...term(words.themeWhy, escaped(theme.why)),
-    ...term(words.themeReplies, escaped(theme.replies.join(', ') || words.noBase)),
+    ...term(words.themeReplies, escaped(theme.replies)),
     '</dl>',
   ];
 }
 
 const term = (name: string, html: string) => [`<dt>${escaped(name)}</dt>`, `<dd>${html}</dd>`];
-
-const MARKS: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => MARKS[mark]!);

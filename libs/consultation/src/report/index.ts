@@ -1,14 +1,23 @@
 import { figures } from './figures.js';
-import { fingerprint, issuedReports, recordIssued, requireCurrent } from './issue.js';
-import { render } from './render.js';
-import { modelOf, reportWords } from './tables.js';
+import { fingerprint, FORMS, issuedReports, recordIssued, requireCurrent } from './issue.js';
+import { papersOf, render } from './render.js';
+import { modelOf } from './model.js';
+import { published } from './publish.js';
+import { LEAST_SHOWN } from './small-numbers.js';
+import { svgOf } from './svg.js';
+import { reportWords } from './words.js';
 import { ANSWERS, takeOutTheme, themesAt, writeTheme } from './themes.js';
 
 /** The report of a consultation: its figures, what the board does, its files, and its issue. */
 export const report = {
   figures,
+  published,
   model: modelOf,
+  picture: svgOf,
+  leastShown: LEAST_SHOWN,
   render,
+  papers: papersOf,
+  forms: FORMS,
   words: reportWords,
   fingerprint,
   requireCurrent,

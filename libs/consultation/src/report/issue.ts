@@ -26,43 +26,45 @@ export async function requireCurrent(tx: Tx, asked: ReportAsked, seen: string): 
   }
 }
 
-/** A report that was issued here, with its three documents. */
-export interface IssuedReport {
+export const FORMS = ['html', 'pdf', 'docx', 'csv', 'json'] as const;
+/** The forms in which a report is issued. */
+export type ReportForm = (typeof FORMS)[number];
+
+/** A report that was issued here, with its documents; an old one has no papers. */
+export interface IssuedReport extends Readonly<Record<'html' | 'csv' | 'json', string>> {
   readonly number: number;
   readonly asOf: Date;
   readonly places: Places;
   readonly issuedAt: Date;
-  readonly html: string;
-  readonly csv: string;
-  readonly json: string;
+  readonly pdf: string | null;
+  readonly docx: string | null;
 }
 
-export interface ReportFiles {
-  readonly html: { readonly id: string; readonly sha256: string };
-  readonly csv: { readonly id: string; readonly sha256: string };
-  readonly json: { readonly id: string; readonly sha256: string };
-}
+export type ReportFiles = Readonly<
+  Record<ReportForm, { readonly id: string; readonly sha256: string }>
+>;
 
 /** Writes down that a report was issued, with the hash of each of its files. */
 export async function recordIssued(
   tx: Tx,
   actor: Actor,
   { consultation, asOf, places }: ReportAsked,
-  { html, csv, json }: ReportFiles,
+  files: ReportFiles,
 ): Promise<void> {
   const at = await now(tx);
-  const data = {
-    ...{ asOf: asOf.toISOString(), places },
-    ...{ html: html.sha256, csv: csv.sha256, json: json.sha256 },
-  };
+  const hashes = Object.fromEntries(FORMS.map((form) => [form, files[form].sha256]));
+  const data = { asOf: asOf.toISOString(), places, ...hashes };
   const entry = { kind: 'act', type: 'consultation.report-issued', actor, data } as const;
   const { seq } = await append(tx, streamOf(consultation), entry, at);
   await tx.query(
     `INSERT INTO consultation_report
-       (consultation_id, number, as_of, places, html, csv, json, issued_by, issued_at, record_seq)
-     SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
+       (consultation_id, number, as_of, places, issued_by, issued_at, record_seq, ${FORMS.join(', ')})
+     SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
        FROM consultation_report WHERE consultation_id = $1`,
-    [consultation, asOf, places, html.id, csv.id, json.id, actor.person, at, seq],
+    [
+      ...[consultation, asOf, places, actor.person, at, seq],
+      ...FORMS.map((form) => files[form].id),
+    ],
   );
 }
 
@@ -72,7 +74,7 @@ export async function issuedReports(
   consultation: string,
 ): Promise<readonly IssuedReport[]> {
   const { rows } = await sql.query<IssuedReport>(
-    `SELECT number, as_of AS "asOf", places, issued_at AS "issuedAt", html, csv, json
+    `SELECT number, as_of AS "asOf", places, issued_at AS "issuedAt", ${FORMS.join(', ')}
        FROM consultation_report WHERE consultation_id = $1 ORDER BY number DESC`,
     [consultation],
   );

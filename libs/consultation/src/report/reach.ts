@@ -6,25 +6,34 @@ import type { Group } from '../stakeholders.js';
 export const REACHED = ['email', 'post', 'failed', 'waiting', 'none'] as const;
 export type Reached = (typeof REACHED)[number];
 
-/** Of one group: how many are asked, how each was reached, and who of them replied. */
-export interface Reach extends Readonly<Record<Reached, number>> {
-  readonly group: Group;
-  readonly asked: number;
+/** How many are asked, how each was reached, and who of them replied. */
+export interface ReachOf<N = number> extends Readonly<Record<Reached, N>> {
+  readonly asked: N;
   /** Whatever became of the reply. */
-  readonly replied: number;
+  readonly replied: N;
 }
+
+/** By group, and of all groups together. */
+export interface Reach<N = number> {
+  readonly groups: readonly (ReachOf<N> & { readonly group: Group })[];
+  readonly all: ReachOf<N>;
+}
+
+const KEYS = ['asked', ...REACHED, 'replied'] as const;
 
 /**
  * Whom the consultation reached by an instant, by group. A person is reached once one letter of it
  * went out and did not come back, or was printed; receipts ask nobody anything and do not count.
  */
-export async function reachOf(
-  sql: Sql,
-  consultation: string,
-  asOf: Date,
-): Promise<readonly Reach[]> {
-  const { rows } = await sql.query<Reach>(REACH, [consultation, asOf]);
-  return rows.toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+export async function reachOf(sql: Sql, consultation: string, asOf: Date): Promise<Reach> {
+  const { rows } = await sql.query<Reach['groups'][number]>(REACH, [consultation, asOf]);
+  const groups = rows.toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+  const sum = (key: (typeof KEYS)[number]) => rows.reduce((total, one) => total + one[key], 0);
+  const all = Object.fromEntries(KEYS.map((key) => [key, sum(key)])) as Record<
+    (typeof KEYS)[number],
+    number
+  >;
+  return { groups, all };
 }
 
 // After a letter was put in the queue again, only what happened since tells what became of it.

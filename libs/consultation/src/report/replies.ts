@@ -1,6 +1,14 @@
 import type { Sql } from '#platform';
-import { CHANNELS, GROUPS, VIEWS } from '../stakeholders.js';
-import type { Group, ResponseChannel, Standing, View } from '../stakeholders.js';
+import { referenceOf } from '../record-response.js';
+import { CHANNELS, FORMS, GROUPS, VIEWS } from '../stakeholders.js';
+import type {
+  Group,
+  Publish,
+  ResponseChannel,
+  ResponseForm,
+  Standing,
+  View,
+} from '../stakeholders.js';
 
 /** A reply as it stood at an instant, without its words and without whose it is. */
 export interface Reply {
@@ -11,6 +19,9 @@ export interface Reply {
   readonly view: View | 'not-asked';
   readonly group: Group | 'unknown';
   readonly channel: ResponseChannel;
+  readonly form: ResponseForm;
+  readonly signatories: number | null;
+  readonly publish: Publish | null;
   /** The day in London on which it came. */
   readonly day: string;
   readonly consultee: string | null;
@@ -38,7 +49,7 @@ SELECT r.id, r.number, r.received_at >= c.closes_at AS late,
       ELSE 'counted'
     END AS standing,
     coalesce(r.view, 'not-asked') AS view, coalesce(r.group_name, e.group_name, 'unknown') AS "group",
-    r.channel, to_char(r.received_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD') AS day, r.consultee
+    r.channel, r.form, r.signatories, r.publish, to_char(r.received_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD') AS day, r.consultee
   FROM response r
   JOIN consultation c ON c.id = r.consultation_id
   LEFT JOIN consultee e ON e.id = r.consultee
@@ -48,50 +59,69 @@ SELECT r.id, r.number, r.received_at >= c.closes_at AS late,
  ORDER BY r.number`;
 
 /** The views that were given, and last how many were asked for none or gave none. */
-export type ByView = Readonly<Record<View | 'not-asked', number>>;
+export type ByView<N = number> = Readonly<Record<View | 'not-asked', N>>;
 
-/** Every number of replies that a report says. `inTime` and `late` are replies that count. */
-export interface ReplyNumbers {
+/** Replies that count, in time and late. */
+export interface InTimeAndLate<N = number> {
+  readonly inTime: N;
+  readonly late: N;
+}
+
+/** The same with the views of those in time. */
+export interface WithViews<N = number> extends InTimeAndLate<N> {
+  readonly views: ByView<N>;
+}
+
+/** Every number of replies that a report says; a petition is none of them. */
+export interface ReplyNumbers<N = number> {
   /** By standing, of all that came; `inTime` and `late` together are those that count. */
   readonly standings: Readonly<
     Record<
       'received' | 'inTime' | 'late' | 'waiting' | 'notCounted' | 'superseded' | 'withdrawn',
-      number
+      N
     >
   >;
   /** How many different people of the list stand behind those in time. */
-  readonly people: number;
-  readonly views: { readonly inTime: ByView; readonly late: ByView };
-  /** Of those in time; a group is there when somebody of it replied. */
-  readonly groups: readonly ({
-    readonly group: Group | 'unknown';
-    readonly inTime: number;
-    readonly late: number;
-  } & { readonly views: ByView })[];
-  readonly channels: readonly {
-    readonly channel: ResponseChannel;
-    readonly inTime: number;
-    readonly late: number;
-  }[];
-  readonly days: readonly {
-    readonly day: string;
-    readonly inTime: number;
-    readonly late: number;
-  }[];
+  readonly people: N;
+  readonly views: InTimeAndLateOf<ByView<N>>;
+  /** How many gave a view: the base of its percentages. */
+  readonly given: InTimeAndLate<N>;
+  /** A group is there when somebody of it replied. */
+  readonly groups: readonly (WithViews<N> & { readonly group: Group | 'unknown' })[];
+  readonly forms: readonly (WithViews<N> & { readonly form: ResponseForm })[];
+  readonly channels: readonly (InTimeAndLate<N> & { readonly channel: ResponseChannel })[];
+  readonly days: readonly (InTimeAndLate<N> & { readonly day: string })[];
 }
 
+type InTimeAndLateOf<T> = Readonly<Record<'inTime' | 'late', T>>;
+
+/** A petition is one paper, however many signed it, and stands apart from every other number. */
+export interface Petition<N = number> {
+  readonly reference: string;
+  readonly signatories: N;
+  readonly view: View | 'not-asked';
+  readonly standing: 'inTime' | 'late' | 'waiting' | 'notCounted';
+}
+
+const isPetition = ({ form }: Reply): boolean => form === 'petition';
+
+/** Those that count and are nobody's petition: what every number below is of. */
+export const countedOf = (replies: readonly Reply[]): readonly Reply[] =>
+  replies.filter((reply) => reply.standing === 'counted' && !isPetition(reply));
+
 /** Counts replies; each that counts is in every breakdown once. */
-export function numbersOf(replies: readonly Reply[]): ReplyNumbers {
-  const counted = replies.filter(({ standing }) => standing === 'counted');
+export function numbersOf(all: readonly Reply[]): ReplyNumbers {
+  const replies = all.filter((reply) => !isPetition(reply));
+  const counted = countedOf(replies);
   const inTime = counted.filter(({ late }) => !late);
   const late = counted.filter((reply) => reply.late);
   const standing = (wanted: Standing) => replies.filter((one) => one.standing === wanted).length;
-  const both = (is: (reply: Reply) => boolean) => ({
-    inTime: inTime.filter(is).length,
-    late: late.filter(is).length,
-  });
-  const present = <T extends string>(all: readonly T[], of: (reply: Reply) => T) =>
-    all.filter((one) => counted.some((reply) => of(reply) === one));
+  const present = <T extends string>(values: readonly T[], of: (reply: Reply) => T) =>
+    values
+      .map((value) => [value, counted.filter((reply) => of(reply) === value)] as const)
+      .filter(([, own]) => own.length > 0);
+  const views = { inTime: byView(inTime), late: byView(late) };
+  const days = [...new Set(counted.map(({ day }) => day))].toSorted();
   return {
     standings: {
       received: replies.length,
@@ -103,28 +133,47 @@ export function numbersOf(replies: readonly Reply[]): ReplyNumbers {
       withdrawn: standing('withdrawn'),
     },
     people: new Set(inTime.flatMap(({ consultee }) => consultee ?? [])).size,
-    views: { inTime: byView(inTime), late: byView(late) },
-    groups: present([...GROUPS, 'unknown'], ({ group }) => group).map((group) => ({
-      group,
-      ...both((reply) => reply.group === group),
-      views: byView(inTime.filter((reply) => reply.group === group)),
+    views,
+    given: { inTime: givenIn(views.inTime), late: givenIn(views.late) },
+    groups: present([...GROUPS, 'unknown'], ({ group }) => group).map(([group, own]) => ({
+      ...{ group, ...withViews(own) },
     })),
-    channels: present(CHANNELS, ({ channel }) => channel).map((channel) => ({
-      channel,
-      ...both((reply) => reply.channel === channel),
+    forms: present(FORMS, ({ form }) => form).map(([form, own]) => ({ form, ...withViews(own) })),
+    channels: present(CHANNELS, ({ channel }) => channel).map(([channel, own]) => ({
+      ...{ channel, ...inTimeAndLate(own) },
     })),
-    days: [...new Set(counted.map(({ day }) => day))].toSorted().map((day) => ({
-      day,
-      ...both((reply) => reply.day === day),
-    })),
+    days: present(days, ({ day }) => day).map(([day, own]) => ({ day, ...inTimeAndLate(own) })),
   };
 }
 
+export function inTimeAndLate(replies: readonly Reply[]): InTimeAndLate {
+  const late = replies.filter((reply) => reply.late).length;
+  return { inTime: replies.length - late, late };
+}
+
+export const withViews = (replies: readonly Reply[]): WithViews => ({
+  ...inTimeAndLate(replies),
+  views: byView(replies.filter(({ late }) => !late)),
+});
+
+/** The petitions that their bringers neither withdrew nor replaced. */
+export function petitionsIn(replies: readonly Reply[]): readonly Petition[] {
+  return replies.filter(isPetition).flatMap(({ number, signatories, view, late, standing }) => {
+    if (standing === 'superseded' || standing === 'withdrawn') return [];
+    const counted = late ? 'late' : 'inTime';
+    const stands = { counted, waiting: 'waiting', 'not-counted': 'notCounted' } as const;
+    const reference = referenceOf(number);
+    return [{ reference, signatories: signatories ?? 0, view, standing: stands[standing] }];
+  });
+}
+
 /** How many replies give each view. */
-export const byView = (replies: readonly Reply[]): ByView =>
+const byView = (replies: readonly Reply[]): ByView =>
   Object.fromEntries(
     ([...VIEWS, 'not-asked'] as const).map((view) => [
       view,
       replies.filter((reply) => reply.view === view).length,
     ]),
   ) as ByView;
+
+const givenIn = (views: ByView): number => VIEWS.reduce((total, view) => total + views[view], 0);

@@ -13,8 +13,12 @@ import type { Asked, AskedCase } from '../../../../test/support/consultation.js'
 import { freshDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { consultees, desk, GROUPS, invitations, publication, responses, VIEWS } from '../index.js';
 import type { Group, ReportFigures, View } from '../index.js';
+import type { ResponseFacts } from '../record-response.js';
 import { csvCell } from './csv.js';
+import { htmlOf } from './html.js';
+import { escaped } from './svg.js';
 import { percent } from './percent.js';
+import { numbersIn, sumsIn } from './publish.js';
 
 const KEYS = ['a secret of at least thirty-two characters'];
 const { report } = publication;
@@ -61,9 +65,15 @@ async function replyOnPage({ letter }: Asked, view: View, words: string): Promis
 }
 
 const today = async () => (await now(pool)).toISOString().slice(0, 10);
-const enter = async (group: Group | null, view: View | null, words: string) =>
+const enter = async (
+  group: Group | null,
+  view: View | null,
+  words: string,
+  more: Pick<ResponseFacts, 'publish' | 'form' | 'signatories'> = {},
+) =>
   inTransaction(pool, async (tx) => {
     const { id } = await responses.enter(tx, asked.clerk, {
+      ...more,
       ...{ consultation: asked.consultation.id, channel: 'paper', consultee: null, author: null },
       ...{ group, view, words, receivedOn: await today() },
     });
@@ -141,7 +151,7 @@ async function everythingThatHappens(): Promise<void> {
   await mark(mailed.letter, 'sent');
   const mail = (from: string, answer: string) =>
     aReceivedMail(pool, { from, letter: mailed.letter, answer });
-  made['mail'] = await idOfMail(await mail('mailed@example.org', 'The <uniform> costs too much.'));
+  made['mail'] = await idOfMail(await mail('mailed@example.org', 'The fares are too dear.'));
   made['waiting'] = await idOfMail(await mail('stranger@example.net', 'I am somebody else.'));
   made['trusted'] = await idOfMail(await mail('office@example.net', 'From my office.'));
   await decide(made['trusted'], 'counted');
@@ -151,7 +161,14 @@ async function everythingThatHappens(): Promise<void> {
   made['nobody’s mail'] = await aReceivedMail(pool, {
     ...{ from: 'lost@example.net', letter: null, answer: 'Who will have this?' },
   });
-  made['paper'] = await enter('neighbour', 'disagree', 'The traffic is bad already.');
+  made['paper'] = await enter('neighbour', 'disagree', 'The traffic is bad already.', {
+    publish: 'named',
+  });
+  made['uniform'] = await enter('parent', 'disagree', 'The <uniform> costs too much.', {
+    publish: 'unnamed',
+  });
+  await enter('parent', 'disagree', 'We all sign this.', { form: 'petition', signatories: 412 });
+  await enter('parish', 'agree', 'The council is for it.', { form: 'organisation' });
   made['copy'] = await enter('parent', 'agree', CAMPAIGN);
   await enter('parent', 'disagree', `${CAMPAIGN} And the bus is always late.`);
   made['withdrawn copy'] = await enter('parent', 'agree', CAMPAIGN);
@@ -172,7 +189,7 @@ const figuresNow = async (): Promise<ReportFigures> =>
 async function count(where: string): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM response_standing r LEFT JOIN consultee e ON e.id = r.consultee
-      WHERE r.consultation_id = $1 AND (${where})`,
+      WHERE r.consultation_id = $1 AND r.form <> 'petition' AND (${where})`,
     [asked.consultation.id],
   );
   return rows[0]!.n;
@@ -214,6 +231,11 @@ describe('the figures of a report', () => {
       expect({ group, inTime, late }).toEqual({ group, ...(await both(own)) });
       expect(views).toEqual(await viewsWhere(`${IN_TIME} AND ${own}`));
     }
+    for (const { form, views, ...numbers } of replies.forms) {
+      expect(numbers).toEqual(await both(`r.form = '${form}'`));
+      expect(views).toEqual(await viewsWhere(`${IN_TIME} AND r.form = '${form}'`));
+    }
+    expect(replies.given).toEqual(await both('r.view IS NOT NULL'));
     for (const { channel, ...numbers } of replies.channels)
       expect(numbers).toEqual(await both(`r.channel = '${channel}'`));
     for (const { day, ...numbers } of replies.days)
@@ -221,7 +243,7 @@ describe('the figures of a report', () => {
         await both(`(r.received_at AT TIME ZONE 'Europe/London')::date = '${day}'`),
       );
     const { inTime, late, people } = { ...replies.standings, people: replies.people };
-    for (const breakdown of [replies.groups, replies.channels, replies.days]) {
+    for (const breakdown of [replies.groups, replies.channels, replies.days, replies.forms]) {
       expect(breakdown.reduce((sum, one) => sum + one.inTime, 0)).toBe(inTime);
       expect(breakdown.reduce((sum, one) => sum + one.late, 0)).toBe(late);
     }
@@ -233,7 +255,7 @@ describe('the figures of a report', () => {
     expect([people, atDesk]).toEqual([known.rowCount, 1]);
     // Every kind is in these facts, or the comparison would show nothing.
     expect(Object.values(replies.standings).every((number) => number > 0)).toBe(true);
-    expect(replies.standings).toMatchObject({ inTime: 8, late: 3, superseded: 1, withdrawn: 1 });
+    expect(replies.standings).toMatchObject({ inTime: 10, late: 3, superseded: 1, withdrawn: 1 });
   });
 
   it('keep campaigns apart, each reply with its own view, and only those that count', async () => {
@@ -241,8 +263,14 @@ describe('the figures of a report', () => {
     const copies = `(SELECT text FROM private_text WHERE commitment = r.words_commitment)
       LIKE '%a trust that sits forty miles away%'`;
     const views = await viewsWhere(`${IN_TIME} AND ${copies}`);
-    expect(campaigns).toEqual([{ ...(await both(copies)), views }]);
-    expect(campaigns).toMatchObject([{ inTime: 2, late: 1, views: { agree: 1, disagree: 1 } }]);
+    const rest = `NOT (${copies.replaceAll('\n', ' ')})`;
+    expect(campaigns).toEqual({
+      found: [{ ...(await both(copies)), views }],
+      outside: { ...(await both(rest)), views: await viewsWhere(`${IN_TIME} AND ${rest}`) },
+    });
+    expect(campaigns.found).toMatchObject([
+      { inTime: 2, late: 1, views: { agree: 1, disagree: 1 } },
+    ]);
     const { html } = report.render(await figuresNow());
     expect(html).toContain('Campaign 1');
     expect(html).not.toContain('forty miles');
@@ -267,7 +295,7 @@ describe('the figures of a report', () => {
       [asked.consultation.id],
     );
     const groups = GROUPS.filter((group) => rows.some((row) => row.group === group));
-    expect(reach).toEqual(
+    expect(reach.groups).toEqual(
       groups.map((group) => ({
         group,
         asked: rows.filter((row) => row.group === group).length,
@@ -279,8 +307,8 @@ describe('the figures of a report', () => {
         replied: replied.rows.find((row) => row.group === group)?.people ?? 0,
       })),
     );
-    const total = (key: 'email' | 'post' | 'failed' | 'waiting' | 'none') =>
-      reach.reduce((sum, one) => sum + one[key], 0);
+    const total = (key: 'email' | 'post' | 'failed' | 'waiting' | 'none') => reach.all[key];
+    expect(reach.all.asked).toBe(rows.length);
     expect((['email', 'post', 'failed', 'waiting', 'none'] as const).map(total)).toEqual([
       ...[5, 1, 2, 1, 1],
     ]);
@@ -289,6 +317,65 @@ describe('the figures of a report', () => {
       [asked.consultation.id],
     );
     expect(receipts.rowCount).toBeGreaterThan(0);
+  });
+
+  it('have petitions apart: one paper each, whoever signed it', async () => {
+    const { petitions, replies } = await figuresNow();
+    const { rows } = await pool.query<{ number: number; signatories: number }>(
+      `SELECT number, signatories FROM response WHERE consultation_id = $1 AND form = 'petition'`,
+      [asked.consultation.id],
+    );
+    expect(rows).toMatchObject([{ signatories: 412 }]);
+    const reference = `R-${String(rows[0]!.number).padStart(4, '0')}`;
+    const petition = { reference, signatories: 412, view: 'disagree', standing: 'inTime' };
+    expect(petitions).toEqual([petition]);
+    expect(replies.forms.map(({ form }) => form)).toEqual(['individual', 'organisation']);
+    const { html } = report.render(await figuresNow());
+    expect(html).toContain(`<th scope="row">${reference}</th><td>412</td>`);
+  });
+
+  it('count replies by what they speak of, by the codes as they stood', async () => {
+    const { id: consultation } = asked.consultation;
+    const write = (code: string, title: string) =>
+      inTransaction(pool, (tx) =>
+        responses.codes.write(tx, asked.clerk, {
+          ...{ consultation, code, title, meaning: 'When it fits.', inUse: true, isNew: true },
+        }),
+      );
+    const give = (response: string, ...codes: readonly string[]) =>
+      inTransaction(pool, (tx) =>
+        responses.codes.give(tx, asked.clerk, { consultation, response, span: null, codes }),
+      );
+    expect((await figuresNow()).codes).toMatchObject({ frame: 0, read: 0, codes: [] });
+    await write('COST', 'What it costs');
+    await write('ROAD', 'Traffic');
+    await give(made['uniform']!, 'COST');
+    await give(made['paper']!, 'ROAD');
+    await give(made['late']!, 'COST', 'ROAD');
+    await give(made['refused']!, 'COST');
+    await inTransaction(pool, (tx) =>
+      responses.codes.noneFits(tx, asked.clerk, { consultation, response: made['newer']! }),
+    );
+    const before = await figuresNow();
+    const having = (code: string) =>
+      both(`(SELECT marks FROM response_coding WHERE response = r.id ORDER BY seq DESC LIMIT 1)
+        @> '[{"code": "${code}"}]'`);
+    expect(before.codes).toEqual({
+      ...{ frame: 2, read: 4, noneFits: 1 },
+      codes: [
+        { code: 'COST', title: 'What it costs', ...(await having('COST')) },
+        { code: 'ROAD', title: 'Traffic', ...(await having('ROAD')) },
+      ],
+    });
+    expect(before.codes.codes).toMatchObject([
+      { inTime: 1, late: 1 },
+      { inTime: 1, late: 1 },
+    ]);
+    await write('BUS', 'The bus');
+    await give(made['copy']!, 'BUS');
+    const asOf = new Date(before.asOf);
+    const then = await report.figures(pool, { consultation, asOf, places: 1 });
+    expect(then.codes).toEqual(before.codes);
   });
 
   it('of an instant stay the same whatever comes after it, to the byte', async () => {
@@ -355,6 +442,7 @@ async function write({ replies, number, seen, ...given }: Little): Promise<numbe
     report.writeTheme(tx, asked.clerk, {
       ...{ consultation: asked.consultation.id, number: number ?? null, seen: seen ?? 0 },
       ...{ said: 'People say it.', does: 'partly', why: 'It is dear.', equality: true },
+      alternative: given.title === 'Roads',
       ...given,
       replies: numbers,
     }),
@@ -372,22 +460,30 @@ async function takeOut(title: string): Promise<void> {
 
 describe('you said, we did', () => {
   it('rests on replies that count, and quotes their very words alone', async () => {
-    const missing = { title: 'Costs', replies: [made['mail']!], quotes: ['too cheap'] };
+    const missing = { title: 'Costs', replies: [made['uniform']!], quotes: ['too cheap'] };
     await expect(write(missing)).rejects.toMatchObject({
       facts: { faults: { quotes: expect.stringContaining('too cheap') } },
     });
     await expect(
       write({ title: 'Costs', replies: [made['withdrawn']!], quotes: [] }),
     ).rejects.toMatchObject({ facts: { faults: { replies: expect.stringContaining('R-') } } });
-    const [mail, late] = [made['mail']!, made['late']!];
-    const costs = { title: 'Costs', replies: [late, mail], quotes: ['<uniform> costs too much'] };
+    const [uniform, late] = [made['uniform']!, made['late']!];
+    // Whoever answered by mail was not asked whether it may be printed.
+    await expect(
+      write({ title: 'Fares', replies: [made['mail']!], quotes: ['too dear'] }),
+    ).rejects.toMatchObject({ facts: { faults: { quotes: expect.stringContaining('printed') } } });
+    const costs = {
+      title: 'Costs',
+      replies: [late, uniform],
+      quotes: ['<uniform> costs too much'],
+    };
     const number = await write(costs);
     const { themes } = await figuresNow();
     expect(themes).toMatchObject([
       {
-        ...{ number, title: 'Costs', does: 'partly', equality: true },
-        replies: [await referenceOf(mail), await referenceOf(late)],
-        quotes: [{ reference: await referenceOf(mail), words: '<uniform> costs too much' }],
+        ...{ number, title: 'Costs', does: 'partly', equality: true, count: 2 },
+        replies: [await referenceOf(uniform), await referenceOf(late)],
+        quotes: [{ reference: await referenceOf(uniform), words: '<uniform> costs too much' }],
       },
     ]);
 
@@ -399,10 +495,10 @@ describe('you said, we did', () => {
   });
 
   it('quotes a reply no more that counts no longer, or whose words were erased', async () => {
-    await decide(made['mail']!, 'not-counted');
+    await decide(made['uniform']!, 'not-counted');
     const [without] = (await figuresNow()).themes;
     expect(without).toMatchObject({ quotes: [], replies: [await referenceOf(made['late']!)] });
-    await decide(made['mail']!, 'counted');
+    await decide(made['uniform']!, 'counted');
     expect((await figuresNow()).themes[0]!.quotes).toHaveLength(1);
 
     const paper = { title: 'Roads', replies: [made['paper']!], quotes: ['The traffic is bad'] };
@@ -419,6 +515,63 @@ describe('you said, we did', () => {
   async function referenceOf(id: string): Promise<string> {
     return (await responses.find(pool, asked.consultation.id, id))!.reference;
   }
+});
+
+describe('what is published', () => {
+  it('has no small number in any file, nor one from which it follows', async () => {
+    const figures = await figuresNow();
+    const numbers = numbersIn(figures);
+    for (const { total, parts } of sumsIn(figures))
+      expect([total, parts.reduce((sum, part) => sum + numbers.get(part)!, 0)]).toEqual([
+        ...[total, numbers.get(total)],
+      ]);
+    const small = [...numbers.values()].filter((value) => value > 0 && value < 5);
+    expect(small.length).toBeGreaterThan(50);
+
+    const { html, csv, json } = report.render(figures);
+    const shown = numbersIn(report.published(figures));
+    expect([...shown.values()].filter((value) => value !== null && value > 0 && value < 5)).toEqual(
+      [],
+    );
+    expect(html).not.toMatch(/<td>[1-4]</);
+    expect(csv).not.toMatch(/,[1-4](,|\r)/);
+    expect(json).not.toMatch(/"(inTime|late|agree|disagree|asked|email|count)": [1-4],?\n/);
+    expect(html).toContain('Numbers from 1 to 4 are not shown');
+    expect(html).toContain('<td>[c]</td>');
+    expect(htmlOf(report.model(figures))).not.toContain('[c]');
+    expect(htmlOf(report.model(figures))).toMatch(/<td>[1-4]</);
+  });
+
+  it('draws no number that it does not show', async () => {
+    const figures = report.published(await figuresNow());
+    const { sections } = report.model(figures);
+    const pictures = sections.flatMap(({ tables }) =>
+      tables.flatMap(({ picture }) => picture ?? []),
+    );
+    expect(pictures.map(({ id }) => id)).toEqual([
+      ...['reach', 'views', 'lateViews', 'groups', 'channels', 'days', 'codes'],
+    ]);
+    for (const picture of pictures) {
+      const svg = report.picture(picture);
+      expect(svg).toContain(`<title id="picture-${picture.id}">`);
+      for (const { label, values } of picture.rows) {
+        if (picture.kind === 'columns') continue;
+        const sum = values.includes(null)
+          ? 'not shown'
+          : values.reduce((all, one) => all! + one!, 0);
+        expect(svg).toContain(`>${escaped(label)}: ${sum}<`);
+      }
+    }
+    expect(
+      report.picture(pictures.find(({ id }) => id === 'groups')!).match(/<rect/g),
+    ).toHaveLength(5);
+  });
+
+  it('says of a theme whether it suggests another way, and what the board does about it', async () => {
+    const { html } = report.render(await figuresNow());
+    expect(html).toContain('“Roads”: People say it. Accepted in part. It is dear.');
+    expect(html).not.toContain('“Costs”: People say it.');
+  });
 });
 
 describe('the files of a report', () => {
@@ -439,15 +592,16 @@ describe('the files of a report', () => {
       for (const word of words) expect(file).not.toContain(word);
       expect(file).toContain('costs too much');
     }
-    expect(JSON.parse(json)).toEqual(figures);
+    expect(JSON.parse(json)).toEqual(report.published(figures));
     expect(html).toContain('&lt;uniform&gt; costs too much');
     expect(html).not.toMatch(/<script|<link|<img| on\w+=/);
     expect(html).toContain('rounded half up to one digit');
-    expect(html).toContain('Base: replies in time that gave a view (6).');
+    const whole = htmlOf(report.model(figures));
+    expect(whole).toContain('Base: replies in time that gave a view (8).');
   });
 
   it('carry no formula into a spreadsheet, in whatever field it stands', async () => {
-    const given = { replies: [made['newer']!], quotes: ['=1+1 is what'], said: '@SUM(A1)' };
+    const given = { replies: [made['newer']!], quotes: [], said: '@SUM(A1)' };
     await write({ title: '=HYPERLINK("http://evil.example")', ...given });
     const { csv } = report.render(await figuresNow());
     expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"")"`);

@@ -1,255 +1,184 @@
-import { content, fill } from '#platform';
-import { dayInWords, inWords } from '../instants.js';
+import { fill } from '#platform';
+import { dayInWords } from '../instants.js';
 import { VIEWS } from '../stakeholders.js';
 import { wording } from '../wording.js';
-import type { ReportedTheme, ReportFigures } from './figures.js';
-import { percent } from './percent.js';
+import type { PublishedFigures } from './publish.js';
 import { REACHED } from './reach.js';
 import type { ByView } from './replies.js';
-import type { BoardAnswer } from './themes.js';
+import { share, sumOf, table } from './table.js';
+import type { GivenRow, RepliesBehind, ReportTable } from './table.js';
+import type { Shown } from './publish.js';
+import { reportWords } from './words.js';
 
-interface TableWords {
-  readonly title: string;
-  readonly note: string;
-  readonly columns: readonly string[];
-  readonly rows?: Readonly<Record<string, string>>;
-}
-
-/** The words of content/consultation-report.json. */
-export interface ReportWords {
-  readonly title: string;
-  readonly asked: string;
-  readonly window: string;
-  readonly asOf: string;
-  readonly rounding: string;
-  readonly nobodyNamed: string;
-  readonly digits: readonly string[];
-  readonly unknownGroup: string;
-  readonly total: string;
-  readonly campaign: string;
-  readonly noCampaign: string;
-  readonly noBase: string;
-  readonly sections: Readonly<Record<string, string>>;
-  readonly tables: Readonly<Record<string, TableWords>>;
-  readonly people: string;
-  readonly atDesk: string;
-  readonly noThemes: string;
-  readonly themeSaid: string;
-  readonly themeReplies: string;
-  readonly themeQuotes: string;
-  readonly themeDoes: string;
-  readonly themeWhy: string;
-  readonly does: Readonly<Record<BoardAnswer, string>>;
-  readonly equalityNote: string;
-  readonly equalityThemes: string;
-  readonly equalityNone: string;
-}
-
-export const reportWords = (): ReportWords => content<ReportWords>('consultation-report');
-
-/** A table; `drawn` names the column whose numbers are drawn beside it, `most` the longest bar. */
-export interface ReportTable {
-  readonly id: string;
-  readonly title: string;
-  readonly note: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
-  readonly drawn: number;
-  readonly most: number;
-}
-
-export interface ReportSection {
-  readonly id: string;
-  readonly title: string;
-  readonly words: readonly string[];
-  readonly tables: readonly ReportTable[];
-  readonly themes: readonly ThemeWords[];
-}
-
-export interface ThemeWords extends Omit<ReportedTheme, 'does'> {
-  readonly does: string;
-}
-
-/** A report in words and tables: what every way of showing it is made from. */
-export interface ReportModel {
-  readonly title: string;
-  readonly words: readonly string[];
-  readonly sections: readonly ReportSection[];
-}
-
-export function modelOf(figures: ReportFigures): ReportModel {
-  const words = reportWords();
-  const { school, question, reference, places } = figures;
-  const at = (instant: string) => inWords(new Date(instant));
-  return {
-    title: fill(words.title, { school }),
-    words: [
-      fill(words.asked, { question }),
-      fill(words.window, { opens: at(figures.opensAt), closes: at(figures.closesAt) }),
-      fill(words.asOf, { asOf: at(figures.asOf), reference }),
-      fill(words.rounding, { digits: words.digits[places] }),
-      words.nobodyNamed,
-    ],
-    sections: [
-      section('reach', [reachTable(figures)]),
-      section('replies', [standingsTable(figures)], countedBeside(figures)),
-      section('views', [viewsTable(figures, 'views'), viewsTable(figures, 'lateViews')]),
-      section('groups', [groupsTable(figures)]),
-      section('channels', [channelsTable(figures)]),
-      section('days', [daysTable(figures)]),
-      section('campaigns', [campaignsTable(figures)]),
-      themesSection(figures),
-      section('equality', [], equalityOf(figures)),
-    ],
-  };
-}
-
-function section(
-  id: string,
-  tables: readonly ReportTable[],
-  words: readonly string[] = [],
-): ReportSection {
-  return { id, title: reportWords().sections[id]!, words, tables, themes: [] };
-}
-
-type Cells = readonly (number | string)[];
-
-function table(
-  id: string,
-  rows: readonly (readonly [string, ...Cells])[],
-  facts: object = {},
-  drawn = 0,
-): ReportTable {
-  const { title, note, columns } = reportWords().tables[id]!;
-  const most = Math.max(1, ...rows.map(([, ...cells]) => Number(cells[drawn])));
-  return {
-    ...{ id, title, note: fill(note, facts), columns, drawn, most },
-    rows: rows.map(([label, ...cells]) => ({ label, cells: cells.map(String) })),
-  };
-}
-
-const share = ({ places }: ReportFigures, part: number, base: number): string =>
-  percent(part, base, places) ?? reportWords().noBase;
+const IN_TIME = { standing: 'counted', late: 'no' } as const;
+const LATE = { standing: 'counted', late: 'yes' } as const;
+const KEYS = [...VIEWS, 'not-asked'] as const;
 
 const groupName = (group: string): string =>
   (wording().groups as Readonly<Record<string, string>>)[group] ?? reportWords().unknownGroup;
 
-function reachTable(figures: ReportFigures): ReportTable {
-  const { reach } = figures;
-  const row = (label: string, of: typeof reach): [string, ...Cells] => {
-    const sum = (key: 'asked' | 'replied' | (typeof REACHED)[number]) =>
-      of.reduce((total, one) => total + one[key], 0);
-    const reached = REACHED.map(sum);
-    const replied = sum('replied');
-    return [label, sum('asked'), ...reached, replied, share(figures, replied, sum('asked'))];
-  };
-  const rows = reach.map((one) => row(groupName(one.group), [one]));
-  return table('reach', [...rows, row(reportWords().total, reach)]);
+const viewName = (view: keyof ByView): string =>
+  view === 'not-asked' ? reportWords().tables['forms']!.columns[6]! : wording().views[view];
+
+function reachTable({ reach, places }: PublishedFigures): ReportTable {
+  const row = (label: string, of: typeof reach.all): GivenRow => ({
+    label,
+    cells: [
+      ...[of.asked, ...REACHED.map((how) => of[how]), of.replied],
+      share(places, of.replied, of.asked),
+    ],
+  });
+  const rows = reach.groups.map((one) => row(groupName(one.group), one));
+  const all = { ...row(reportWords().total, reach.all), drawn: false };
+  return table('reach', [...rows, all], {
+    drawing: { kind: 'stacked', columns: REACHED.map((_, at) => at + 1) },
+  });
 }
 
 const STANDINGS = [
-  ...(['inTime', 'late', 'waiting', 'notCounted', 'superseded', 'withdrawn'] as const),
-  'received',
+  ['inTime', IN_TIME],
+  ['late', LATE],
+  ['waiting', { standing: 'waiting' }],
+  ['notCounted', { standing: 'not-counted' }],
+  ['superseded', { standing: 'superseded' }],
+  ['withdrawn', { standing: 'withdrawn' }],
+  ['received', {}],
 ] as const;
 
-function standingsTable(figures: ReportFigures): ReportTable {
-  const { standings } = figures.replies;
+function standingsTable({ replies: { standings }, places }: PublishedFigures): ReportTable {
   const names = reportWords().tables['standings']!.rows!;
-  const rows = STANDINGS.map((id): [string, ...Cells] => [
-    names[id]!,
-    standings[id],
-    share(figures, standings[id], standings.received),
-  ]);
+  const rows = STANDINGS.map(([id, behind]): GivenRow => ({
+    label: names[id]!,
+    cells: [[standings[id], behind], share(places, standings[id], standings.received)],
+  }));
   return table('standings', rows);
 }
 
-function countedBeside({ replies, atDesk }: ReportFigures): readonly string[] {
-  const words = reportWords();
-  const { people } = replies;
-  return [fill(words.people, { people }), fill(words.atDesk, { mails: atDesk })];
+function viewsTable(figures: PublishedFigures, when: 'inTime' | 'late'): ReportTable {
+  const { replies, places } = figures;
+  const views = replies.views[when];
+  const base = replies.given[when];
+  const rows = VIEWS.map((view): GivenRow => ({
+    label: wording().views[view],
+    cells: [
+      [views[view], { ...(when === 'inTime' ? IN_TIME : LATE), view }],
+      share(places, views[view], base),
+    ],
+  }));
+  const { notShown } = reportWords();
+  const facts = { base: base ?? notShown, without: views['not-asked'] ?? notShown };
+  const drawing = { kind: 'bars', columns: [0] } as const;
+  return table(when === 'inTime' ? 'views' : 'lateViews', rows, { facts, drawing });
 }
 
-const given = (views: ByView): number => VIEWS.reduce((total, view) => total + views[view], 0);
+const BY_VIEW = { kind: 'stacked', columns: [1, 2, 3, 4, 5] } as const;
 
-function viewsTable(figures: ReportFigures, id: 'views' | 'lateViews'): ReportTable {
-  const views = id === 'views' ? figures.replies.views.inTime : figures.replies.views.late;
-  const base = given(views);
-  const rows = VIEWS.map((view): [string, ...Cells] => [
-    wording().views[view],
-    views[view],
-    share(figures, views[view], base),
-  ]);
-  return table(id, rows, { base, without: views['not-asked'] });
-}
-
-function groupsTable(figures: ReportFigures): ReportTable {
-  const rows = figures.replies.groups.map(({ group, inTime, late, views }): [string, ...Cells] => {
-    const base = given(views);
-    return [
-      ...([groupName(group), inTime] as const),
-      ...[...VIEWS.map((view) => views[view]), views['not-asked']],
-      ...[share(figures, views.agree, base), share(figures, views.disagree, base), late],
-    ];
-  });
-  return table('groups', rows);
-}
-
-function channelsTable(figures: ReportFigures): ReportTable {
-  const { channels, standings } = figures.replies;
-  const rows = channels.map(({ channel, inTime, late }): [string, ...Cells] => [
-    wording().channels[channel],
-    inTime,
-    share(figures, inTime, standings.inTime),
-    late,
-  ]);
-  return table('channels', rows);
-}
-
-const daysTable = ({ replies: { days } }: ReportFigures): ReportTable =>
-  table(
-    'days',
-    days.map(({ day, inTime, late }) => [dayInWords(day), inTime, late]),
+const viewCells = (views: ByView<Shown>, of: RepliesBehind | null) =>
+  KEYS.map((view) =>
+    of === null ? views[view] : ([views[view], { ...IN_TIME, ...of, view }] as const),
   );
 
+function groupsTable({ replies, places }: PublishedFigures): ReportTable {
+  const rows = replies.groups.map(({ group, inTime, late, views }): GivenRow => {
+    const base = sumOf(VIEWS.map((view) => views[view]));
+    const of = group === 'unknown' ? null : { group };
+    return {
+      label: groupName(group),
+      cells: [
+        of === null ? inTime : [inTime, { ...IN_TIME, ...of }],
+        ...viewCells(views, of),
+        ...[share(places, views.agree, base), share(places, views.disagree, base)],
+        of === null ? late : [late, { ...LATE, ...of }],
+      ],
+    };
+  });
+  return table('groups', rows, { drawing: BY_VIEW });
+}
+
+function formsTable({ replies }: PublishedFigures): ReportTable {
+  const rows = replies.forms.map(({ form, inTime, late, views }): GivenRow => ({
+    label: wording().forms[form],
+    cells: [
+      [inTime, { ...IN_TIME, form }],
+      ...viewCells(views, { form }),
+      [late, { ...LATE, form }],
+    ],
+  }));
+  return table('forms', rows);
+}
+
+function channelsTable({
+  replies: { channels, standings },
+  places,
+}: PublishedFigures): ReportTable {
+  const rows = channels.map(({ channel, inTime, late }): GivenRow => ({
+    label: wording().channels[channel],
+    cells: [
+      [inTime, { ...IN_TIME, channel }],
+      share(places, inTime, standings.inTime),
+      [late, { ...LATE, channel }],
+    ],
+  }));
+  return table('channels', rows, { drawing: { kind: 'stacked', columns: [0, 2] } });
+}
+
+function daysTable({ replies: { days } }: PublishedFigures): ReportTable {
+  const rows = days.map(({ day, inTime, late }) => ({
+    label: dayInWords(day),
+    cells: [inTime, late],
+  }));
+  return table('days', rows, { drawing: { kind: 'columns', columns: [0, 1] } });
+}
+
 /** What the campaigns leave over stands below them, so that each column adds up to all that counts. */
-function campaignsTable({ campaigns, replies }: ReportFigures): ReportTable {
+function campaignsTable({ campaigns: { found, outside } }: PublishedFigures): ReportTable {
   const { campaign, noCampaign } = reportWords();
-  const outside = (all: number, of: (one: ReportFigures['campaigns'][number]) => number) =>
-    campaigns.reduce((rest, one) => rest - of(one), all);
-  const keys = [...VIEWS, 'not-asked'] as const;
-  const { standings, views } = replies;
-  const rows = campaigns.map((one, index): [string, ...Cells] => [
-    fill(campaign, { number: index + 1 }),
-    ...[one.inTime, ...keys.map((key) => one.views[key]), one.late],
+  const row = (label: string, { inTime, views, late }: typeof outside): GivenRow => ({
+    label,
+    cells: [inTime, ...viewCells(views, null), late],
+  });
+  return table('campaigns', [
+    ...found.map((one, at) => row(fill(campaign, { number: at + 1 }), one)),
+    row(noCampaign, outside),
   ]);
-  const rest: [string, ...Cells] = [
-    noCampaign,
-    outside(standings.inTime, ({ inTime }) => inTime),
-    ...keys.map((key) => outside(views.inTime[key], (one) => one.views[key])),
-    outside(standings.late, ({ late }) => late),
-  ];
-  return table('campaigns', [...rows, rest]);
 }
 
-function themesSection(figures: ReportFigures): ReportSection {
-  const { noThemes, does } = reportWords();
-  const { themes, replies } = figures;
-  if (themes.length === 0) return section('themes', [], [noThemes]);
-  const base = replies.standings.inTime + replies.standings.late;
-  const rows = themes.map(({ title, replies: { length } }): [string, ...Cells] => [
-    title,
-    length,
-    share(figures, length, base),
-  ]);
-  return {
-    ...section('themes', [table('themes', rows, { base })]),
-    themes: themes.map((theme) => ({ ...theme, does: does[theme.does] })),
-  };
+function petitionsTable({ petitions }: PublishedFigures): ReportTable {
+  const standings = reportWords().tables['standings']!.rows!;
+  const rows = petitions.map(({ reference, signatories, view, standing }) => ({
+    label: reference,
+    cells: [signatories, viewName(view), standings[standing]!],
+  }));
+  return table('petitions', rows);
 }
 
-function equalityOf({ themes }: ReportFigures): readonly string[] {
-  const { equalityNote, equalityThemes, equalityNone } = reportWords();
-  const touching = themes.filter(({ equality }) => equality).map(({ title }) => `“${title}”`);
-  const said = touching.length === 0 ? equalityNone : fill(equalityThemes, { themes: touching });
-  return [equalityNote, said];
+function codesTable({ codes: { codes } }: PublishedFigures): ReportTable {
+  const rows = codes.map(({ code, title, inTime, late }) => ({
+    ...{ key: code, label: `${code}: ${title}`, cells: [inTime, late] },
+  }));
+  return table('codes', rows, { drawing: { kind: 'stacked', columns: [0, 1] } });
 }
+
+function themesTable({ themes, replies, places }: PublishedFigures): ReportTable {
+  const base = sumOf([replies.standings.inTime, replies.standings.late]);
+  const rows = themes.map(({ title, count }) => ({
+    ...{ label: title, cells: [count, share(places, count, base)] },
+  }));
+  return table('themes', rows, { facts: { base: base ?? reportWords().notShown } });
+}
+
+/** Every table of a report, by its name in the words. */
+export const tables = {
+  reach: reachTable,
+  standings: standingsTable,
+  views: (figures: PublishedFigures) => viewsTable(figures, 'inTime'),
+  lateViews: (figures: PublishedFigures) => viewsTable(figures, 'late'),
+  groups: groupsTable,
+  forms: formsTable,
+  channels: channelsTable,
+  days: daysTable,
+  campaigns: campaignsTable,
+  petitions: petitionsTable,
+  codes: codesTable,
+  themes: themesTable,
+};

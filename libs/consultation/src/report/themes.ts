@@ -4,6 +4,7 @@ import { now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from '../consultation.js';
 import { referenceOf } from '../record-response.js';
+import type { Publish } from '../stakeholders.js';
 
 export const ANSWERS = ['accepted', 'partly', 'not'] as const;
 /** What the board does about a theme. */
@@ -18,11 +19,16 @@ export interface Theme {
   readonly why: string;
   /** Whether it touches people whom the Equality Act protects. */
   readonly equality: boolean;
+  /** Whether it suggests another way than the proposal. */
+  readonly alternative: boolean;
   /** The replies on which it rests, by their ids, in the order of their numbers. */
   readonly responses: readonly string[];
   /** What of them is quoted: places in their words. */
   readonly quotes: readonly Quote[];
 }
+
+/** What a reply's author may have answered for its words to be printed; not asked is no permission. */
+export const MAY_BE_QUOTED: readonly (Publish | null)[] = ['named', 'unnamed'];
 
 interface Quote {
   readonly response: string;
@@ -51,13 +57,15 @@ export interface ThemeGiven extends Omit<Theme, 'quotes' | 'responses'> {
   readonly quotes: readonly string[];
 }
 
+type KeptTheme = Omit<Theme, 'alternative'> & Partial<Pick<Theme, 'alternative'>>;
+
 /** The themes as they stood at an instant, without those taken out. */
 export async function themesAt(
   sql: Sql,
   consultation: string,
   asOf: Date | null = null,
 ): Promise<readonly WrittenTheme[]> {
-  const { rows } = await sql.query<{ number: number; version: number; theme: Theme | null }>(
+  const { rows } = await sql.query<{ number: number; version: number; theme: KeptTheme | null }>(
     `SELECT DISTINCT ON (number) number, version, body::json AS theme FROM consultation_theme
       WHERE consultation_id = $1 AND ($2::timestamptz IS NULL OR written_at <= $2)
       ORDER BY number, version DESC`,
@@ -70,6 +78,8 @@ export async function themesAt(
   );
   return kept.map((theme) => ({
     ...theme,
+    // A theme written before this could be said suggests nothing.
+    alternative: theme.alternative ?? false,
     quoted: theme.quotes.flatMap(({ response, words, from, length }) => {
       const text = texts.get(words);
       return text == null ? [] : [{ response, words: text.slice(from, from + length) }];
@@ -79,14 +89,14 @@ export async function themesAt(
 
 /**
  * Keeps a theme as a new version and records its hash. Refuses `invalid` for a reply that does not
- * count or words that no chosen reply has, and `not-now` once a report was issued here.
+ * count, words that no chosen reply has or may be quoted with, and `not-now` once a report was issued here.
  */
 export async function writeTheme(tx: Tx, actor: Actor, given: ThemeGiven): Promise<number> {
-  const { consultation, number, replies, quotes, title, said, does, why, equality } = given;
+  const { consultation, number, replies, quotes, title, said, does, why } = given;
   await hold(tx, consultation);
   const chosen = await chosenReplies(tx, consultation, replies);
   const theme: Theme = {
-    ...{ title, said, does, why, equality },
+    ...{ title, said, does, why, equality: given.equality, alternative: given.alternative },
     responses: chosen.map(({ id }) => id),
     quotes: quotes.map((quote) => placeOf(quote, chosen)),
   };
@@ -118,6 +128,7 @@ async function hold(tx: Tx, consultation: string): Promise<void> {
 interface Chosen {
   readonly id: string;
   readonly number: number;
+  readonly publish: Publish | null;
   /** The commitment of the words that count. */
   readonly commitment: string;
   readonly text: string | null;
@@ -129,7 +140,7 @@ async function chosenReplies(
   numbers: readonly number[],
 ): Promise<readonly Chosen[]> {
   const { rows } = await tx.query<Chosen>(
-    `SELECT r.id, r.number, encode(w.commitment, 'hex') AS commitment, w.text
+    `SELECT r.id, r.number, r.publish, encode(w.commitment, 'hex') AS commitment, w.text
        FROM response_standing r
        LEFT JOIN LATERAL (SELECT words_commitment FROM response_reading
          WHERE response = r.id ORDER BY seq DESC LIMIT 1) h ON true
@@ -147,9 +158,16 @@ async function chosenReplies(
 }
 
 function placeOf(quote: string, chosen: readonly Chosen[]): Quote {
-  for (const { id, commitment, text } of chosen) {
-    const from = text?.indexOf(quote) ?? -1;
-    if (from >= 0) return { response: id, words: commitment, from, length: quote.length };
+  const having = chosen.filter(({ text }) => text?.includes(quote));
+  const allowed = having.find(({ publish }) => MAY_BE_QUOTED.includes(publish));
+  if (allowed !== undefined) {
+    const { id, commitment, text } = allowed;
+    const from = text!.indexOf(quote);
+    return { response: id, words: commitment, from, length: quote.length };
+  }
+  if (having.length > 0) {
+    const named = having.map(({ number }) => referenceOf(number)).join(', ');
+    throw faulty({ quotes: `Whoever wrote ${named} has not said that it may be printed.` });
   }
   throw faulty({ quotes: `None of the replies has these words: “${quote.slice(0, 80)}”.` });
 }

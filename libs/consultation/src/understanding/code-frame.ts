@@ -23,11 +23,20 @@ export interface CodeFrame {
 }
 
 /** The newest frame. */
-export async function newestFrame(sql: Sql, consultation: string): Promise<CodeFrame> {
+export const newestFrame = (sql: Sql, consultation: string): Promise<CodeFrame> =>
+  frameAt(sql, consultation, null);
+
+/** The frame as it stood at an instant; null: as it stands. */
+export async function frameAt(
+  sql: Sql,
+  consultation: string,
+  asOf: Date | null,
+): Promise<CodeFrame> {
   const { rows } = await sql.query<CodeFrame>(
     `SELECT version, codes::json AS codes FROM code_frame
-      WHERE consultation_id = $1 ORDER BY version DESC LIMIT 1`,
-    [consultation],
+      WHERE consultation_id = $1 AND ($2::timestamptz IS NULL OR written_at <= $2)
+      ORDER BY version DESC LIMIT 1`,
+    [consultation, asOf],
   );
   return rows[0] ?? { version: 0, codes: [] };
 }

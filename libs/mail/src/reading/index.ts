@@ -16,7 +16,13 @@ export {
   type UnreadableWhy,
 } from './mail-reading.js';
 export { readMime, type MimeMail, type UnreadableMime } from './mime/read-mime.js';
-export { closeReadingThread, readInThread, type ThreadOptions } from './read-in-thread.js';
+export type { MailFile } from './mail-file.js';
+export {
+  closeReadingThread,
+  fileInThread,
+  readInThread,
+  type ThreadOptions,
+} from './read-in-thread.js';
 export { readMail, type ReadOptions } from './read-mail.js';
 export { replyMarkerLine } from './segments/reply-marker.js';
 export { answerOf, hiddenOf, segment } from './segments/segment.js';

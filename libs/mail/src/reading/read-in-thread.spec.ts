@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setInterval } from 'node:timers';
 import { aReply } from './build-mail.js';
 import { defaultLimits } from './mail-reading.js';
-import { closeReadingThread, readInThread } from './read-in-thread.js';
+import { closeReadingThread, fileInThread, readInThread } from './read-in-thread.js';
 import { readMail } from './read-mail.js';
 
 afterAll(closeReadingThread);
@@ -42,6 +42,22 @@ describe('reading in a thread', () => {
     clearInterval(beat);
     // In this thread the reading would be one single gap between two beats.
     expect(longest).toBeLessThan((performance.now() - start) / 2);
+  });
+
+  it('takes one file out of a mail, whole, and none where there is none', async () => {
+    const photo = Buffer.from(Array.from({ length: 5_000 }, (_, index) => index % 256));
+    const twice = aReply()
+      .saying('See attached.')
+      .attaching('form.pdf', 'application/pdf', '%PDF')
+      .attaching('photo.jpg', 'image/jpeg', photo)
+      .build();
+    const file = await fileInThread(twice, 1, { deadlineMs: 5_000 });
+    expect(file).toMatchObject({ filename: 'photo.jpg', contentType: 'image/jpeg' });
+    expect(Buffer.from(file!.content)).toEqual(photo);
+    const bytes = readMail(twice).attachments.map((one) => one.bytes);
+    expect(bytes).toEqual([4, 5_000]);
+    expect(await fileInThread(twice, 2, { deadlineMs: 5_000 })).toBeNull();
+    expect(await fileInThread(Buffer.alloc(0), 0, { deadlineMs: 5_000 })).toBeNull();
   });
 
   it('refuses what is too large before it costs a thread anything', async () => {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { defaultLimits, unreadableReading, type MailReading } from './mail-reading.js';
 import type { ReadOptions } from './read-mail.js';
-import type { ReadRequest } from './read-worker.js';
+import type { MailFile } from './mail-file.js';
+import type { ReadAnswer, ReadRequest } from './read-worker.js';
 
 export interface ThreadOptions extends ReadOptions {
   /** How long one mail may take, counted from when its reading begins. */
@@ -25,13 +26,21 @@ let lastId = 0;
  * `readMail` in a thread of its own, one mail after another, so that no mail blocks the process:
  * past its deadline the thread is ended, the mail is `unreadable` and the next mail gets a new one.
  */
-export function readInThread(raw: Buffer, options: ThreadOptions): Promise<MailReading> {
-  if (raw.length > (options.limits?.bytes ?? defaultLimits.bytes))
-    return Promise.resolve(unreadableReading('too-large'));
-  const reading = queue.then(() => readNext(raw, options));
-  // A thread that could not start fails this reading, not every later one.
-  queue = reading.catch(() => undefined);
-  return reading;
+export async function readInThread(raw: Buffer, options: ThreadOptions): Promise<MailReading> {
+  const { sent, limits, deadlineMs } = options;
+  if (raw.length > (limits?.bytes ?? defaultLimits.bytes)) return unreadableReading('too-large');
+  const answer = await askNext(raw, { options: { sent, limits } }, deadlineMs);
+  return answer.given ? (answer.value as MailReading) : unreadableReading(answer.why);
+}
+
+/** `fileOfMail` in the same thread; null also where it took too long. */
+export async function fileInThread(
+  raw: Buffer,
+  place: number,
+  { deadlineMs }: Pick<ThreadOptions, 'deadlineMs'>,
+): Promise<MailFile | null> {
+  const answer = await askNext(raw, { file: place }, deadlineMs);
+  return answer.given ? (answer.value as MailFile | null) : null;
 }
 
 /** Ends the warm thread, for a shutdown that waits for everything. */
@@ -42,7 +51,19 @@ export async function closeReadingThread(): Promise<void> {
   await thread?.worker.terminate();
 }
 
-async function readNext(raw: Buffer, options: ThreadOptions): Promise<MailReading> {
+type Asked = { options: ReadOptions } | { file: number };
+type Answer =
+  | { given: true; value: ReadAnswer['answer'] }
+  | { given: false; why: 'took-too-long' | 'reader-died' };
+
+function askNext(raw: Buffer, asked: Asked, deadlineMs: number): Promise<Answer> {
+  const answer = queue.then(() => askWarm(raw, asked, deadlineMs));
+  // A thread that could not start fails this reading, not every later one.
+  queue = answer.catch(() => undefined);
+  return answer;
+}
+
+async function askWarm(raw: Buffer, asked: Asked, deadlineMs: number): Promise<Answer> {
   warm ??= startThread();
   const thread = warm;
   try {
@@ -51,36 +72,35 @@ async function readNext(raw: Buffer, options: ThreadOptions): Promise<MailReadin
     warm = undefined;
     throw error;
   }
-  const reading = await ask(thread.worker, raw, options);
-  if (reading.why === 'took-too-long' || reading.why === 'reader-died') {
+  const answer = await ask(thread.worker, raw, asked, deadlineMs);
+  if (!answer.given) {
     warm = undefined;
     await thread.worker.terminate();
   }
-  return reading;
+  return answer;
 }
 
-function ask(worker: Worker, raw: Buffer, options: ThreadOptions): Promise<MailReading> {
-  const { sent, limits, deadlineMs } = options;
+function ask(worker: Worker, raw: Buffer, asked: Asked, deadlineMs: number): Promise<Answer> {
   const id = (lastId += 1);
   return new Promise((resolve) => {
-    const finish = (reading: MailReading) => {
+    const finish = (answer: Answer) => {
       clearTimeout(timer);
       worker.off('message', take);
       worker.off('error', die);
       worker.off('exit', die);
       worker.unref();
-      resolve(reading);
+      resolve(answer);
     };
-    const take = (answer: { id: number; reading: MailReading }) => {
-      if (answer.id === id) finish(answer.reading);
+    const take = (answer: ReadAnswer) => {
+      if (answer.id === id) finish({ given: true, value: answer.answer });
     };
-    const die = () => finish(unreadableReading('reader-died'));
-    const timer = setTimeout(() => finish(unreadableReading('took-too-long')), deadlineMs);
+    const die = () => finish({ given: false, why: 'reader-died' });
+    const timer = setTimeout(() => finish({ given: false, why: 'took-too-long' }), deadlineMs);
     worker.on('message', take);
     worker.on('error', die);
     worker.on('exit', die);
     worker.ref();
-    worker.postMessage({ id, raw, options: { sent, limits } } satisfies ReadRequest);
+    worker.postMessage({ id, raw, ...asked } satisfies ReadRequest);
   });
 }
 

@@ -2,14 +2,22 @@ import { Module } from '@nestjs/common';
 import { AgreementController } from './agreement.controller.js';
 import { AskedGroupsController } from './asked-groups.controller.js';
 import { AnswersController } from './answers.controller.js';
+import { BallotsController } from './ballots.controller.js';
+import { BesideController } from './beside.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { FactsController } from './facts.controller.js';
+import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
+import { ConsultationMeetingsController } from './meetings.controller.js';
+import { GatheringsController } from './gatherings.controller.js';
+import { CopyController } from './copies.controller.js';
 import { ConsultationController } from './overview.controller.js';
+import { PublicPageController } from './public-page.controller.js';
+import { PublishedController } from './published.controller.js';
 import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
@@ -26,10 +34,18 @@ import { UnmatchedController } from './unmatched.controller.js';
     ConsulteesController,
     FactsController,
     TextController,
+    PublicPageController,
+    GatheringsController,
     QuestionsController,
     MarkedAnswersController,
     AnswersController,
+    EnteringController,
+    ConsultationMeetingsController,
+    BesideController,
+    PublishedController,
+    CopyController,
     ResponsesController,
+    BallotsController,
     CampaignsController,
     AgreementController,
     CodesController,

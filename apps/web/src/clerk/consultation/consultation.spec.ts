@@ -11,7 +11,7 @@ import {
   launched,
 } from '../../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../../test/support/consultation.js';
-import { aWebServer } from '../../../../../test/support/web.js';
+import { aWebServer, formOf } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
 
 let cases: CaseDesk;
@@ -205,10 +205,11 @@ describe('replies', () => {
       'receivedOn-month': String(date.getMonth() + 1),
       'receivedOn-year': String(date.getFullYear()),
     });
-    const future = await browser.fill(page, page, { ...typed, ...day(tomorrow) });
+    const future = await browser.upload(page, page, formOf({ ...typed, ...day(tomorrow) }));
     expect(future.status).toBe(422);
     expect(future.text).toContain('must be today or in the past');
-    expect((await browser.fill(page, page, { ...typed, ...day(new Date()) })).status).toBe(303);
+    const good = await browser.upload(page, page, formOf({ ...typed, ...day(new Date()) }));
+    expect(good.status).toBe(303);
 
     const [line] = await responses.list(pool, asked.consultation.id);
     expect(line).toMatchObject({
@@ -281,5 +282,34 @@ describe('replies', () => {
       (await browser.fill(desk, `${desk}/put-aside`, { reason: 'Out of office' })).status,
     ).toBe(303);
     expect((await browser.get(desk)).text).toContain('It was put aside.');
+  });
+});
+
+describe('a file of a mail', () => {
+  it('is given by itself, never shown and never opened', async () => {
+    const person = { name: 'Fay Hill', email: 'fay@example.org' };
+    const fay = await anAskedPerson(pool, asked, web.settings.secretKeys, person);
+    const mail =
+      'From: fay@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n' +
+      '--b\r\nContent-Type: text/plain\r\n\r\nSee my form.\r\n' +
+      '--b\r\nContent-Type: text/html; name="../form.html"\r\n' +
+      'Content-Disposition: attachment\r\n\r\n<script>alert(2)</script>\r\n--b--\r\n';
+    await aReceivedMail(pool, {
+      ...{ from: 'fay@example.org', letter: fay.letter, answer: 'See my form.' },
+      raw: Buffer.from(mail),
+    });
+    const lines = await responses.list(pool, asked.consultation.id);
+    const { id } = lines.find(({ name }) => name === 'Fay Hill')!;
+    const href = at(`responses/${id}/original?file=0`);
+    expect((await browser.get(at(`responses/${id}`))).text).toContain(`href="${href}"`);
+
+    const file = await browser.get(href);
+    expect(file.text).toBe('<script>alert(2)</script>');
+    expect(file.headers.get('content-type')).toBe('application/octet-stream');
+    expect(file.headers.get('content-disposition')).toContain('attachment; filename="form.html"');
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await browser.get(at(`responses/${id}/original?file=1`))).status).toBe(404);
+    expect((await browser.get(at(`responses/${id}/original?file=x`))).status).toBe(400);
+    expect((await other.get(href)).status).toBe(404);
   });
 });

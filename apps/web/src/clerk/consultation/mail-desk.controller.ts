@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import { consultees, desk, responses, wording } from '#consultation';
@@ -8,11 +8,13 @@ import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { answered, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { attachment, seeOther } from '../../http/page.js';
+import { seeOther } from '../../http/page.js';
 import { mailInWords, PlaceForm, placingOf } from './desk-forms.js';
 import { opensUnmatched } from './may-open-unmatched.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
 import { groupItems, inWords, viewItems } from './response-words.js';
 
 const SECTION = 'desk';
@@ -59,12 +61,11 @@ export class MailDeskController {
   async original(
     @Param('id', UUID) id: string,
     @Param('mail', UUID) mail: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
     @Who() who: Visitor,
   ) {
     await this.on(who, id);
-    const raw = await desk.original(this.office.pool, id, mail);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment('mail.eml', 'message/rfc822', raw);
+    return originalMail(await desk.original(this.office.pool, id, mail), 'mail', of);
   }
 
   @Post(':mail/response')

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
-import { publication } from '#consultation';
+import { publication, responses } from '#consultation';
 import type { Visitor } from '#identity';
 import { explain } from '#journey';
 import type { Sql } from '#platform';
@@ -37,6 +37,7 @@ export class ConsultationController {
         asked: await this.asked(on),
         window: await windowOf(pool, on),
         acts: actsOn(on),
+        ballots: on.consultation && (await responses.ballots.of(pool, on.consultation.id)).length,
       },
     );
   }

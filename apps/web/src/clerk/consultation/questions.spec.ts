@@ -6,7 +6,7 @@ import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { anAskedPerson, aReceivedMail } from '../../../../../test/support/consultation.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
-import { aWebServer, marksIn } from '../../../../../test/support/web.js';
+import { aWebServer, formOf, marksIn } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
 
 const { questions } = publication;
@@ -306,11 +306,12 @@ async function enter({ at }: Asked, fields: Record<string, string>) {
   const page = at('responses/enter');
   const today = (await desk.today()).split('-').map(Number) as [number, number, number];
   const [year, month, day] = today.map(String) as [string, string, string];
-  const answer = await browser.fill(page, page, {
+  const typed = {
     ...{ channel: 'paper', author: '', group: '', view: '' },
     ...{ 'receivedOn-day': day, 'receivedOn-month': month, 'receivedOn-year': year },
     ...fields,
-  });
+  };
+  const answer = await browser.upload(page, page, formOf(typed));
   expect(answer.status).toBe(303);
 }
 

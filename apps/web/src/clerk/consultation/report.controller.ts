@@ -22,6 +22,12 @@ const SECTION = 'report';
 const PLACES = ['0', '1', '2'] as const;
 const Precision = z.object({ places: z.enum(PLACES).default('1') });
 type Precision = z.infer<typeof Precision>;
+const DRAFTS = {
+  html: 'text/html; charset=utf-8',
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+const Draft = Precision.extend({ form: z.enum(['html', 'pdf', 'docx']).default('html') });
 const Issued = z.object({
   [SEEN_FIELD]: z.string(),
   asOf: z.iso.datetime(),
@@ -47,12 +53,14 @@ export class ReportController {
   @Get('file')
   async file(
     @Param('id', UUID) id: string,
-    @Query({ schema: Precision }) { places }: Precision,
+    @Query({ schema: Draft }) { places, form }: z.infer<typeof Draft>,
     @Who() who: Visitor,
   ) {
     const figures = await this.figures(await this.on(who, id), places);
-    const name = `Draft consultation report ${figures.reference}.html`;
-    return attachment(name, 'text/html; charset=utf-8', report.render(figures).html);
+    const name = `Draft consultation report ${figures.reference}.${form}`;
+    const draft =
+      form === 'html' ? report.render(figures).html : (await report.papers(figures))[form];
+    return attachment(name, DRAFTS[form], draft);
   }
 
   @Post()
@@ -85,6 +93,8 @@ export class ReportController {
     return this.page(on, {
       model: report.model(figures),
       words: report.words(),
+      drawn: report.picture,
+      leastShown: report.leastShown,
       issued: await report.issued(pool, consultation.id),
       mayIssue: task?.standing === 'ready',
       blockers: task?.blockers ?? [],

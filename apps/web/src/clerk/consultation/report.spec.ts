@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
-import type { EnteredResponse } from '#consultation';
+import type { EnteredResponse, Publish } from '#consultation';
 import { launchConsultation, passDeadlines, verifyCases } from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { readPdf } from '../../../../../test/support/read-pdf.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
 import { aWebServer, marksIn } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
@@ -41,7 +42,10 @@ async function consulting(year: number) {
     await desk.moveClock(`${year}-02-20T09:00:00Z`);
     await passDeadlines(desk.office.pool, desk.office.baseUrl);
   };
-  const reply = (words: string, given: Partial<EnteredResponse> = {}) =>
+  const reply = (
+    words: string,
+    given: Partial<EnteredResponse> & { readonly publish?: Publish } = {},
+  ) =>
     inTransaction(desk.office.pool, (tx) =>
       responses.enter(tx, desk.clerk, {
         ...{ consultation, receivedOn: `${year}-01-06`, channel: 'paper', consultee: null },
@@ -61,7 +65,7 @@ describe('you said, we did, at the clerk’s desk', () => {
   it('is written theme by theme from replies that count, and says what is wrong', async () => {
     const { at, reply, id, consultation } = await consulting(2041);
     expect((await browser.get(at('themes'))).text).toContain('No theme is written down yet.');
-    await reply('The uniform costs too much.');
+    await reply('The uniform costs too much.', { publish: 'unnamed' });
     const page = at('themes/new');
     const empty = await browser.fill(page, page, { seen: '0' });
     expect(empty.status).toBe(422);
@@ -116,6 +120,14 @@ describe('the report of a consultation, at the clerk’s desk', () => {
     const file = await browser.get(at('report/file'));
     expect(file.headers.get('content-disposition')).toMatch(/^attachment;.*\.html/);
     expect(file.text).toMatch(/^<!doctype html>/);
+    for (const [form, start] of [
+      ['pdf', '%PDF-1.7'],
+      ['docx', 'PK'],
+    ] as const) {
+      const draft = await browser.get(at(`report/file?form=${form}`));
+      expect(draft.headers.get('content-disposition')).toContain(`.${form}`);
+      expect(draft.text.startsWith(start)).toBe(true);
+    }
   });
 
   it('is for the case’s own clerk alone', async () => {
@@ -130,13 +142,20 @@ describe('the report of a consultation, at the clerk’s desk', () => {
 
   it('is issued as it was read: three documents with their hashes, and the case moves on', async () => {
     const { id, at, reply, close, consultation } = await consulting(2044);
-    await reply('The uniform costs too much.');
+    await reply('The uniform costs too much.', { publish: 'unnamed' });
     const theme = { ...UNIFORM, seen: '0', chosen: '1', quotes: 'costs too much' };
     await browser.fill(at('themes/new'), at('themes/new'), theme);
     await close();
     await reply('Late.', { receivedOn: '2044-02-19' });
     const shown = await browser.get(at('report?places=2'));
     const form = hiddenIn(shown.text);
+    // The clerk sees every number, and each leads to the replies behind it.
+    expect(shown.text).toContain('100.00%');
+    const [, path] = /href="[^"]*(responses\?[^"]*group=parent[^"]*view=disagree[^"]*)"/.exec(
+      shown.text,
+    )!;
+    expect((await browser.get(at(path!.replaceAll('&amp;', '&')))).text).toContain('R-0001');
+    expect(shown.text).toContain('<svg xmlns');
 
     // Meanwhile somebody else enters a reply: what would be issued is not what was read.
     await reply('Another late one.', { receivedOn: '2044-02-19' });
@@ -181,7 +200,24 @@ describe('the report of a consultation, at the clerk’s desk', () => {
       expect(kept.text).toBe(files[type].replace(/^\uFEFF/, ''));
       expect(rows[0]!.data[type]).toBe(sha256(files[type]));
     }
-    expect(files.html).toContain('100.00%');
+    // The papers are frozen with them; a PDF made again is the same, a Word document says the same.
+    const figures = await report.figures(desk.office.pool, { consultation, asOf, places });
+    const { pdf } = await report.papers(figures);
+    expect(rows[0]!.data['pdf']).toBe(sha256(pdf));
+    for (const type of ['pdf', 'docx'] as const) {
+      const kept = await browser.get(`/cases/${id}/documents/${issued![type]!}/file`);
+      expect(kept.headers.get('content-disposition')).toMatch(
+        new RegExp(`^attachment;.*\\.${type}`),
+      );
+      const { rows: papers } = await desk.office.pool.query<{ sha256: string }>(
+        `SELECT encode(sha256, 'hex') AS sha256 FROM document WHERE id = $1`,
+        [issued![type]],
+      );
+      expect(rows[0]!.data[type]).toBe(papers[0]!.sha256);
+    }
+    expect(readPdf(pdf).outline).toContain('You said, we did');
+    expect(files.html).not.toContain('100.00%');
+    expect(files.html).toContain('Numbers from 1 to 4 are not shown');
 
     const after = await browser.get(at('report'));
     expect(after.text).toContain('The report was issued on');
@@ -206,7 +242,7 @@ describe('the report of a consultation, at the clerk’s desk', () => {
   });
 });
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
 /** Everything that the form of the report carries unseen. */
 function hiddenIn(text: string): Record<string, string> {

@@ -19,6 +19,7 @@ export function inWords<R extends Omit<ResponseLine, 'opening'>>(response: R) {
     view: view === null ? 'Not asked' : views[view],
     channel: channels[channel],
     grade: grades[grade],
+    speaks: wording().forms[response.form],
     name: response.name ?? 'Nobody named',
     standing: { text: standings[standing], colour: COLOURS[standing] },
   };
@@ -41,7 +42,10 @@ export function tallyRows({ inTime, late }: Counts) {
       return row.inTime + row.late === 0 ? [] : [row];
     });
   return {
-    byView: rows('byView', [...Object.entries(views), ['not-asked', 'No view asked (e-mail)']]),
+    byView: rows('byView', [
+      ...Object.entries(views),
+      ['not-asked', 'No view, or a later one counts'],
+    ]),
     byGroup: rows('byGroup', [...Object.entries(groups), ['unknown', 'Unknown']]),
   };
 }

@@ -8,11 +8,10 @@ import { wakeSender } from '#mail';
 import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
 import { OFFICE } from '../../http/acts.js';
-import { answered, choice, choices, dateIn, optionalText, text } from '../../http/answers.js';
+import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { attachment, seeOther } from '../../http/page.js';
-import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-fields.js';
-import { begun, consultationPage, onConsultation } from './on-consultation.js';
+import { seeOther } from '../../http/page.js';
+import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import {
   channelItems,
@@ -22,6 +21,8 @@ import {
   tallyRows,
   viewItems,
 } from './response-words.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
 import { answerRows } from './question-words.js';
 
 const PAGE = 50;
@@ -40,15 +41,6 @@ const Filter = z.object({
   standing: given(STANDINGS),
   late: given(['yes', 'no']),
   before: z.coerce.number().int().positive().optional(),
-});
-const Entered = z.object({
-  channel: choice(['paper', 'meeting'], 'Select how it came.'),
-  receivedOn: dateIn('Enter the day it was received.'),
-  author: optionalText(),
-  group: z.union([z.literal(''), z.enum(GROUPS)]).default(''),
-  view: z.union([z.literal(''), z.enum(VIEWS)]).default(''),
-  words: text('Enter what they said, in their own words.', { max: 20_000 }),
-  onForm: choices(['yes'], ''),
 });
 const Decided = z.object({
   decision: choice(['counted', 'not-counted'], 'Select whether it counts.'),
@@ -100,36 +92,9 @@ export class ResponsesController {
       lines: lines.slice(0, PAGE).map(inWords),
       more: lines.length > PAGE ? queryOf({ ...chosen, before: lines[PAGE - 1]!.number }) : null,
       tally: tallyRows(await responses.counts(this.office.pool, consultation.id)),
+      toCheck: (await responses.secondLooks.waiting(this.office.pool, consultation.id)).length,
       chosen,
       isFiltered: Object.keys(filter).length > 0,
-    });
-  }
-
-  @Get('enter')
-  async ask(@Param('id', UUID) id: string, @Who() who: Visitor) {
-    return this.enterPage(await this.on(who, id));
-  }
-
-  @Post('enter')
-  async enter(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
-    const on = await this.on(who, id);
-    const consultation = begun(on);
-    const asked = await publication.questions.asked(this.office.pool, consultation.id);
-    return answered(withAnswers(Entered, asked), body, {
-      bad: () => this.enterPage(on),
-      good: async (form) => {
-        const { author, group, view, onForm, channel, receivedOn, words } = form;
-        const rest = { channel, receivedOn, words };
-        const facts = { consultation: consultation.id, consultee: null, ...rest };
-        const said = {
-          ...{ author: author || null, group: group || null, view: view || null },
-          answers: { typed: answersIn(asked, form), asked: onForm.length > 0 },
-        };
-        const { reference } = await inTransaction(this.office.pool, (tx) =>
-          responses.enter(tx, on.actor, { ...facts, ...said }),
-        );
-        return seeOther(this.home(id), { saying: `It is recorded as ${reference}.` });
-      },
     });
   }
 
@@ -147,13 +112,13 @@ export class ResponsesController {
   async original(
     @Param('id', UUID) id: string,
     @Param('response', UUID) response: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
     @Who() who: Visitor,
   ) {
     const on = await this.on(who, id);
     const { reference } = await this.responseOf(on, response);
     const raw = await responses.original(this.office.pool, on.consultation!.id, response);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment(`${reference}.eml`, 'message/rfc822', raw);
+    return originalMail(raw, reference, of);
   }
 
   @Post(':response/decide')
@@ -213,12 +178,6 @@ export class ResponsesController {
     });
   }
 
-  private async enterPage(on: OnConsultation) {
-    const asked = await publication.questions.asked(this.office.pool, begun(on).id);
-    const { didNotSay } = publication.questions.words();
-    return this.page(on, 'response-enter', { questions: questionsToAsk(asked, didNotSay) });
-  }
-
   private async mailOf(on: OnConsultation, id: string) {
     const whole = await this.responseOf(on, id);
     if (whole.mail === null) throw new Refusal('not-found');
@@ -250,12 +209,22 @@ export class ResponsesController {
   private async show(on: OnConsultation, whole: WholeResponse) {
     const { consultee, standing } = whole;
     const { id } = on.consultation!;
-    const asked = await publication.questions.asked(this.office.pool, id);
-    const answers = await publication.questions.answersOf(this.office.pool, [whole.id]);
+    const { pool } = this.office;
+    const beside = await responses.beside(pool, { consultation: id, response: whole.id });
+    const meetings = beside.meeting === null ? [] : await responses.meetings.of(pool, id);
+    const same = await responses.samePerson.all(pool, id, whole.id);
+    const asked = await publication.questions.asked(pool, id);
+    const answers = await publication.questions.answersOf(pool, [whole.id]);
     return this.page(on, 'response', {
       response: inWords(whole),
       answers: answerRows(asked, answers.get(whole.id) ?? []),
-      person: consultee && (await consultees.find(this.office.pool, id, consultee)),
+      beside,
+      meeting: meetings.find(({ number }) => number === beside.meeting) ?? null,
+      looked: await responses.secondLooks.of(pool, whole.id),
+      others: same.filter((one) => one.id !== whole.id),
+      own: same.find((one) => one.id === whole.id),
+      publish: wording().publish[whole.publish ?? 'no'],
+      person: consultee && (await consultees.find(pool, id, consultee)),
       segmentWords: wording().segments,
       mayMark: standing !== 'superseded' && standing !== 'withdrawn' && whole.channel !== 'page',
       mayDecide: standing !== 'superseded' && standing !== 'withdrawn',

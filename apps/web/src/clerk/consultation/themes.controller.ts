@@ -40,6 +40,7 @@ const Written = z.strictObject({
   does: choice(report.answers, 'Select what the board does.'),
   why: text('Enter why.', { max: 4_000 }),
   equality: choices(['yes'], ''),
+  alternative: choices(['yes'], ''),
 });
 const TakenOut = z.strictObject({ seen: z.coerce.number().int().min(1) });
 
@@ -126,10 +127,11 @@ export class ThemesController {
     const { id: consultation } = begun(on);
     return answered(Written, body, {
       bad: () => this.form(on, before),
-      good: async ({ chosen, others, quotes, equality, ...said }) => {
+      good: async ({ chosen, others, quotes, equality, alternative, ...said }) => {
         const given = {
           ...{ ...said, consultation, number: before?.number ?? null },
           equality: equality.length > 0,
+          alternative: alternative.length > 0,
           replies: [...new Set([...chosen, ...others])],
           quotes: quotes.split('\n').flatMap((line) => line.trim() || []),
         };
@@ -190,6 +192,7 @@ export class ThemesController {
       others: named.flatMap((one) => (one?.standing === 'counted' ? one.reference : [])).join(', '),
       quotes: theme.quoted.map(({ words }) => words).join('\n'),
       equality: theme.equality ? ['yes'] : [],
+      alternative: theme.alternative ? ['yes'] : [],
     };
   }
 

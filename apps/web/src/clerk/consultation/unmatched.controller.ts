@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import { desk, wording } from '#consultation';
@@ -9,8 +9,10 @@ import type { Actor } from '#platform';
 import { actorOn, OFFICE } from '../../http/acts.js';
 import { answered, text } from '../../http/answers.js';
 import { ForAnyOf, Who } from '../../http/audience.js';
-import { attachment, page, seeOther } from '../../http/page.js';
+import { page, seeOther } from '../../http/page.js';
 import { mailInWords } from './desk-forms.js';
+import { ORIGINAL_OF, originalMail } from './original-mail.js';
+import type { OriginalOf } from './original-mail.js';
 import { opensUnmatched } from './may-open-unmatched.js';
 
 const UUID = { schema: z.uuid() };
@@ -39,11 +41,13 @@ export class UnmatchedController {
   }
 
   @Get(':mail/original')
-  async original(@Param('mail', UUID) mail: string, @Who() who: Visitor) {
+  async original(
+    @Param('mail', UUID) mail: string,
+    @Query(ORIGINAL_OF) of: OriginalOf,
+    @Who() who: Visitor,
+  ) {
     await this.actorOf(who);
-    const raw = await desk.original(this.office.pool, null, mail);
-    if (raw === null) throw new Refusal('not-found');
-    return attachment('mail.eml', 'message/rfc822', raw);
+    return originalMail(await desk.original(this.office.pool, null, mail), 'mail', of);
   }
 
   @Post(':mail/hand-over')

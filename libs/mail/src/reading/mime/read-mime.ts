@@ -14,6 +14,8 @@ export interface MimeMail {
   fields: HeaderFields;
   root: MimePart;
   text: string;
+  /** Those parts that gave the text; every other leaf is an attachment. */
+  used: Set<MimePart>;
   attachments: Attachment[];
 }
 
@@ -41,7 +43,8 @@ export function readMime(raw: Buffer, limits: ReadingLimits): MimeMail | Unreada
       fields: root.fields,
       root,
       text,
-      attachments: listAttachments(root, used),
+      used,
+      attachments: attachedParts({ root, used }).map(asAttachment),
     };
   } catch (error) {
     if (error instanceof UnreadableMail) return { kind: 'unreadable', why: error.why };
@@ -49,17 +52,19 @@ export function readMime(raw: Buffer, limits: ReadingLimits): MimeMail | Unreada
   }
 }
 
-function listAttachments(root: MimePart, used: Set<MimePart>): Attachment[] {
-  const attachments: Attachment[] = [];
-  for (const part of partsOf(root, { enclosed: false })) {
-    if (part.type.startsWith('multipart/') || used.has(part)) continue;
-    const content = decodeBody(part);
-    attachments.push({
-      filename: part.filename,
-      contentType: part.type,
-      bytes: content.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
-    });
-  }
-  return attachments;
+/** The parts of a mail that are files, in the order in which its reading lists them. */
+export function attachedParts({ root, used }: Pick<MimeMail, 'root' | 'used'>): MimePart[] {
+  return [...partsOf(root, { enclosed: false })].filter(
+    (part) => !part.type.startsWith('multipart/') && !used.has(part),
+  );
+}
+
+function asAttachment(part: MimePart): Attachment {
+  const content = decodeBody(part);
+  return {
+    filename: part.filename,
+    contentType: part.type,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
 }
