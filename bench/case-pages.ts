@@ -136,7 +136,7 @@ async function busiestClerk(pool: Pool): Promise<Clerk> {
     'SELECT id FROM cases WHERE desk = $1 ORDER BY id LIMIT 2000',
     [desk],
   );
-  const session = await openSession(pool, { person });
+  const session = await openSession(pool, { person, openedBy: 'link' });
   return { cookie: `assent-session=${session}`, cases: found.rows.map(({ id }) => id) };
 }
 

@@ -109,6 +109,14 @@ describe('every route', () => {
     }
   });
 
+  test('of whoever is signed in is closed to nobody in particular', async () => {
+    const own = routes.filter(({ audience }) => audience?.kind === 'signed-in');
+    expect(own.length).toBeGreaterThan(3);
+    for (const route of own) {
+      expect([route.name, await statusOf(web.browser(), route)]).toEqual([route.name, 303]);
+    }
+  });
+
   test('of a role is closed to every other role', async () => {
     for (const route of restricted()) {
       for (const [role, browser] of strangers) {

@@ -162,7 +162,10 @@ function faultsOfDecision(school: SchoolCase, vote: Vote): readonly string[] {
     ...when(!canVote(school, vote), 'the board is not asked this now'),
     ...faultsOfVote(school, vote),
     ...when(isFinal && ['planned', 'open', 'closed'].includes(stage), 'Gunning: before the report'),
-    ...when(isFinal && report !== null && !vote.papers.includes(report), 'Gunning: unread report'),
+    ...when(
+      isFinal && report !== null && !report.some((form) => vote.papers.includes(form)),
+      'Gunning: unread report',
+    ),
   ];
 }
 

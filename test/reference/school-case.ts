@@ -79,7 +79,7 @@ export type Due = 'application' | 'funding-agreement' | 'opening';
 export interface Consultation {
   readonly stage: 'not needed' | 'planned' | 'open' | 'closed' | 'reported' | 'considered';
   readonly closesAt: string;
-  readonly report: string | null;
+  readonly report: readonly string[] | null;
 }
 
 export interface LegalDocument {
@@ -141,6 +141,7 @@ export interface Happening {
   readonly condition?: string;
   readonly closesAt?: string;
   readonly report?: string;
+  readonly forms?: readonly string[];
   readonly outcome?: string;
   readonly basis?: string;
   readonly opens?: string;

@@ -30,8 +30,8 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
   'consultation.reopened': (school, { closesAt }) =>
     consulted(school, { stage: 'open', closesAt: closesAt! }),
   'consultation.closed': (school) => consulted(school, { stage: 'closed' }),
-  'consultation.reported': (school, { report }) =>
-    consulted(school, { stage: 'reported', report: report! }),
+  'consultation.reported': (school, { report, forms = [] }) =>
+    consulted(school, { stage: 'reported', report: [report!, ...forms] }),
   'application.submitted': (school) => ({ ...school, applied: true }),
   'dfe.decided': afterDecision,
   'order.consulted': (school, { on }) => ({ ...school, heardOn: on }),

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { boardRoom } from '#cases';
 import { boardRules } from '#governance';
-import { openSession } from '#identity';
 import type { Actor } from '#platform';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { aMeetingHeld, boardAct, seatBoard } from '../support/board-desk.js';
 import type { MeetingHeld } from '../support/board-desk.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(180_000);
 
@@ -35,7 +35,7 @@ describe('the pages of a board in a browser', () => {
   });
 
   async function as({ person }: Pick<Actor, 'person'>): Promise<BrowserContext> {
-    const session = await openSession(desk.office.pool, { person });
+    const session = await aSession(desk.office.pool, person);
     return contextOf(browser, server.url, { session });
   }
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { markLetter } from '#mail';
 import { addCasePerson } from '#cases';
-import { openSession } from '#identity';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(180_000);
 
@@ -20,7 +20,7 @@ describe('the clerk’s pages in a browser', () => {
     desk = await CaseDesk.open();
     server = await aWebServer({ on: desk });
     browser = await openChromium();
-    const session = await openSession(desk.office.pool, { person: desk.clerk.person });
+    const session = await aSession(desk.office.pool, desk.clerk.person);
     clerk = await contextOf(browser, server.url, { session });
     caseId = await desk.aCase('voluntary-aided-church-of-england');
   });
@@ -39,7 +39,7 @@ describe('the clerk’s pages in a browser', () => {
   }
 
   it('has no fault on the first page of a newcomer', async () => {
-    const session = await openSession(desk.office.pool, { person: desk.otherClerk.person });
+    const session = await aSession(desk.office.pool, desk.otherClerk.person);
     const context = await contextOf(browser, server.url, { session });
     const page = await context.newPage();
     await page.goto('/home');

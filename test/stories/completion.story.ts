@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { openSession } from '#identity';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { anAppliedCase } from '../support/completion.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(180_000);
 
@@ -21,7 +21,7 @@ describe('the pages from the decision to the opening in a browser', () => {
     desk = await CaseDesk.open();
     server = await aWebServer({ on: desk });
     browser = await openChromium();
-    const session = await openSession(desk.office.pool, { person: desk.clerk.person });
+    const session = await aSession(desk.office.pool, desk.clerk.person);
     clerk = await contextOf(browser, server.url, { session });
     id = await anAppliedCase(desk);
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openSession } from '#identity';
 import { anAskedBody, publishFor, publishOnly } from '../support/asked-body.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(300_000);
 
@@ -25,7 +25,7 @@ describe('a consent in two stages, in a browser', () => {
   });
 
   async function pageOf(person: string): Promise<Page> {
-    const session = await openSession(desk.office.pool, { person });
+    const session = await aSession(desk.office.pool, person);
     return (await contextOf(browser, server.url, { session })).newPage();
   }
 

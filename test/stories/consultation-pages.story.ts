@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { desk as mailDesk, responses } from '#consultation';
-import { addMembership, openSession } from '#identity';
+import { addMembership } from '#identity';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../support/case-desk.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
@@ -14,6 +14,7 @@ import {
 import type { AskedCase } from '../support/consultation.js';
 import { aWebServer } from '../support/web.js';
 import type { WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 let web: WebServer;
 let chromium: Browser;
@@ -51,7 +52,9 @@ describe('the pages behind a letter’s link', () => {
     await page.getByRole('button', { name: 'Continue' }).press('Enter');
     await checkPage(page, 'reply-4-you');
     await page.getByRole('button', { name: 'Continue' }).press('Enter');
+    await page.getByRole('button', { name: 'Send your reply' }).press('Enter');
     await checkPage(page, 'reply-5-check');
+    await page.getByLabel('Yes, without my name').press('Space');
     await page.getByRole('button', { name: 'Send your reply' }).press('Enter');
     await page.getByText('Your reply is received').waitFor();
     await checkPage(page, 'reply-6-receipt');
@@ -69,6 +72,7 @@ describe('the pages behind a letter’s link', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('No', { exact: true }).check();
     await page.getByRole('button', { name: 'Send your reply' }).click();
     expect(await page.getByText('Your reply is received').count()).toBe(1);
   }, 60_000);
@@ -80,7 +84,7 @@ describe('the clerk’s pages of a consultation', () => {
     const server = await aWebServer({ on: desk });
     const { pool } = desk.office;
     const caseId = await desk.aCase('voluntary-aided-church-of-england');
-    const session = await openSession(pool, { person: desk.clerk.person });
+    const session = await aSession(pool, desk.clerk.person);
     const context = await contextOf(chromium, server.url, { session });
     const page = await context.newPage();
     const check = async (path: string, name: string): Promise<void> => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { findConsultation, publication, responses } from '#consultation';
 import { consultationDesk, launchConsultation, passDeadlines } from '#cases';
-import { openSession } from '#identity';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../support/case-desk.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
@@ -10,6 +9,7 @@ import { anAskedPerson } from '../support/consultation.js';
 import { theTrust } from '../support/journey-builder.js';
 import { aWebServer } from '../support/web.js';
 import type { WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 let desk: CaseDesk;
 let web: WebServer;
@@ -41,7 +41,7 @@ describe('what a consultation tells people', () => {
     const caseId = await desk.aCase();
     await desk.send(caseId, 'trust.chosen', { trust: theTrust });
     const consultation = (await findConsultation(pool, { caseId }))!;
-    const session = await openSession(pool, { person: desk.clerk.person });
+    const session = await aSession(pool, desk.clerk.person);
     const context = await contextOf(chromium, web.url, { session });
     const page = await context.newPage();
     const check = async (path: string, name: string): Promise<void> => {

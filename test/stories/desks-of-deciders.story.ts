@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openSession } from '#identity';
 import { filePapers, keepDraft } from '#cases';
 import { anAskedBody, anotherDiocese } from '../support/asked-body.js';
 import type { AskedBody } from '../support/asked-body.js';
@@ -8,6 +7,7 @@ import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { aVote, theTrust } from '../support/journey-builder.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(300_000);
 
@@ -28,7 +28,7 @@ describe('the desks of those who decide, in a browser', () => {
   });
 
   async function contextFor(person: string, script = true): Promise<BrowserContext> {
-    const session = await openSession(desk.office.pool, { person });
+    const session = await aSession(desk.office.pool, person);
     return contextOf(browser, server.url, { session, script });
   }
 

@@ -13,10 +13,11 @@ import {
 } from '../../apps/web/src/http/answers.js';
 import { ForAnyone } from '../../apps/web/src/http/audience.js';
 import { page as show, seeOther } from '../../apps/web/src/http/page.js';
-import { addBody, addMembership, addPerson, openSession } from '#identity';
+import { addBody, addMembership, addPerson } from '#identity';
 import { inTransaction, Refusal } from '#platform';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(120_000);
 
@@ -104,7 +105,7 @@ describe('the ground in a browser', () => {
         await addMembership(tx, { person: person.id, body: body.id, role });
         first ||= person.id;
       }
-      return openSession(tx, { person: first });
+      return aSession(tx, first);
     });
   }, 60_000);
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openSession } from '#identity';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
 import { theTrust } from '../support/journey-builder.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(120_000);
 
@@ -19,7 +19,7 @@ describe('schools that go together, in a browser', () => {
     desk = await CaseDesk.open();
     server = await aWebServer({ on: desk });
     browser = await openChromium();
-    const session = await openSession(desk.office.pool, { person: desk.clerk.person });
+    const session = await aSession(desk.office.pool, desk.clerk.person);
     page = await (await contextOf(browser, server.url, { session })).newPage();
     for (let nth = 0; nth < 3; nth += 1) cases.push(await desk.aCase());
     await desk.send(cases[0]!, 'trust.chosen', { trust: theTrust });
@@ -86,7 +86,7 @@ describe('schools that go together, in a browser', () => {
     await checkPage(page, 'group-invited');
     const path = new URL(page.url()).pathname;
 
-    const session = await openSession(desk.office.pool, { person: desk.otherClerk.person });
+    const session = await aSession(desk.office.pool, desk.otherClerk.person);
     const other = await (await contextOf(browser, server.url, { session })).newPage();
     await other.goto('/home');
     await other.getByRole('link', { name: /An invitation to join/ }).click();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openSession } from '#identity';
 import { TERMS } from '#law';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { CaseDesk } from '../support/case-desk.js';
@@ -8,6 +7,7 @@ import { aPdf } from '../support/form.js';
 import { theTrust } from '../support/journey-builder.js';
 import { WHY, YEARS, enterYear } from '../support/term-dates.js';
 import { aWebServer, type WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 jest.setTimeout(300_000);
 
@@ -30,7 +30,7 @@ describe('the school calendar, in a browser', () => {
   });
 
   async function pageOf(person: string, script = true): Promise<[BrowserContext, Page]> {
-    const session = await openSession(desk.office.pool, { person });
+    const session = await aSession(desk.office.pool, person);
     const context = await contextOf(browser, server.url, { session, script });
     return [context, await context.newPage()];
   }

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { responses } from '#consultation';
-import { addMembership, addPerson, openSession } from '#identity';
+import { addMembership, addPerson } from '#identity';
 import { inTransaction, now } from '#platform';
 import { CaseDesk } from '../support/case-desk.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
 import { launched } from '../support/consultation.js';
 import { aWebServer } from '../support/web.js';
 import type { WebServer } from '../support/web.js';
+import { aSession } from '../support/session.js';
 
 const LETTER =
   'Our school is at the heart of the village and its governors know every family by name. ' +
@@ -46,7 +47,7 @@ describe('the pages that help to understand replies', () => {
       return person;
     });
     const pageOf = async (person: string, script = false) => {
-      const session = await openSession(pool, { person });
+      const session = await aSession(pool, person);
       return (await contextOf(chromium, server.url, { session, script })).newPage();
     };
     const [first, second] = [await pageOf(desk.clerk.person), await pageOf(colleague)];

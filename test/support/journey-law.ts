@@ -230,7 +230,7 @@ function faultsOfFinalDecision(now: readonly Happened[], about: Circumstances): 
   const wasRead =
     reported?.type === 'consultation.reported' &&
     report < now.findIndex(({ event }) => event === final) &&
-    final.papers.includes(reported.report);
+    [reported.report, ...(reported.forms ?? [])].some((form) => final.papers.includes(form));
   return [
     ...faultsOfVote(final, now, about),
     ...(wasRead ? [] : ['the board decided without the consultation report']),

@@ -348,7 +348,7 @@ function other(
       return anEvent(isAgain ? 'consultation.reopened' : type, { on, closesAt });
     }
     case 'consultation.reported':
-      return anEvent(type, { on, report: `report-${Math.floor(random() * 1e6)}` });
+      return anEvent(type, reported(on, `report-${Math.floor(random() * 1e6)}`));
     case 'dfe.decided':
       return anEvent(type, { on, ...decision(outcome(random)) });
     case 'order.made':
@@ -392,6 +392,14 @@ function outcome(random: Random) {
   return what < 0.6 ? 'approved' : 'approved-with-conditions';
 }
 
+const reported = (on: string, report: string) => ({ on, report, forms: [`${report}-to-print`] });
+
+/** One day the board reads the page, the next the paper. */
+const readForm = (
+  { report, forms = [] }: { readonly report: string; readonly forms?: readonly string[] },
+  on: string,
+): string => (Number(on.slice(-2)) % 2 === 0 ? report : (forms[0] ?? report));
+
 function vote(
   snapshot: JourneySnapshot,
   random: Random,
@@ -404,7 +412,7 @@ function vote(
     on,
     meeting: `meeting-of-${on}`,
     trust: trust?.trust.uid ?? 'none',
-    papers: consultationReport === undefined ? [] : [consultationReport.report],
+    papers: consultationReport === undefined ? [] : [readForm(consultationReport, on)],
     prescribed: inFederation ? { for: 6, needed: 6 } : null,
   });
   if (random() < 0.14) return { ...good, votes: lost };

@@ -74,6 +74,7 @@ export async function replyOnThePage(
     await newcomer.fill({ group: reply.group });
     await newcomer.send();
   }
+  await newcomer.fill({ publish: 'unnamed' });
   await newcomer.press('Send your reply');
   expect(await newcomer.words()).toContain('What happens next');
 }

@@ -7,10 +7,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { createApp } from '../../apps/web/src/create-app.js';
 import type { Extra } from '../../apps/web/src/app.module.js';
-import { openSession } from '#identity';
 import { Database, readSettings, type Settings } from '#platform';
 import { freshDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
+import { aSession } from './session.js';
 
 // A database, an application and a listening server take their time on a busy machine.
 jest.setTimeout(60_000);
@@ -24,8 +24,8 @@ export interface WebServer {
   readonly lines: string[];
   /** A browser of its own, with its own cookies. */
   browser(): Browser;
-  /** A browser in which this person is signed in. */
-  browserOf(person: string): Promise<Browser>;
+  /** A browser in which this person is signed in, and has proved who they are unless told otherwise. */
+  browserOf(person: string, proof?: { isProved?: boolean }): Promise<Browser>;
   close(): Promise<void>;
 }
 
@@ -77,9 +77,9 @@ export async function aWebServer(
     settings,
     lines,
     browser,
-    async browserOf(person) {
+    async browserOf(person, proof) {
       const signedIn = browser();
-      signedIn.cookies.set('assent-session', await openSession(database.pool, { person }));
+      signedIn.cookies.set('assent-session', await aSession(database.pool, person, proof));
       return signedIn;
     },
     async close() {

@@ -21,7 +21,8 @@ import { OverridesModule } from './overrides/overrides.module.js';
 import { PartnerModule } from './partner/partner.module.js';
 import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
-import { AccountController, SignInController } from './sign-in/sign-in.controller.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
   readonly controllers?: Type[];

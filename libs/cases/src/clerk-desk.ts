@@ -1,5 +1,6 @@
 import type { Sql } from '#platform';
 import type { JourneySnapshot, Stage } from '#journey';
+import { consultees } from '#consultation';
 import { letterBook } from '#mail';
 import type { CaseBody } from './read-case.js';
 import { keepPolicy, keptPolicy, moveToPolicy, newerPolicy, newestPolicy } from './apply-policy.js';
@@ -84,7 +85,12 @@ async function casesWaiting(
 
 /** Letters that reached nobody, by case: a person has to see to each. */
 const failedLetters = (sql: Sql, desks: readonly string[]) =>
-  lettersWhere(sql, desks, `l.status IN ('failed', 'bounced')`);
+  lettersWhere(
+    sql,
+    desks,
+    `l.status IN ('failed', 'bounced')
+       AND NOT EXISTS (SELECT FROM consultee_contact k WHERE k.consultee = l.consultee)`,
+  );
 
 /** Letters that have been on their way out for over a day, by case. */
 const stuckLetters = (sql: Sql, desks: readonly string[]) =>
@@ -103,6 +109,31 @@ async function lettersWhere(
     [desks],
   );
   return rows;
+}
+
+/** People of open consultations whom no letter reached, by case: another way to each is to be found. */
+async function unreachedPeople(
+  sql: Sql,
+  desks: readonly string[],
+): Promise<readonly WaitingAtCase[]> {
+  const { rows } = await sql.query<Omit<WaitingAtCase, 'count'> & { consultation: string }>(
+    `SELECT k.id, k.reference, k.school_name AS "schoolName", c.id AS consultation
+       FROM consultation c JOIN cases k ON k.id = c.case_id
+      WHERE k.desk = ANY ($1::uuid[]) AND k.ended_at IS NULL AND c.launched_at IS NOT NULL
+        AND c.closes_at > assent_now()
+        AND (EXISTS (SELECT FROM letter l WHERE l.consultation_id = c.id AND l.consultee IS NOT NULL
+              AND l.status IN ('failed', 'bounced', 'expired'))
+          OR EXISTS (SELECT FROM consultee e WHERE e.consultation_id = c.id AND e.removed_at IS NULL
+              AND (e.channel = 'telephone' OR e.channel = 'post' AND e.postal IS NULL)))
+      ORDER BY c.closes_at LIMIT 20`,
+    [desks],
+  );
+  const found: WaitingAtCase[] = [];
+  for (const { consultation, ...at } of rows) {
+    const { length: count } = await consultees.unreached.list(sql, consultation);
+    if (count > 0) found.push({ ...at, count });
+  }
+  return found;
 }
 
 /** Mail that waits for a person to say whose it is: by case, and what names no case at all. */
@@ -140,6 +171,7 @@ export const clerkDesk = {
   casesWaiting,
   failedLetters,
   stuckLetters,
+  unreachedPeople,
   unmatchedMail,
   openCaseOf,
   caseParts,

@@ -12,7 +12,7 @@ import { reportOf } from './report-of-case.js';
 
 /**
  * The event with the facts that only the database knows, whoever sends it and by whatever form:
- * what people can read, of which groups nobody is asked, which replies a report holds, on how many nobody has decided, which
+ * what people can read, of which groups nobody is asked, which replies a report holds and in which forms, on how many nobody has decided, which
  * conditions are open. What the sender says of these is not listened to. Replies that come meanwhile wait until the act is done.
  */
 export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Promise<JourneyEvent> {
@@ -31,7 +31,11 @@ export async function lookUp(sql: Sql, caseId: string, event: JourneyEvent): Pro
         unexplained: await consultees.groups.unexplained(sql, consultation),
       };
     case 'consultation.reported':
-      return { ...event, replies: await responses.inReport(sql, consultation) };
+      return {
+        ...event,
+        replies: await responses.inReport(sql, consultation),
+        forms: await publication.report.otherForms(sql, consultation, event.report),
+      };
     case 'board.resolved': {
       const open = replies === null ? 0 : await responses.undecided(sql, consultation, replies);
       return { ...event, undecidedReplies: open };

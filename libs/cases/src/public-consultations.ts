@@ -70,12 +70,13 @@ export interface Outcome {
   readonly decision: { readonly on: string; readonly wording: string | null } | null;
 }
 
+/** A number is null that is too small to be shown. */
 export interface PublicReport {
   readonly issuedAt: Date;
   readonly asOf: Date;
-  readonly inTime: number;
-  readonly late: number;
-  readonly views: Readonly<Record<View | 'not-asked', number>>;
+  readonly inTime: number | null;
+  readonly late: number | null;
+  readonly views: Readonly<Record<View | 'not-asked', number | null>>;
   readonly themes: readonly {
     readonly title: string;
     readonly said: string;
@@ -112,7 +113,7 @@ async function decisionOf(sql: Sql, id: string, context: CaseFacts): Promise<Out
   return { on: finalDecision.on.slice(0, 10), wording: rows[0]?.wording ?? null };
 }
 
-const COUNT = z.number().int().min(0);
+const COUNT = z.number().int().min(0).nullable();
 const ISSUED = z.object({
   asOf: z.iso.datetime(),
   replies: z.object({

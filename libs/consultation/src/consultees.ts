@@ -17,11 +17,17 @@ export interface ConsulteeDraft {
   readonly group: Group;
   readonly organisation: string | null;
   readonly postal: string | null;
+  readonly telephone?: string | null;
+  /** What they asked for; left out: as their addresses have it. */
+  readonly channel?: WayToPeople;
 }
 
-export interface Consultee extends ConsulteeDraft {
+/** How people hear: what they asked for, else by e-mail where they have an address, else by post. */
+export const WAYS_TO_PEOPLE = ['email', 'post', 'telephone', 'by-hand'] as const;
+export type WayToPeople = (typeof WAYS_TO_PEOPLE)[number];
+
+export interface Consultee extends Required<ConsulteeDraft> {
   readonly id: string;
-  readonly channel: 'email' | 'post';
   readonly addedAt: Date;
   readonly removedAt: Date | null;
 }
@@ -37,8 +43,15 @@ export interface ConsulteeLine extends Consultee {
 export const ADDRESS_FAULT =
   'Enter one e-mail address in the correct format, like name@example.com';
 
-const COLUMNS = `e.id, e.name, e.email, e.group_name AS "group", e.organisation, e.postal, e.channel,
-  e.added_at AS "addedAt", e.removed_at AS "removedAt"`;
+/** What a way to a person lacks: an address to write to, a number to call. */
+export function wayFault({ channel, email, telephone }: ConsulteeDraft) {
+  if (channel === 'email' && email === null) return { email: 'Enter an e-mail address.' };
+  if (channel === 'telephone' && !telephone) return { telephone: 'Enter a telephone number.' };
+  return null;
+}
+
+const COLUMNS = `e.id, e.name, e.email, e.group_name AS "group", e.organisation, e.postal, e.telephone,
+  e.channel, e.added_at AS "addedAt", e.removed_at AS "removedAt"`;
 
 /** Adds people to those who are asked, and says so in the consultation's record. */
 async function add(
@@ -51,15 +64,19 @@ async function add(
   if (drafts.some(({ email }) => email !== null && parseAddress(email) === null)) {
     throw new Refusal('invalid', { faults: { email: ADDRESS_FAULT } });
   }
+  for (const draft of drafts) {
+    const fault = wayFault(draft);
+    if (fault !== null) throw new Refusal('invalid', { faults: fault });
+  }
   const at = await now(tx);
   const people = drafts.map((draft) => ({ id: newId(), ...draft }));
   await tx.query(
     `INSERT INTO consultee (id, consultation_id, name, email, group_name, organisation, postal,
-       channel, added_by, added_at)
-     SELECT p.id, $1, p.name, p.email, p."group", p.organisation, p.postal,
-       CASE WHEN p.email IS NULL THEN 'post' ELSE 'email' END, $2, $3
+       telephone, channel, added_by, added_at)
+     SELECT p.id, $1, p.name, p.email, p."group", p.organisation, p.postal, p.telephone,
+       coalesce(p.channel, CASE WHEN p.email IS NULL THEN 'post' ELSE 'email' END), $2, $3
      FROM json_to_recordset($4) AS p (id uuid, name text, email text, "group" text,
-       organisation text, postal text)`,
+       organisation text, postal text, telephone text, channel text)`,
     [consultation, actor.person, at, JSON.stringify(people)],
   );
   const list = commitText(JSON.stringify(people));

@@ -1,5 +1,5 @@
 import type { Sql } from '#platform';
-import { VIEW_ORDER } from './channels/respondents.js';
+import { VIEW_ORDER } from './channels/view-order.js';
 import type { Group, ResponseChannel, ResponseForm, Standing, View } from './stakeholders.js';
 
 /**

@@ -19,8 +19,9 @@ export type {
 export { wording } from './wording.js';
 export type { Wording } from './wording.js';
 
-export { consultees } from './consultees.js';
-export type { Consultee, ConsulteeDraft, ConsulteeLine } from './consultees.js';
+export { consultees } from './people.js';
+export type { Consultee, ConsulteeDraft, ConsulteeLine, WayToPeople } from './consultees.js';
+export type { OtherWay, Unreached } from './channels/unreached.js';
 export type { AskedGroup } from './asked-groups.js';
 export { consulteeImports } from './import-consultees.js';
 export type { ImportPreview, UploadedFile } from './import-consultees.js';

@@ -6,6 +6,10 @@ import type { Addressee } from './addressee.js';
 import { answeredBefore, rememberAnswer } from './answered-once.js';
 import type { SentForm } from './answered-once.js';
 import { sendReceipt } from './answer-respondent.js';
+import type { DocumentStore, KeptFile } from '#evidence';
+import { besideOf } from './channels/beside-response.js';
+import type { ResponseFile } from './channels/beside-response.js';
+import { keepFiles } from './channels/keep-files.js';
 import { findConsultation } from './consultation.js';
 import type { Consultation } from './consultation.js';
 import { withdrawResponse } from './decide-response.js';
@@ -17,18 +21,16 @@ import { questionWords } from './questions/question.js';
 import type { Question } from './questions/question.js';
 import { askedQuestions } from './questions/write-questions.js';
 import { OWN_GRADES } from './stakeholders.js';
+import type { Publish } from './stakeholders.js';
 import { wantsReminders, wishReminders } from './reminders.js';
 import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import { responsesOf } from './read-responses.js';
-import type { ResponseLine } from './read-responses.js';
+import type { ResponseLine, SaidByOne } from './read-responses.js';
 import { wording } from './wording.js';
 
 /** What a link holder has sent, with all of its words. */
-export type OwnReply = ResponseLine & {
-  readonly words: string | null;
-  readonly answers: readonly Answer[];
-};
+export type OwnReply = SaidByOne & { readonly answers: readonly Answer[] };
 
 /** The page behind an e-mailed link: who is asked what, until when, and what they said so far. */
 export interface Invitation extends Addressee {
@@ -152,22 +154,33 @@ export interface Sending {
   readonly nonce: string;
   /** The draft that was shown to be checked. */
   readonly version: number;
+  /** What may be printed of it; left out: they were not asked. */
+  readonly publish?: Publish;
+  /** Files that they chose to send with it, in the store already. */
+  readonly attached?: Attached;
+}
+
+export interface Attached {
+  readonly documents: DocumentStore;
+  readonly files: readonly KeptFile[];
 }
 
 /** What was sent, as its receipt says it. */
 export type Sent = Pick<RecordedResponse, 'id' | 'reference' | 'late'>;
 
 /** Sends the checked draft: a response, a receipt to the address we know, and no draft any more. */
-async function send(tx: Tx, letter: string, { nonce, version }: Sending): Promise<Sent> {
+async function send(tx: Tx, letter: string, sending: Sending): Promise<Sent> {
+  const { nonce, version, publish = null, attached } = sending;
   const who = `letter:${letter}`;
-  const before = await answeredBefore<Sent>(tx, { nonce, who, form: { version } });
+  const form = { version, publish, files: attached?.files.map(({ sha256 }) => sha256) };
+  const before = await answeredBefore<Sent>(tx, { nonce, who, form });
   if (before !== null) return before;
   const invitation = await openToReply(tx, letter);
   const draft = await takeDraft(tx, invitation.consultee, version);
-  if (draft === null) return sentMeanwhile(tx, { nonce, who, form: { version } });
-  const { id, reference, late } = await record(tx, invitation, draft);
+  if (draft === null) return sentMeanwhile(tx, { nonce, who, form });
+  const { id, reference, late } = await record(tx, invitation, draft, sending);
   await markLetter(tx, letter, 'replied', { response: id });
-  await rememberAnswer(tx, { nonce, who, form: { version } }, { id, reference, late });
+  await rememberAnswer(tx, { nonce, who, form }, { id, reference, late });
   return { id, reference, late };
 }
 
@@ -182,6 +195,7 @@ async function record(
   tx: Tx,
   invitation: Invitation,
   { view, words, group, answers: typed }: Draft,
+  { publish, attached }: Sending,
 ): Promise<RecordedResponse> {
   if (view === null) throw new Refusal('invalid', { faults: { view: 'Select your view' } });
   const { consultation, questions } = invitation;
@@ -198,6 +212,8 @@ async function record(
     letter: invitation.letter,
     supersedes: invitation.current?.id ?? null,
     answers,
+    publish: publish ?? null,
+    files: await filesOf(tx, invitation, attached),
   });
   if (!recorded.late) {
     const said = [`${wording().ownViews[view]}.`, words ?? '', ...inWords(questions, answers)];
@@ -205,6 +221,20 @@ async function record(
     await sendReceipt(tx, invitation, { ...recorded, words: all });
   }
   return recorded;
+}
+
+/** What came with the version before stays with the new one. */
+async function filesOf(
+  tx: Tx,
+  { consultation, current }: Invitation,
+  attached: Attached | undefined,
+): Promise<readonly ResponseFile[]> {
+  const of = current && { consultation, response: current.id };
+  const before = of === null ? [] : (await besideOf(tx, of)).files;
+  if (attached === undefined) return before;
+  const about = { kind: 'attachment', title: 'File that came with a reply' } as const;
+  const more = await keepFiles(tx, SYSTEM, { consultation, ...attached }, about);
+  return [...before, ...more];
 }
 
 /** Each question with what was said to it, as a receipt says it back. */

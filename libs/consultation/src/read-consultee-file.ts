@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
 import { parseAddress } from '#mail';
 import { Refusal } from '#platform';
-import { ADDRESS_FAULT } from './consultees.js';
-import type { ConsulteeDraft } from './consultees.js';
+import { ADDRESS_FAULT, wayFault, WAYS_TO_PEOPLE } from './consultees.js';
+import type { ConsulteeDraft, WayToPeople } from './consultees.js';
 import { GROUPS } from './stakeholders.js';
 import type { Group } from './stakeholders.js';
 import { wording } from './wording.js';
@@ -31,9 +31,18 @@ export interface ConsulteeFile {
 export const CONSULTEE_FILE_BYTES = 2_000_000;
 const MOST_ROWS = 20_000;
 const MOST_COLUMNS = 50;
-const MOST_CHARACTERS = { name: 200, organisation: 200, postal: 500 } as const;
+const MOST_CHARACTERS = { name: 200, organisation: 200, postal: 500, telephone: 40 } as const;
 
-type Column = 'name' | 'firstName' | 'lastName' | 'email' | 'group' | 'organisation' | 'postal';
+type Column =
+  | 'name'
+  | 'firstName'
+  | 'lastName'
+  | 'email'
+  | 'group'
+  | 'organisation'
+  | 'postal'
+  | 'telephone'
+  | 'channel';
 
 const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   name: ['name', 'full name', 'contact', 'contact name'],
@@ -43,6 +52,8 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   group: ['group', 'type', 'stakeholder', 'stakeholder group', 'role'],
   organisation: ['organisation', 'organization', 'school', 'company'],
   postal: ['address', 'postal address', 'post'],
+  telephone: ['telephone', 'phone', 'telephone number', 'phone number', 'mobile'],
+  channel: ['preferred channel', 'channel', 'how to reach', 'prefers'],
 };
 
 /**
@@ -140,6 +151,9 @@ function readRow(
   const group = groupGiven === '' ? everybodyIs : groupNamed(groupGiven);
   const organisation = cell('organisation') || null;
   const postal = cell('postal') || null;
+  const telephone = cell('telephone') || null;
+  const wayGiven = cell('channel');
+  const channel = wayGiven === '' ? undefined : wayNamed(wayGiven);
   if (name === '') return 'There is no name.';
   if (email !== null && parseAddress(email) === null) return `${ADDRESS_FAULT}.`;
   if (group === null) return `“${groupGiven || 'nothing'}” is not one of the groups.`;
@@ -150,8 +164,24 @@ function readRow(
     return 'The organisation is longer than 200 characters.';
   if ((postal?.length ?? 0) > MOST_CHARACTERS.postal)
     return 'The address is longer than 500 characters.';
-  return { name, email, group, organisation, postal };
+  if ((telephone?.length ?? 0) > MOST_CHARACTERS.telephone)
+    return 'The telephone number is longer than 40 characters.';
+  if (channel === null) return `“${wayGiven}” is not one of the ways to reach people.`;
+  const draft = { name, email, group, organisation, postal, telephone };
+  const whole = channel === undefined ? draft : { ...draft, channel };
+  const [fault = null] = Object.values(wayFault(whole) ?? {});
+  return fault ?? whole;
 }
+
+const WAY_SPELLINGS: Readonly<Record<WayToPeople, readonly string[]>> = {
+  email: ['email', 'e-mail', 'by e-mail', 'by email'],
+  post: ['post', 'letter', 'by post', 'paper'],
+  telephone: ['telephone', 'phone', 'by telephone', 'by phone', 'call'],
+  'by-hand': ['by hand', 'by-hand', 'in person', 'hand'],
+};
+
+const wayNamed = (given: string): WayToPeople | null =>
+  WAYS_TO_PEOPLE.find((way) => WAY_SPELLINGS[way].includes(fold(given))) ?? null;
 
 function groupNamed(given: string): Group | null {
   const folded = fold(given);

@@ -1,5 +1,6 @@
 import type { MailReading, Segment } from '#mail';
 import type { Sql } from '#platform';
+import { VIEW_ORDER } from './channels/view-order.js';
 import { referenceOf } from './record-response.js';
 import type {
   Grade,
@@ -89,6 +90,12 @@ export const FROM = `response_standing r
     SELECT * FROM response_reading WHERE response = r.id ORDER BY seq DESC LIMIT 1) h ON true
   JOIN private_text w ON w.commitment = coalesce(h.words_commitment, r.words_commitment)`;
 
+// One person has one view among those in time and one among the late: the latest.
+const VIEWS_THAT_COUNT = `
+  SELECT r.id, CASE WHEN r.standing = 'counted' AND ${VIEW_ORDER} > 1 THEN 'not-asked'
+      ELSE coalesce(r.view, 'not-asked') END AS view
+    FROM response_standing r WHERE r.consultation_id = $1`;
+
 /** A page of a consultation's responses, the latest first; `before` is the last one of the page above. */
 export async function listResponses(
   sql: Sql,
@@ -100,7 +107,7 @@ export async function listResponses(
     `SELECT ${LINE}, left(w.text, ${OPENING_CHARACTERS}) AS opening FROM ${FROM}
       WHERE r.consultation_id = $1 AND ($2::int IS NULL OR r.number < $2)
         AND ($3::text IS NULL OR coalesce(r.group_name, e.group_name) = $3)
-        AND ($4::text IS NULL OR coalesce(r.view, 'not-asked') = $4)
+        AND ($4::text IS NULL OR r.id IN (SELECT id FROM (${VIEWS_THAT_COUNT}) v WHERE v.view = $4))
         AND ($5::text IS NULL OR r.channel = $5)
         AND ($6::text IS NULL OR r.standing = $6)
         AND ($7::boolean IS NULL OR r.late = $7)
@@ -125,17 +132,24 @@ export async function listResponses(
 }
 
 /** What one consultee has said, the first first. */
-export async function responsesOf(
-  sql: Sql,
-  consultee: string,
-): Promise<(ResponseLine & { words: string | null })[]> {
-  const { rows } = await sql.query<Omit<ResponseLine, 'reference'> & { words: string | null }>(
-    `SELECT ${LINE}, w.text AS words, left(w.text, ${OPENING_CHARACTERS}) AS opening FROM ${FROM}
-      WHERE r.consultee = $1 ORDER BY r.number`,
+export async function responsesOf(sql: Sql, consultee: string): Promise<SaidByOne[]> {
+  const { rows } = await sql.query<Omit<SaidByOne, 'reference'>>(
+    `SELECT ${LINE}, w.text AS words, left(w.text, ${OPENING_CHARACTERS}) AS opening, r.publish,
+        ARRAY (SELECT d.file_name FROM response_file f JOIN document d ON d.id = f.document
+          WHERE f.response = r.id ORDER BY d.id) AS files
+       FROM ${FROM} WHERE r.consultee = $1 ORDER BY r.number`,
     [consultee],
   );
   return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
 }
+
+/** What somebody said, for whoever said it. */
+export type SaidByOne = ResponseLine & {
+  readonly words: string | null;
+  readonly publish: Publish | null;
+  /** The names of the files that came with it. */
+  readonly files: readonly string[];
+};
 
 type WholeRow = Omit<WholeResponse, 'reference' | 'replaced' | 'replacedBy' | 'readByHand'> & {
   readonly handKinds: readonly Segment['kind'][] | null;

@@ -10,7 +10,10 @@ export interface ConsulteeAudience {
   readonly who: 'everybody' | 'not-replied' | 'not-asked';
 }
 
-/** Everybody who is asked by the mailing's consultation, those without e-mail to be printed. */
+/**
+ * Everybody who is asked by the mailing's consultation, those without e-mail to be printed. Whoever
+ * asked to be told by telephone gets no letter: to call them is somebody's task.
+ */
 export async function consulteeRecipients(
   tx: Tx,
   { consultationId, audience }: Mailing,
@@ -19,7 +22,7 @@ export async function consulteeRecipients(
     `SELECT e.id AS consultee, e.name, CASE e.channel WHEN 'email' THEN e.email END AS address,
         e.postal
        FROM consultee e
-      WHERE e.consultation_id = $1 AND e.removed_at IS NULL
+      WHERE e.consultation_id = $1 AND e.removed_at IS NULL AND e.channel <> 'telephone'
         AND ($2 <> 'not-replied' OR (${WANTS_REMINDERS('e.id')} AND NOT EXISTS (
           SELECT FROM response r WHERE r.consultee = e.id)))
         AND ($2 <> 'not-asked' OR NOT EXISTS (

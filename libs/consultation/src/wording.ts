@@ -1,5 +1,7 @@
 import type { Segment } from '#mail';
 import { content } from '#platform';
+import type { OtherWay, WhyUnreached } from './channels/unreached.js';
+import type { WayToPeople } from './consultees.js';
 import type { DeskReason } from './desk.js';
 import type {
   Grade,
@@ -26,6 +28,10 @@ export interface Wording {
   readonly channels: Readonly<Record<ResponseChannel, string>>;
   readonly forms: Readonly<Record<ResponseForm, string>>;
   readonly publish: Readonly<Record<Publish, string>>;
+  /** How people hear from the consultation. */
+  readonly ways: Readonly<Record<WayToPeople, string>>;
+  readonly whyUnreached: Readonly<Record<WhyUnreached, string>>;
+  readonly otherWays: Readonly<Record<OtherWay, string>>;
   readonly grades: Readonly<Record<Grade, string>>;
   readonly standings: Readonly<Record<Standing, string>>;
   /** What a part of a mail is. */

@@ -8,8 +8,9 @@ export {
 } from './people.js';
 export type { Body, BodyKind, HumanRole, Membership, Person } from './people.js';
 export { Visitor } from './visitor.js';
-export { endSession, newSecret, openSession, readSession } from './session.js';
-export { askForSignIn, finishSignIn, finishWithCode, lookAtLink } from './sign-in.js';
+export { newSecret, openSession, readSession, sessions } from './session.js';
+export type { OpenedBy, ProvedBy, SessionEnds, SessionLine } from './session.js';
+export { signInLink } from './sign-in.js';
 export type { Asking, LinkView, SignedIn } from './sign-in.js';
 export { forgetOldCounts, spend } from './rate-limit.js';
 export type { Limit } from './rate-limit.js';

@@ -12,7 +12,7 @@ import {
   peopleWithRoles,
   personOf,
 } from './people.js';
-import { endSession, endSessionsOf, openSession, readSession } from './session.js';
+import { openSession, readSession, sessions } from './session.js';
 
 describe('people, bodies and sessions', () => {
   let db: TestDatabase;
@@ -60,7 +60,8 @@ describe('people, bodies and sessions', () => {
       addBody(tx, { kind: 'clerking-service', name: 'Northmere Governance' }),
     );
     const membership = { person: id, body: body.id, role: 'clerk' as const };
-    const session = await openSession(sql, { person: id });
+    const open = () => openSession(sql, { person: id, openedBy: 'link' });
+    let session = await open();
     const roles = async () =>
       (await readSession(sql, session))?.memberships.map(({ role }) => role);
 
@@ -77,6 +78,8 @@ describe('people, bodies and sessions', () => {
     });
 
     await inTransaction(sql, (tx) => endMembership(tx, membership));
+    expect(await readSession(sql, session)).toBeNull();
+    session = await open();
     expect(await roles()).toEqual([]);
     expect(await peopleOf(sql, body.id, 'clerk')).toEqual([]);
     const visitor = await readSession(sql, session);
@@ -98,7 +101,10 @@ describe('people, bodies and sessions', () => {
       }
       return desks;
     });
-    const visitor = (await readSession(sql, await openSession(sql, { person: id })))!;
+    const visitor = (await readSession(
+      sql,
+      await openSession(sql, { person: id, openedBy: 'link' }),
+    ))!;
     expect(visitor.actorAs('clerk', south!.id).body).toBe(south!.id);
     expect(visitor.bodiesAs('clerk').map(({ id: body }) => body)).toEqual([north!.id, south!.id]);
     expect(() => visitor.actorAs('clerk', other!.id)).toThrow('not-allowed');
@@ -107,29 +113,29 @@ describe('people, bodies and sessions', () => {
 
   it('ends a session on signing out, by idling, by age and with the person', async () => {
     const { id } = await person('Ends', 'ends@example.org');
-    const open = () => openSession(sql, { person: id });
+    const open = () => openSession(sql, { person: id, openedBy: 'link' });
     const isOver = async (session: string) => (await readSession(sql, session)) === null;
 
     const signedOut = await open();
-    await endSession(sql, signedOut);
+    await sessions.end(sql, signedOut);
     expect(await isOver(signedOut)).toBe(true);
 
     const idle = await open();
     await sql.query(
-      `UPDATE session SET seen_at = now() - interval '61 minutes' WHERE ended_at IS NULL AND person = $1`,
+      `UPDATE session SET seen_at = now() - interval '8 hours 1 second' WHERE ended_at IS NULL AND person = $1`,
       [id],
     );
     expect(await isOver(idle)).toBe(true);
 
     const old = await open();
     await sql.query(
-      `UPDATE session SET created_at = now() - interval '12 hours 1 second' WHERE person = $1`,
+      `UPDATE session SET created_at = now() - interval '24 hours 1 second', seen_at = now() WHERE person = $1`,
       [id],
     );
     expect(await isOver(old)).toBe(true);
 
     const [one, two] = [await open(), await open()];
-    await endSessionsOf(sql, id);
+    await sessions.endAllOf(sql, id);
     expect([await isOver(one), await isOver(two)]).toEqual([true, true]);
 
     const left = await open();
@@ -140,9 +146,9 @@ describe('people, bodies and sessions', () => {
 
   it('keeps a session alive while it is used', async () => {
     const { id } = await person('Busy', 'busy@example.org');
-    const session = await openSession(sql, { person: id });
+    const session = await openSession(sql, { person: id, openedBy: 'link' });
     await sql.query(
-      `UPDATE session SET seen_at = now() - interval '59 minutes' WHERE person = $1`,
+      `UPDATE session SET seen_at = now() - interval '7 hours 59 minutes' WHERE person = $1`,
       [id],
     );
     await readSession(sql, session);

@@ -83,14 +83,20 @@ export async function addMembership(
   );
 }
 
-/** Ends a role; what the person did in it stays theirs, and their next request no longer has it. */
+/**
+ * Ends a role; what the person did in it stays theirs. Their sessions end with it: whoever still has
+ * one of them open is asked to sign in again, and no longer has the role.
+ */
 export async function endMembership(
   tx: Tx,
   { person, body, role }: { person: string; body: string; role: HumanRole },
 ): Promise<void> {
   await tx.query(
-    `UPDATE membership SET until = assent_now()
-      WHERE person = $1 AND body = $2 AND role = $3 AND until IS NULL`,
+    `WITH over AS (
+       UPDATE membership SET until = assent_now()
+        WHERE person = $1 AND body = $2 AND role = $3 AND until IS NULL RETURNING person)
+     UPDATE session SET ended_at = now()
+      WHERE ended_at IS NULL AND person IN (SELECT person FROM over)`,
     [person, body, role],
   );
 }

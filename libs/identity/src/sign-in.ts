@@ -170,7 +170,7 @@ async function use(sql: Sql, link: string, userAgent: string | null): Promise<Si
   );
   const person = rows[0]?.person;
   if (person === undefined) throw new Refusal('link-expired');
-  return { person, session: await openSession(sql, { person, userAgent }) };
+  return { person, session: await openSession(sql, { person, openedBy: 'link', userAgent }) };
 }
 
 /** Six digits that follow from the link's secret, so that only who holds the link can show them. */
@@ -182,3 +182,11 @@ function codeOf(secret: string): string {
 function isSame(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
+
+/** Signing in by a link in a letter. */
+export const signInLink = {
+  ask: askForSignIn,
+  look: lookAtLink,
+  finish: finishSignIn,
+  finishWithCode,
+};

@@ -26,6 +26,8 @@ export interface Settings {
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** When a session is over: so long after its last request, and so long after its first. */
+  readonly sessions: { readonly idleMinutes: number; readonly longestHours: number };
   /** Whether the name servers of a sender's domain are asked who may send for it. */
   readonly checkSenders: boolean;
   /** Relays of our own that hand mail on to us. */
@@ -90,6 +92,7 @@ export function readSettings(
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
+    sessions: { idleMinutes: set.SESSION_IDLE_MINUTES, longestHours: set.SESSION_HOURS },
     checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
     trustedRelays: set.TRUSTED_RELAYS,
     trustedForwarders: set.TRUSTED_FORWARDERS,
@@ -114,6 +117,11 @@ const port = (name: string) =>
     .min(0, `${name} must be a number from 0 to 65535.`)
     .max(65_535, `${name} must be a number from 0 to 65535.`)
     .optional();
+
+const wholeFrom = (name: string, least: number, most: number) => {
+  const error = `${name} must be a whole number from ${least} to ${most}.`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+};
 
 const list = () =>
   z
@@ -196,6 +204,8 @@ const schema = z.object({
     })
     .optional(),
   TRUSTED_PROXIES: networks('TRUSTED_PROXIES'),
+  SESSION_IDLE_MINUTES: wholeFrom('SESSION_IDLE_MINUTES', 5, 24 * 60).default(8 * 60),
+  SESSION_HOURS: wholeFrom('SESSION_HOURS', 1, 7 * 24).default(24),
   CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
   TRUSTED_RELAYS: networks('TRUSTED_RELAYS'),
   TRUSTED_FORWARDERS: list().transform((domains) => domains.map((domain) => domain.toLowerCase())),

@@ -28,11 +28,12 @@ export class DeskController {
   async home(@Who() who: Visitor) {
     const { pool } = this.office;
     const desks = who.bodiesAs('clerk').map(({ id }) => id);
-    const [mine, others, failed, stuck, unmatched, invitations, at] = await Promise.all([
+    const [mine, others, failed, stuck, unreached, unmatched, invitations, at] = await Promise.all([
       clerkDesk.casesWaiting(pool, desks, 'clerk'),
       clerkDesk.casesWaiting(pool, desks, 'others'),
       clerkDesk.failedLetters(pool, desks),
       clerkDesk.stuckLetters(pool, desks),
+      clerkDesk.unreachedPeople(pool, desks),
       clerkDesk.unmatchedMail(pool, desks),
       projectGroups.invitationsTo(pool, desks),
       now(pool),
@@ -40,7 +41,7 @@ export class DeskController {
     return page('clerk/home', {
       name: who.person.name.split(' ')[0],
       today: at,
-      troubles: troublesOf({ failed, stuck, unmatched, invitations }),
+      troubles: troublesOf({ failed, stuck, unreached, unmatched, invitations }),
       ...homeOf(mine, others, at),
     });
   }

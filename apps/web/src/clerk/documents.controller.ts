@@ -14,7 +14,7 @@ import { For, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { readForm } from '../http/read-form.js';
 import { clerkCase, frameOf } from './case-frame.js';
-import { receiveFile, receivedFile } from './received-file.js';
+import { receiveFile, receivedFile } from '../http/received-file.js';
 import {
   confidentialityName,
   documentChoices,

@@ -74,6 +74,11 @@ const mailWords = (count: number) =>
     ? '1 mail waits for you to say whose it is'
     : `${count} mails wait for you to say whose they are`;
 
+const unreachedWords = (count: number) =>
+  count === 1
+    ? '1 person was reached by no letter about the consultation'
+    : `${count} people were reached by no letter about the consultation`;
+
 const stuckWords = (count: number) =>
   count === 1
     ? '1 letter has waited for over a day to be sent'
@@ -86,11 +91,13 @@ const stuckWords = (count: number) =>
 export function troublesOf({
   failed,
   stuck,
+  unreached,
   unmatched,
   invitations,
 }: {
   readonly failed: readonly WaitingAtCase[];
   readonly stuck: readonly WaitingAtCase[];
+  readonly unreached: readonly WaitingAtCase[];
   readonly unmatched: readonly WaitingAtCase[];
   readonly invitations: readonly Invitation[];
 }): readonly (Trouble & { school: string })[] {
@@ -109,6 +116,7 @@ export function troublesOf({
   return [
     ...of(failed, failedWords, 'letters?show=failed', '/cases'),
     ...of(stuck, stuckWords, 'letters?show=stuck', '/cases'),
+    ...of(unreached, unreachedWords, 'consultation/consultees/unreached', '/cases'),
     ...of(unmatched, mailWords, 'consultation/desk', '/unmatched'),
     ...invitations.map(({ id, groupName, schoolName }) => ({
       text: `An invitation to join “${groupName}” waits for your answer`,

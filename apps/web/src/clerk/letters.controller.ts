@@ -5,6 +5,7 @@ import { clerkDesk } from '#cases';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { letterBook, markLetter } from '#mail';
+import type { LetterLine } from '#mail';
 import { OFFICE } from '../http/acts.js';
 import { nonceOf } from '../http/answers.js';
 import { For, Who } from '../http/audience.js';
@@ -85,7 +86,7 @@ export class LettersController {
         at,
         answer: typeof detail['answer'] === 'string' ? detail['answer'] : null,
       })),
-      printHref: line.status === 'held' && line.channel === 'print' ? `${path}/print` : null,
+      printHref: isForPrint(line) ? `${path}/print` : null,
       againAction:
         ['failed', 'bounced', 'expired'].includes(line.status) && line.channel === 'email'
           ? `${path}/again`
@@ -145,8 +146,12 @@ export class LettersController {
     const { pool } = this.office;
     const { actor } = await clerkCase(pool, who, id);
     const line = await clerkDesk.caseLetter(pool, actor, id, letterId);
-    const isOpen = fact === 'printed' ? line.status === 'held' : line.status !== 'queued';
+    const isOpen = fact === 'printed' ? isForPrint(line) : line.status !== 'queued';
     if (isOpen) await markLetter(pool, letterId, fact, { by: actor.person });
     return seeOther(`/cases/${id}/letters/${letterId}`, { saying });
   }
 }
+
+/** A letter on paper that waits, or an e-mail that reached nobody and can go by post instead. */
+const isForPrint = ({ status, channel }: LetterLine): boolean =>
+  (status === 'held' && channel === 'print') || status === 'failed' || status === 'bounced';

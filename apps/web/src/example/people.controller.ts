@@ -25,7 +25,8 @@ export class PeopleController {
     const { pool } = this.database;
     return answered(Chosen, body, {
       bad: () => this.people(),
-      good: async ({ person }) => welcome(reply, pool, await openSession(pool, { person })),
+      good: async ({ person }) =>
+        welcome(reply, pool, await openSession(pool, { person, openedBy: 'example' })),
     });
   }
 }

@@ -27,7 +27,7 @@ export class Gate implements CanActivate {
 
   private async visitorOf(request: FastifyRequest): Promise<Visitor | null> {
     const token = cookieOf(request, 'session');
-    return token ? readSession(this.sql, token) : null;
+    return token ? readSession(this.sql, token, request.server.ground.settings.sessions) : null;
   }
 }
 

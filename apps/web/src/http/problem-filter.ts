@@ -73,7 +73,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** An address that leads nowhere passes no gate, and still shows who is signed in. */
   private async visitorOf({ status }: Problem, request: FastifyRequest) {
     const session = status === 404 ? cookieOf(request, 'session') : null;
-    return session ? readSession(this.sql, session) : null;
+    return session ? readSession(this.sql, session, request.server.ground.settings.sessions) : null;
   }
 
   private note(problem: Problem, defect: Error, request: FastifyRequest): string {

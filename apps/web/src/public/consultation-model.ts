@@ -66,12 +66,14 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
     report: report && {
       text: fill(words['report']!, {
         issued: dayTime(report.issuedAt),
-        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime} replies`,
-        late: report.late,
+        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime ?? words['some']} replies`,
+        late: report.late ?? words['some'],
       }),
+      hasHidden: [report.inTime, report.late, ...Object.values(report.views)].includes(null),
       views: [...VIEWS, 'not-asked' as const].map((view) => ({
         label: view === 'not-asked' ? words['notAsked']! : wording().views[view],
         count: report.views[view],
+        hidden: words['notShown'],
       })),
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),

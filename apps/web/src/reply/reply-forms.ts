@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GROUPS, VIEWS } from '#consultation';
+import { GROUPS, responses, VIEWS } from '#consultation';
 import type { Question } from '#consultation';
 import { choice } from '../http/answers.js';
 import { ownWords } from '../http/own-words.js';
@@ -29,7 +29,10 @@ export const GroupForm = z.object({
   group: choice(GROUPS, 'Select who you are.'),
 });
 
-export const SendForm = z.object(marks);
+export const SendForm = z.object({
+  ...marks,
+  publish: choice(responses.kinds.publish, 'Select whether your words may be printed.'),
+});
 
 export const WithdrawForm = z.object({ invitation: z.uuid(), reply: z.uuid() });
 

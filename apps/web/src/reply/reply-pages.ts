@@ -1,5 +1,13 @@
-import { GROUPS, VIEWS, wording } from '#consultation';
-import type { AnswersTyped, Group, Invitation, OwnReply, Question, View } from '#consultation';
+import { GROUPS, responses, VIEWS, wording } from '#consultation';
+import type {
+  AnswersTyped,
+  DraftChanges,
+  Group,
+  Invitation,
+  OwnReply,
+  Question,
+  View,
+} from '#consultation';
 import { papersOfCase } from '#cases';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
@@ -9,7 +17,7 @@ import { answerValues, questionsToAsk } from '../views/answer-fields.js';
 import { MOST_WORDS } from './reply-forms.js';
 
 export type ReplyPageName =
-  'invited' | 'view' | 'words' | 'questions' | 'you' | 'check' | 'receipt' | 'withdraw';
+  'invited' | 'view' | 'words' | 'questions' | 'you' | 'check' | 'receipt' | 'withdraw' | 'clash';
 
 /** The paper that people are asked about: only a public one leaves the record by a link. */
 export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
@@ -25,7 +33,7 @@ export function replyPage(
   more: Readonly<Record<string, unknown>> = {},
 ): Page {
   const { draft, current, replies, group, questions } = invitation;
-  const { groups } = wording();
+  const { groups, publish } = wording();
   return page(`reply/${name}`, {
     invitation,
     board: invitation.boardName ?? `The governing board of ${invitation.schoolName}`,
@@ -42,6 +50,8 @@ export function replyPage(
     mostWords: MOST_WORDS,
     views: VIEWS.map((value) => ({ value, text: wording().ownViews[value] })),
     groups: GROUPS.map((value) => ({ value, text: groups[value] })),
+    publishing: responses.kinds.publish.map((value) => ({ value, text: publish[value] })),
+    filesBefore: current?.files ?? [],
     effects: name === 'withdraw' ? WITHDRAWING : sendingDoes(invitation),
     answers: draft && {
       ...answersOf({ ...draft, group: draft.group ?? group }),
@@ -59,6 +69,33 @@ export function replyPage(
     ...more,
   });
 }
+
+export type ReplyStep = '/reply/view' | '/reply/words' | '/reply/questions' | '/reply/you';
+
+/** What is saved and what was typed at the same time, beside each other; nothing is lost of either. */
+export function clashPage(invitation: Invitation, step: ReplyStep, typed: DraftChanges): Page {
+  const { draft, current, questions, group } = invitation;
+  const nothing = { view: null, words: null, group, answers: {} };
+  const saved = draft ?? (current && { ...current, answers: typedIn(current) }) ?? nothing;
+  const mine = { ...saved, ...typed };
+  const rows = (said: typeof mine) => ({
+    ...answersOf({ ...said, group: said.group ?? group }),
+    toQuestions: saidTo(questions, said.answers ?? {}),
+  });
+  const { data } = replyPage('clash', invitation, {
+    ...{ step, saved: rows(saved), mine: rows(mine), isSent: draft === null && current !== null },
+    fields: {
+      ...{ view: typed.view, group: typed.group },
+      ...answerValues(questions, typed.answers ?? {}),
+    },
+    values: { words: typed.words ?? undefined },
+    hasWords: typed.words !== undefined,
+  });
+  return page('reply/clash', data, 409);
+}
+
+const typedIn = ({ answers }: OwnReply): AnswersTyped =>
+  Object.fromEntries(answers.map(({ question, option, words }) => [question, option ?? words!]));
 
 const WITHDRAWING = [
   'Your reply is no longer counted.',
@@ -106,6 +143,7 @@ export function sentReply(reply: OwnReply, questions: readonly Question[]) {
   // A mail asked none of them: what its author was not asked is not shown as left out.
   const asked = questions.filter((one) => given.some(([question]) => question === one.id));
   const toQuestions = saidTo(asked, Object.fromEntries(given) as AnswersTyped);
-  const said = { ...answersOf(reply), toQuestions };
+  const publish = reply.publish && wording().publish[reply.publish];
+  const said = { ...answersOf(reply), toQuestions, publish, files: reply.files };
   return { id, reference, receivedAt, late, standing, stands, how, ...said };
 }

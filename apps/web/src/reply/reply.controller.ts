@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import { invitations, publication } from '#consultation';
-import type { Invitation } from '#consultation';
+import type { DraftChanges, Invitation } from '#consultation';
 import { spend } from '#identity';
 import { wakeSender } from '#mail';
 import { inTransaction, Refusal, type Settings, type Tx } from '#platform';
@@ -11,6 +11,8 @@ import { OFFICE } from '../http/acts.js';
 import { answered, nonceOf } from '../http/answers.js';
 import { ForLinkHolder } from '../http/audience.js';
 import { attachment, page, seeOther, type Page, type SeeOther } from '../http/page.js';
+import { readForm } from '../http/read-form.js';
+import { receivedFile, receiveFile } from '../http/received-file.js';
 import { SETTINGS } from '../http/tokens.js';
 import { answersIn } from '../views/answer-fields.js';
 import { sectionsShown } from '../views/consultation-text.js';
@@ -23,10 +25,12 @@ import {
   WordsForm,
   questionsForm,
 } from './reply-forms.js';
-import { documentOf, replyPage, sentReply } from './reply-pages.js';
+import { clashPage, documentOf, replyPage, sentReply } from './reply-pages.js';
+import type { ReplyStep } from './reply-pages.js';
 import { Visits } from './visit.js';
 
 const Which = z.object({ reply: z.uuid().optional() });
+const MOST_FILES = 3;
 const REPLIES = { name: 'replies of an invitation', most: 20, windowSeconds: 3_600 };
 
 /** The pages of one invitation. What is read or written is found by the visit's letter alone. */
@@ -72,7 +76,8 @@ export class ReplyController {
       answered(ViewForm, request.body, {
         bad: () => replyPage('view', invitation),
         good: async ({ invitation: shown, ...answers }) => {
-          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          const clash = await this.save(shown, invitation, '/reply/view', answers);
+          if (clash !== null) return clash;
           return seeOther('/reply/words');
         },
       }),
@@ -90,7 +95,8 @@ export class ReplyController {
       answered(WordsForm, request.body, {
         bad: () => replyPage('words', invitation),
         good: async ({ invitation: shown, ...answers }) => {
-          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          const clash = await this.save(shown, invitation, '/reply/words', answers);
+          if (clash !== null) return clash;
           return seeOther(invitation.questions.length > 0 ? '/reply/questions' : '/reply/you');
         },
       }),
@@ -109,7 +115,8 @@ export class ReplyController {
         bad: () => replyPage('questions', invitation),
         good: async ({ invitation: shown, version, ...form }) => {
           const changes = { version, answers: answersIn(invitation.questions, form) };
-          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, changes));
+          const clash = await this.save(shown, invitation, '/reply/questions', changes);
+          if (clash !== null) return clash;
           return seeOther('/reply/you');
         },
       }),
@@ -127,7 +134,8 @@ export class ReplyController {
       answered(GroupForm, request.body, {
         bad: () => replyPage('you', invitation),
         good: async ({ invitation: shown, ...answers }) => {
-          await this.write(shown, invitation, (tx) => invitations.save(tx, shown, answers));
+          const clash = await this.save(shown, invitation, '/reply/you', answers);
+          if (clash !== null) return clash;
           return seeOther('/reply/check');
         },
       }),
@@ -145,18 +153,21 @@ export class ReplyController {
 
   @Post('send')
   send(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.taken(request, reply, (invitation) =>
-      answered(SendForm, request.body, {
+    return this.taken(request, reply, async (invitation) => {
+      await spend(this.office.pool, REPLIES, invitation.letter);
+      const { fields, files: given } = await this.readSent(request);
+      return answered(SendForm, fields, {
         bad: () => replyPage('check', invitation),
-        good: async ({ invitation: shown, version }) => {
-          await spend(this.office.pool, REPLIES, invitation.letter);
-          const sending = { nonce: nonceOf(request.body), version };
+        good: async ({ invitation: shown, version, publish }) => {
+          const { documents } = this.office;
+          const attached = { documents, files: given.map(receivedFile) };
+          const sending = { nonce: nonceOf(fields), version, publish, attached };
           await this.write(shown, invitation, (tx) => invitations.send(tx, shown, sending));
           wakeSender(this.office.pool);
           return seeOther('/reply/receipt');
         },
-      }),
-    );
+      });
+    });
   }
 
   @Get('receipt')
@@ -202,6 +213,12 @@ export class ReplyController {
     );
   }
 
+  /** A form without files may come as one, too. */
+  private async readSent(request: FastifyRequest) {
+    if (!request.isMultipart()) return { fields: request.body, files: [] };
+    return readForm(request, (file) => receiveFile(this.office, file), { files: MOST_FILES });
+  }
+
   private withdrawal(invitation: Invitation | null, id: string | undefined): Page | SeeOther {
     const found = invitation?.replies.find((reply) => reply.id === id);
     if (!invitation || !found || invitation.phase === 'over') return seeOther('/reply');
@@ -230,9 +247,30 @@ export class ReplyController {
     act: (invitation: Invitation) => Promise<R | Page>,
   ): Promise<R | Page> {
     const invitation = await this.invitationOf(request);
-    if (invitation === null) return lost(request.body);
+    if (invitation === null) return lost(request.body ?? {});
     this.visits.begin(reply, invitation.letter);
     return act(invitation);
+  }
+
+  /**
+   * Saves what was typed; null when it is saved. Where somebody else saved meanwhile nothing is
+   * overwritten: the page shows both, and its holder decides.
+   */
+  private async save(
+    shown: string,
+    invitation: Invitation,
+    step: ReplyStep,
+    changes: DraftChanges & { readonly version: number },
+  ): Promise<Page | null> {
+    try {
+      await this.write(shown, invitation, (tx) => invitations.save(tx, shown, changes));
+      return null;
+    } catch (error) {
+      const isClash = error instanceof Refusal && error.code === 'conflict';
+      if (!isClash || shown !== invitation.letter) throw error;
+      const { version: _seen, ...typed } = changes;
+      return clashPage(await invitations.open(this.office.pool, shown), step, typed);
+    }
   }
 
   /** A form of another invitation (two letters in one browser) is not mistaken for this one's. */

@@ -11,7 +11,8 @@ import {
   daysLater,
 } from '../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../test/support/consultation.js';
-import { aWebServer, marksIn } from '../../../../test/support/web.js';
+import { aPdf } from '../../../../test/support/form.js';
+import { aWebServer, formOf, marksIn } from '../../../../test/support/web.js';
 import type { Answer, Browser, WebServer } from '../../../../test/support/web.js';
 
 let web: WebServer;
@@ -45,6 +46,9 @@ function hiddenIn(html: string): Record<string, string> {
   return Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
 }
 
+/** The same of the page on which a reply is checked: its token is in the form's address. */
+const sendingIn = (html: string) => ({ ...hiddenIn(html), ...marksIn(html) });
+
 /** Where the page of a reply leads to withdraw it. */
 const withdrawalIn = (html: string) => /\/reply\/withdraw\?reply=[\w-]+/.exec(html)![0];
 
@@ -71,7 +75,7 @@ async function write(browser: Browser, view = 'disagree', words = 'My words.'): 
 
 async function send(browser: Browser): Promise<Answer> {
   const { text } = await browser.get('/reply/check');
-  return browser.post('/reply/send', hiddenIn(text));
+  return browser.post('/reply/send', { ...sendingIn(text), publish: 'unnamed' });
 }
 
 const listed = (of: AskedCase = asked) => responses.list(pool, of.consultation.id, { most: 200 });
@@ -186,7 +190,7 @@ describe('a reply by page', () => {
     expect(check.text).toContain('Second &lt;b&gt;line&lt;/b&gt;');
     expect(await responsesBy(person)).toEqual([]);
 
-    const fields = hiddenIn(check.text);
+    const fields = { ...sendingIn(check.text), publish: 'named' };
     const [one, two] = await Promise.all([
       browser.post('/reply/send', fields),
       browser.post('/reply/send', fields),
@@ -354,6 +358,110 @@ describe('after closing', () => {
     await daysLater(pool, 14);
     expect((await third.get('/reply')).text).toContain('takes no new replies');
     expect((await third.post('/reply/view', { ...form, view: 'agree' })).status).toBe(410);
+  });
+});
+
+describe('permission to print, and files', () => {
+  it('is asked of everybody, ticked for nobody, and kept with the reply', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await write(browser);
+    const { text } = await browser.get('/reply/check');
+    expect(text).toContain('May we print your words?');
+    expect(text).not.toMatch(/name="publish"[^>]*checked/);
+    const bare = await browser.post('/reply/send', sendingIn(text));
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain('Select whether your words may be printed.');
+    expect(await responsesBy(person)).toEqual([]);
+
+    await send(browser);
+    const [line] = await listed();
+    const whole = await responses.find(pool, asked.consultation.id, line!.id);
+    expect(whole).toMatchObject({ publish: 'unnamed' });
+    expect((await browser.get('/reply/receipt')).text).toContain('Yes, without my name');
+  });
+
+  it('keeps files beside the reply and their hashes in the record, and other versions keep them', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    await write(browser);
+    const sent = async (...files: readonly File[]) => {
+      const { text } = await browser.get('/reply/check');
+      const form = formOf({ ...hiddenIn(text), publish: 'no' });
+      for (const file of files) form.append('file', file);
+      return browser.upload('/reply/check', '/reply/send', form);
+    };
+    const wrong = await sent(new File(['MZ'], 'run.exe'));
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Choose a PDF');
+    const four = Array.from({ length: 4 }, (_, at) => aPdf(`${at}.pdf`));
+    expect((await sent(...four)).status).toBe(413);
+    expect((await sent(aPdf('plan.pdf'), aPdf('map.pdf'))).status).toBe(303);
+    expect((await browser.get('/reply/receipt')).text).toContain('plan.pdf, map.pdf');
+
+    const [line] = await listed();
+    const of = { consultation: asked.consultation.id, response: line!.id };
+    const { files } = await responses.beside(pool, of);
+    expect(files.map(({ kind, fileName }) => [kind, fileName])).toEqual([
+      ['attachment', 'plan.pdf'],
+      ['attachment', 'map.pdf'],
+    ]);
+    const { rows } = await pool.query(
+      `SELECT entry -> 'evidence' -> 0 ->> 'sha256' AS sha256 FROM journal
+        WHERE type = 'response.received' AND entry #>> '{data,response}' = $1`,
+      [line!.id],
+    );
+    expect(rows).toEqual([{ sha256: files[0]!.sha256 }]);
+
+    await browser.post('/reply/change', hiddenIn((await browser.get('/reply')).text));
+    expect((await browser.get('/reply/check')).text).toContain('These stay with your reply');
+    await send(browser);
+    const [newer] = await listed();
+    expect(newer!.id).not.toBe(line!.id);
+    const again = await responses.beside(pool, { ...of, response: newer!.id });
+    expect(again.files).toEqual(files);
+  });
+});
+
+describe('two who write one reply at the same time', () => {
+  it('see both texts, and nothing of either is overwritten', async () => {
+    const person = await ask();
+    const [one, two] = [await arrive(person), await arrive(person)];
+    await write(one, 'agree', 'The first words.');
+    const seen = hiddenIn((await two.get('/reply/words')).text);
+    await step(one, '/reply/words', { words: 'Saved by the first.' });
+
+    const clash = await two.post('/reply/words', { ...seen, words: 'Typed by the second.' });
+    expect(clash.status).toBe(409);
+    expect(clash.text).toContain('Saved by the first.');
+    expect(clash.text).toContain('Typed by the second.');
+    expect((await one.get('/reply/check')).text).toContain('Saved by the first.');
+
+    const both = 'Saved by the first. Typed by the second.';
+    const kept = await two.post('/reply/words', { ...hiddenIn(clash.text), words: both });
+    expect(kept.headers.get('location')).toBe('/reply/you');
+    expect((await one.get('/reply/check')).text).toContain(both);
+
+    const view = await two.post('/reply/view', { ...seen, view: 'disagree' });
+    expect(view.status).toBe(409);
+    expect(view.text).toContain('I agree with the proposal');
+    expect(view.text).toContain('I disagree with the proposal');
+    const mine = await two.post('/reply/view', hiddenIn(view.text));
+    expect(mine.headers.get('location')).toBe('/reply/words');
+    expect((await one.get('/reply/check')).text).toContain('I disagree with the proposal');
+  });
+
+  it('are shown what was sent meanwhile', async () => {
+    const person = await ask();
+    const [one, two] = [await arrive(person), await arrive(person)];
+    await write(one, 'agree', 'Sent by the first.');
+    const seen = hiddenIn((await two.get('/reply/words')).text);
+    await send(one);
+    const clash = await two.post('/reply/words', { ...seen, words: 'Typed by the second.' });
+    expect(clash.status).toBe(409);
+    expect(clash.text).toContain('What was sent meanwhile');
+    expect(clash.text).toContain('Sent by the first.');
+    expect(await responsesBy(person)).toHaveLength(1);
   });
 });
 

@@ -1,20 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import {
-  askForSignIn,
-  endSession,
-  finishSignIn,
-  finishWithCode,
-  lookAtLink,
-  peopleWithRoles,
-  type Visitor,
-} from '#identity';
+import { peopleWithRoles, signInLink, type Visitor } from '#identity';
 import { wakeSender } from '#mail';
 import { Database, inTransaction, Refusal, type Settings } from '#platform';
 import { answered } from '../http/answers.js';
-import { ForAnyone, ForSignedIn, Who } from '../http/audience.js';
-import { clearCookie, cookieOf } from '../http/cookies.js';
+import { ForAnyone, Who } from '../http/audience.js';
+import { cookieOf } from '../http/cookies.js';
 import { rememberBrowser } from '../http/form-token.js';
 import { homeOf } from '../http/navigation.js';
 import { ownPath, page, seeOther } from '../http/page.js';
@@ -67,7 +59,7 @@ export class SignInController {
         const browser = rememberBrowser(reply);
         const baseUrl = reply.server.ground.publicBaseUrl();
         const asking = { email, browser, machine: request.ip, baseUrl };
-        await inTransaction(this.database.pool, (tx) => askForSignIn(tx, asking));
+        await inTransaction(this.database.pool, (tx) => signInLink.ask(tx, asking));
         wakeSender(this.database.pool);
         return seeOther(`/sign-in/check-your-email${nextQuery(next)}`);
       },
@@ -91,7 +83,7 @@ export class SignInController {
       bad: asked,
       good: async ({ code, next }) => {
         const browser = cookieOf(request, 'browser') ?? '';
-        const done = await finishWithCode(this.database.pool, {
+        const done = await signInLink.finishWithCode(this.database.pool, {
           code,
           ...askerOf(request, browser),
         });
@@ -104,7 +96,11 @@ export class SignInController {
   @Get('link/:secret')
   async link(@Param('secret') secret: string, @Req() request: FastifyRequest) {
     const browser = cookieOf(request, 'browser');
-    const view = await lookAtLink(this.database.pool, { secret, browser, machine: request.ip });
+    const view = await signInLink.look(this.database.pool, {
+      secret,
+      browser,
+      machine: request.ip,
+    });
     return page(`sign-in/link-${view.kind}`, { ...view, secret });
   }
 
@@ -115,39 +111,16 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const browser = cookieOf(request, 'browser') ?? '';
-    const done = await finishSignIn(this.database.pool, { secret, ...askerOf(request, browser) });
+    const done = await signInLink.finish(this.database.pool, {
+      secret,
+      ...askerOf(request, browser),
+    });
     return welcome(reply, this.database.pool, done.session);
   }
 
   private async question(next: unknown) {
     const people = this.settings.isExample ? await peopleWithRoles(this.database.pool) : [];
     return { next, people };
-  }
-}
-
-@Controller()
-export class AccountController {
-  constructor(private readonly database: Database) {}
-
-  @Get('account')
-  @ForSignedIn()
-  account(@Who() who: Visitor) {
-    return page('sign-in/account', { person: who.person, memberships: who.memberships });
-  }
-
-  @Post('sign-out')
-  @ForAnyone('who is signed out already may press the button again')
-  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const session = cookieOf(request, 'session');
-    if (session) await endSession(this.database.pool, session);
-    clearCookie(reply, 'session');
-    return seeOther('/signed-out');
-  }
-
-  @Get('signed-out')
-  @ForAnyone('says only that the session has ended')
-  signedOut() {
-    return page('sign-in/signed-out');
   }
 }
 

@@ -13,6 +13,6 @@ export async function welcome(
   next?: string,
 ): Promise<SeeOther> {
   setCookie(reply, 'session', session);
-  const visitor = await readSession(sql, session);
+  const visitor = await readSession(sql, session, reply.server.ground.settings.sessions);
   return seeOther(ownPath(next ?? '') ?? (visitor === null ? '/' : homeOf(visitor)));
 }

@@ -68,6 +68,18 @@ export async function keepBallot(
   );
 }
 
+/** The same without the papers that show them. */
+export async function heldBallots(
+  sql: Sql,
+  consultation: string,
+  asOf: Date,
+): Promise<readonly BallotHeld[]> {
+  const all = await ballotsOf(sql, consultation, asOf);
+  return all.map(({ ranBy, question, heldOn, asked, voted, result }) => {
+    return { ranBy, question, heldOn, asked, voted, result };
+  });
+}
+
 /** The ballots of others that were kept by an instant, the first first. */
 export async function ballotsOf(
   sql: Sql,

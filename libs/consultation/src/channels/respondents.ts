@@ -2,6 +2,7 @@ import { append, commitText, storeTexts } from '#evidence';
 import { now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from '../consultation.js';
+import { VIEW_ORDER } from './view-order.js';
 import { referenceOf } from '../record-response.js';
 import type { ResponseForm, Standing, View } from '../stakeholders.js';
 
@@ -17,14 +18,6 @@ export interface OfOnePerson {
   /** Whether its view is the one that counts: the latest that they gave in time, or late. */
   readonly viewCounts: boolean;
 }
-
-/**
- * The order in which views of one person count: the latest that stands, those in time apart from
- * those that came late. An SQL expression over response_standing `r`; 1 is the one that counts.
- */
-export const VIEW_ORDER = `row_number() OVER (
-  PARTITION BY r.consultation_id, r.respondent, r.late, r.standing, r.view IS NULL
-  ORDER BY r.received_at DESC, r.number DESC)`;
 
 /** Everything that the person behind a response has said, the first first. */
 export async function ofSamePerson(

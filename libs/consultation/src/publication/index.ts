@@ -1,10 +1,14 @@
+import type { WholeStream } from '#evidence';
+import type { Sql } from '#platform';
 import { answer, answers } from './answers.js';
 import { callOffGathering, gatherings, writeGathering } from './gatherings.js';
 import { giveNotice, noticeOf } from './notice.js';
 import { report } from '../report/index.js';
+import { issuedFaults } from '../report/verify-issued.js';
 import { questions } from '../questions/index.js';
 import { readyFacts, sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
+import { codingFaults } from '../understanding/verify-codings.js';
 import { publishedFaults } from './verify-published.js';
 
 /** What a consultation tells people: its text in versions, its questions, answers, and its report. */
@@ -19,10 +23,14 @@ export const publication = {
   factsOf,
   answer,
   answers,
+  faults: async (sql: Sql, streams: readonly WholeStream[]) => [
+    ...(await publishedFaults(sql, streams)),
+    ...(await codingFaults(sql, streams)),
+    ...(await issuedFaults(sql, streams)),
+  ],
   notice: noticeOf,
   giveNotice,
   gatherings: { list: gatherings, write: writeGathering, callOff: callOffGathering },
-  faults: publishedFaults,
   report,
   questions,
 };

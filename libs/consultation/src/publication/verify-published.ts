@@ -29,6 +29,7 @@ const KEPT: Readonly<Record<string, Kept>> = {
   'consultation.meeting-named': kept('consultation_meeting', ['number', 'version']),
   'consultation.ballot-kept': kept('outside_ballot', ['number', 'version']),
   'consultation.theme-written': kept('consultation_theme', ['number', 'version']),
+  'consultation.codes-written': kept('code_frame', ['version'], 'codes'),
   'consultation.event-written': kept('consultation_event', ['number', 'version']),
   'response.copy-made': {
     ...{ named: ['response', 'seq'], text: 'copy' },

@@ -1,6 +1,6 @@
 import { now } from '#platform';
 import type { Sql } from '#platform';
-import { repliesAt } from '../report/replies.js';
+import { countedOf, repliesAt } from '../report/replies.js';
 import { askedQuestions } from './write-questions.js';
 import type { Question } from './question.js';
 
@@ -36,12 +36,10 @@ export async function countAnswers(
   consultation: string,
   asOf: Date | null = null,
 ): Promise<readonly CountedQuestion[]> {
-  const questions = await askedQuestions(sql, consultation);
-  if (questions.length === 0) return [];
   const at = asOf ?? (await now(sql));
-  const replies = (await repliesAt(sql, consultation, at)).filter(
-    ({ standing }) => standing === 'counted',
-  );
+  const questions = await askedQuestions(sql, consultation, at);
+  if (questions.length === 0) return [];
+  const replies = countedOf(await repliesAt(sql, consultation, at));
   const { rows } = await sql.query<Row>(ANSWERS, [consultation, at]);
   const [late, inTime] = [true, false].map(
     (isLate) => new Set(replies.filter((reply) => reply.late === isLate).map(({ id }) => id)),

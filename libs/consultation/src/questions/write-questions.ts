@@ -27,12 +27,17 @@ export async function newestQuestions(sql: Sql, consultation: string): Promise<Q
 }
 
 /** The questions that people are asked since the launch; none before it. */
-export async function askedQuestions(sql: Sql, consultation: string): Promise<readonly Question[]> {
+export async function askedQuestions(
+  sql: Sql,
+  consultation: string,
+  asOf: Date | null = null,
+): Promise<readonly Question[]> {
   const { rows } = await sql.query<QuestionList>(
     `SELECT q.body::json AS questions FROM consultation_questions q
        JOIN consultation_questions_asked a USING (consultation_id, version)
-      WHERE consultation_id = $1 ORDER BY a.asked_at DESC, version DESC LIMIT 1`,
-    [consultation],
+      WHERE consultation_id = $1 AND ($2::timestamptz IS NULL OR a.asked_at <= $2)
+      ORDER BY a.asked_at DESC, version DESC LIMIT 1`,
+    [consultation, asOf],
   );
   return rows[0]?.questions ?? [];
 }

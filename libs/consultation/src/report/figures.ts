@@ -1,11 +1,17 @@
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
+import { heldBallots } from '../channels/ballots.js';
+import type { BallotHeld } from '../channels/ballots.js';
+import { unreachedEnds } from '../channels/unreached.js';
+import type { UnreachedEnds } from '../channels/unreached.js';
 import { referenceOf } from '../record-response.js';
 import { campaignsIn } from './campaigns.js';
 import type { ReportedCampaigns } from './campaigns.js';
 import { codesAt } from './codes.js';
 import type { ReportedCodes } from './codes.js';
 import type { Places } from './percent.js';
+import { questionsAt } from './questions.js';
+import type { ReportedQuestion } from './questions.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
 import { numbersOf, petitionsIn, repliesAt } from './replies.js';
@@ -44,11 +50,14 @@ export interface ReportFigures<N = number> {
   readonly question: string;
   readonly opensAt: string;
   readonly closesAt: string;
-  readonly reach: Reach<N>;
+  readonly reach: Reach<N> & { readonly ends: UnreachedEnds<N> };
   readonly replies: ReplyNumbers<N>;
   readonly campaigns: ReportedCampaigns<N>;
   readonly petitions: readonly Petition<N>[];
+  readonly questions: readonly ReportedQuestion<N>[];
   readonly codes: ReportedCodes<N>;
+  /** What others asked by a ballot of their own, as they state it. */
+  readonly ballots: readonly BallotHeld[];
   /** Mails of which nobody has made a reply, or put aside. */
   readonly atDesk: number;
   readonly themes: readonly ReportedTheme<N>[];
@@ -77,11 +86,16 @@ export async function figures(
     ...named,
     opensAt: head.opensAt.toISOString(),
     closesAt: head.closesAt.toISOString(),
-    reach: await reachOf(sql, consultation, asOf),
+    reach: {
+      ...(await reachOf(sql, consultation, asOf)),
+      ends: await unreachedEnds(sql, consultation, asOf),
+    },
     replies: numbersOf(replies),
     campaigns: await campaignsIn(sql, replies, asOf),
     petitions: petitionsIn(replies),
+    questions: await questionsAt(sql, consultation, asOf),
     codes: await codesAt(sql, { consultation, asOf }, replies),
+    ballots: await heldBallots(sql, consultation, asOf),
     atDesk,
     themes: await themesOf(sql, { consultation, asOf }, replies),
   };

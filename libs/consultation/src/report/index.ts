@@ -1,5 +1,12 @@
 import { figures } from './figures.js';
-import { fingerprint, FORMS, issuedReports, recordIssued, requireCurrent } from './issue.js';
+import {
+  fingerprint,
+  FORMS,
+  issuedReports,
+  otherForms,
+  recordIssued,
+  requireCurrent,
+} from './issue.js';
 import { papersOf, render } from './render.js';
 import { modelOf } from './model.js';
 import { published } from './publish.js';
@@ -23,6 +30,7 @@ export const report = {
   requireCurrent,
   recordIssued,
   issued: issuedReports,
+  otherForms,
   themes: themesAt,
   writeTheme,
   takeOutTheme,

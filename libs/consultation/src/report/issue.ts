@@ -68,6 +68,17 @@ export async function recordIssued(
   );
 }
 
+/** The papers that are the same report as a page of it; none where it was made elsewhere. */
+export async function otherForms(
+  sql: Sql,
+  consultation: string,
+  page: string,
+): Promise<readonly string[]> {
+  const issued = await issuedReports(sql, consultation);
+  const { pdf = null, docx = null } = issued.find(({ html }) => html === page) ?? {};
+  return [pdf, docx].flatMap((form) => form ?? []);
+}
+
 /** The reports that were issued here, the newest first. */
 export async function issuedReports(
   sql: Sql,

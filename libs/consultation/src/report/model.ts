@@ -46,13 +46,15 @@ export function modelOf(figures: PublishedFigures): ReportModel {
       ...(leastShown === null ? [] : [fill(words.smallNumbers, small)]),
     ],
     sections: [
-      section('reach', [tables.reach(figures)]),
+      section('reach', [tables.reach(figures), tables.unreached(figures)]),
       section('replies', [tables.standings(figures)], countedBeside(figures)),
       section('views', [tables.views(figures), tables.lateViews(figures)]),
       section('groups', [tables.groups(figures), tables.forms(figures)]),
+      section('questions', tables.questions(figures), questionsOf(figures)),
       section('channels', [tables.channels(figures)]),
       section('days', [tables.days(figures)]),
       campaignsSection(figures),
+      ballotsSection(figures),
       codesSection(figures),
       themesSection(figures),
       section('alternatives', [], alternativesOf(figures)),
@@ -73,15 +75,25 @@ function countedBeside({ replies, atDesk }: PublishedFigures): readonly string[]
   const words = reportWords();
   return [
     fill(words.people, { people: numberInWords(replies.people) }),
+    words.samePerson,
     fill(words.atDesk, { mails: atDesk }),
   ];
 }
+
+const questionsOf = ({ questions }: PublishedFigures): readonly string[] =>
+  questions.length === 0 ? [reportWords().noQuestions] : [];
 
 function campaignsSection(figures: PublishedFigures): ReportSection {
   const campaigns = tables.campaigns(figures);
   if (figures.petitions.length === 0)
     return section('campaigns', [campaigns], [reportWords().noPetitions]);
   return section('campaigns', [campaigns, tables.petitions(figures)]);
+}
+
+/** Evidence, and no reply: what others asked, and what they say that they were told. */
+function ballotsSection(figures: PublishedFigures): ReportSection {
+  if (figures.ballots.length === 0) return section('ballots', [], [reportWords().noBallots]);
+  return section('ballots', [tables.ballots(figures)]);
 }
 
 function codesSection(figures: PublishedFigures): ReportSection {

@@ -22,7 +22,16 @@ const groups = GROUPS.map((group, at) => {
 const N = GROUPS.length;
 const all = views(10 * N - 7, 10 * N, 20 * N, 5 * N, 7 * N);
 const inTime = 52 * N - 7;
-const reached = { asked: 60, email: 30, post: 15, failed: 8, waiting: 7, none: 0, replied: 20 };
+const reached = {
+  asked: 60,
+  email: 30,
+  post: 15,
+  other: 0,
+  failed: 8,
+  waiting: 7,
+  none: 0,
+  replied: 20,
+};
 const day = (at: number) => new Date(Date.UTC(2026, 5, 1 + at)).toISOString().slice(0, 10);
 
 /** A report with everything in it: long words, other letters, and enough rows for many pages. */
@@ -35,6 +44,10 @@ const figures: ReportFigures = {
   reach: {
     groups: GROUPS.map((group) => ({ group, ...reached })),
     all: Object.fromEntries(Object.entries(reached).map(([key, one]) => [key, one * N])) as never,
+    ends: {
+      ...{ corrected: 9, printed: 8, telephone: 7, 'by-hand': 6, replied: 12 },
+      ...{ 'not-reached': 11, open: 0 },
+    },
   },
   replies: {
     standings: {
@@ -63,7 +76,25 @@ const figures: ReportFigures = {
       views: { ...all, disagree: 20 * N - 40 },
     },
   },
+  ballots: [
+    {
+      ...{ ranBy: 'Undeb Hillside', question: 'Against?', heldOn: '2026-06-12', asked: 300 },
+      ...{ voted: null, result: '212 against' },
+    },
+  ],
   petitions: [{ reference: 'R-0007', signatories: 412, view: 'disagree', standing: 'inTime' }],
+  questions: [
+    {
+      ...{ id: 'q1', kind: 'choice', wording: 'Which name?' },
+      options: [
+        { text: 'The old one', inTime: 40, late: 10 },
+        { text: 'A new one', inTime: 20, late: 8 },
+      ],
+      answered: { inTime: 60, late: 18 },
+      silent: { inTime: 30, late: 6 },
+      unasked: { inTime: inTime - 90, late: 6 * N - 24 },
+    },
+  ],
   codes: {
     ...{ frame: 2, read: 90, noneFits: 9 },
     codes: [{ code: 'BUS', title: 'The school bus', inTime: 31, late: 12 }],
@@ -160,7 +191,7 @@ describe('the report as a PDF', () => {
   });
 
   it('shows no number that the page does not show', () => {
-    expect(textOf(elementsIn(pdf.root, 'Table')[4]!)).toContain('[c]');
+    expect(textOf(elementsIn(pdf.root, 'Table')[5]!)).toContain('[c]');
     expect(textOf(elementsIn(pdf.root, 'Figure')[3]!)).toContain(': not shown');
   });
 

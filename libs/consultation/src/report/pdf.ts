@@ -38,7 +38,11 @@ export async function pdfOf(model: ReportModel): Promise<Buffer> {
   pdf.registerFont('regular', fontFile('Regular')).registerFont('bold', fontFile('Bold'));
   const whole = pdf.struct('Document');
   pdf.addStructure(whole);
-  for (const block of blocksOf(printable(pdf, model))) write(pdf, whole, block);
+  const blocks = blocksOf(printable(pdf, model));
+  blocks.forEach((block, at) => {
+    if (block.type === 'heading') keepTogether(pdf, blocks.slice(at));
+    write(pdf, whole, block);
+  });
   whole.end();
   numberPages(pdf);
   pdf.end();
@@ -84,12 +88,20 @@ function write(pdf: Pdf, whole: Element, block: Block): void {
   }
 }
 
+/** No heading is the last line of its page, nor is one parted from its picture. */
+function keepTogether(pdf: Pdf, rest: readonly Block[]): void {
+  const own = rest.findIndex(({ type }) => type === 'table' || type === 'picture');
+  const next = rest[own];
+  const headings = rest.slice(0, own).filter(({ type }) => type === 'heading').length;
+  const drawn = next?.type === 'picture' && headings === own ? sizeOf(pdf, next.picture).height : 0;
+  if (pdf.y + drawn + WITH_HEADING > pdf.page.maxY() && pdf.y > MARGIN) pdf.addPage();
+}
+
 function heading(
   pdf: Pdf,
   whole: Element,
   { level, text }: Extract<Block, { level: number }>,
 ): void {
-  if (pdf.y + WITH_HEADING > pdf.page.maxY()) pdf.addPage();
   if (level === 2) pdf.outline.addItem(text);
   pdf.moveDown(level === 1 ? 0 : 0.5);
   whole.add(
@@ -161,12 +173,10 @@ function table(pdf: Pdf, whole: Element, { columns, rows }: ReportTable): void {
 }
 
 function figure(pdf: Pdf, whole: Element, picture: Picture): void {
-  const { width, height, shapes } = draw(picture);
-  const most = pdf.page.maxY() - MARGIN;
-  const scale = Math.min(0.8, most / height);
-  if (pdf.y + height * scale > pdf.page.maxY()) pdf.addPage();
+  const { shapes, scale, width, height } = sizeOf(pdf, picture);
+  if (pdf.y + height > pdf.page.maxY()) pdf.addPage();
   const top = pdf.y;
-  const bbox = [MARGIN, top, MARGIN + width * scale, top + height * scale];
+  const bbox = [MARGIN, top, MARGIN + width, top + height];
   whole.add(
     pdf.struct('Figure', { alt: picture.description, bbox } as object, () => {
       pdf.save().translate(MARGIN, top).scale(scale).lineWidth(1).strokeColor(INK);
@@ -176,8 +186,15 @@ function figure(pdf: Pdf, whole: Element, picture: Picture): void {
     }),
   );
   pdf.x = MARGIN;
-  pdf.y = top + height * scale;
+  pdf.y = top + height;
   pdf.moveDown(0.5);
+}
+
+/** A picture is smaller where it would not stand on one page with its headings. */
+function sizeOf(pdf: Pdf, picture: Picture) {
+  const { width, height, shapes } = draw(picture);
+  const scale = Math.min(0.8, (pdf.page.maxY() - MARGIN - WITH_HEADING) / height);
+  return { shapes, scale, width: width * scale, height: height * scale };
 }
 
 function drawShape(pdf: Pdf, shape: Shape): void {

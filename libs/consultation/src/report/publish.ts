@@ -26,8 +26,9 @@ export function published(figures: ReportFigures, leastShown = LEAST_SHOWN): Pub
   };
 }
 
-function countsIn<N>({ reach, replies, campaigns, petitions, codes, themes }: ReportFigures<N>) {
-  return { reach, replies, campaigns, petitions, codes, themes };
+function countsIn<N>({ reach, replies, campaigns, ...more }: ReportFigures<N>) {
+  const { petitions, questions, codes, themes } = more;
+  return { reach, replies, campaigns, petitions, questions, codes, themes };
 }
 
 /** Every number of people or replies in a report, by where it stands; the hidden ones are left out. */
@@ -58,7 +59,7 @@ const KEYS = [...VIEWS, 'not-asked'] as const;
 const STANDINGS = ['inTime', 'late', 'waiting', 'notCounted', 'superseded', 'withdrawn'] as const;
 
 /** What adds up to what in the tables of a report. */
-export function sumsIn({ reach, replies, campaigns }: ReportFigures): readonly Sum[] {
+export function sumsIn({ reach, replies, campaigns, questions }: ReportFigures): readonly Sum[] {
   const sums: Sum[] = [];
   const add = (total: string, parts: readonly string[]) => {
     if (parts.length > 0) sums.push({ total, parts });
@@ -108,6 +109,20 @@ export function sumsIn({ reach, replies, campaigns }: ReportFigures): readonly S
   }
   byRow(rowsOf('/replies/channels', replies.channels));
   byRow(rowsOf('/replies/days', replies.days));
+  questions.forEach(({ options }, at) => {
+    const own = `/questions/${at}`;
+    for (const when of ['inTime', 'late'] as const) {
+      const parts = rowsOf(`${own}/options`, options);
+      add(
+        `${own}/answered/${when}`,
+        parts.map((part) => `${part}/${when}`),
+      );
+      add(
+        `${standings}/${when}`,
+        ['answered', 'silent', 'unasked'].map((key) => `${own}/${key}/${when}`),
+      );
+    }
+  });
   const groups = rowsOf('/reach/groups', reach.groups);
   for (const row of [...groups, '/reach/all'])
     add(

@@ -3,7 +3,7 @@ import { GROUPS } from '../stakeholders.js';
 import type { Group } from '../stakeholders.js';
 
 /** How a person was reached; each person is in one of these. */
-export const REACHED = ['email', 'post', 'failed', 'waiting', 'none'] as const;
+export const REACHED = ['email', 'post', 'other', 'failed', 'waiting', 'none'] as const;
 export type Reached = (typeof REACHED)[number];
 
 /** How many are asked, how each was reached, and who of them replied. */
@@ -24,6 +24,7 @@ const KEYS = ['asked', ...REACHED, 'replied'] as const;
 /**
  * Whom the consultation reached by an instant, by group. A person is reached once one letter of it
  * went out and did not come back, or was printed; receipts ask nobody anything and do not count.
+ * `other`: by telephone or by hand, as a clerk noted it.
  */
 export async function reachOf(sql: Sql, consultation: string, asOf: Date): Promise<Reach> {
   const { rows } = await sql.query<Reach['groups'][number]>(REACH, [consultation, asOf]);
@@ -36,9 +37,12 @@ export async function reachOf(sql: Sql, consultation: string, asOf: Date): Promi
   return { groups, all };
 }
 
-// After a letter was put in the queue again, only what happened since tells what became of it.
-const REACH = `
-WITH since AS (
+/**
+ * SQL, of a consultation $1 by an instant $2: `people` with how each was reached by letters, the last
+ * contact that a clerk noted, whether any letter failed, and whether they replied. After a letter was
+ * put in the queue again, only what happened since tells what became of it.
+ */
+export const REACHED_PEOPLE = `since AS (
   SELECT l.id, l.consultee, l.channel, coalesce(max(f.seq) FILTER (WHERE f.fact = 'requeued'), 0) AS seq
     FROM letter l
     LEFT JOIN letter_fact f ON f.letter = l.id AND f.at <= $2
@@ -65,13 +69,23 @@ WITH since AS (
       WHEN bool_or(l.became = 'waiting') THEN 'waiting'
       WHEN bool_or(l.became = 'failed') THEN 'failed'
       ELSE 'none' END AS reached,
-      EXISTS (SELECT FROM response r WHERE r.consultee = e.id AND r.recorded_at <= $2) AS replied
+      EXISTS (SELECT FROM response r WHERE r.consultee = e.id AND r.recorded_at <= $2) AS replied,
+      coalesce(bool_or(EXISTS (SELECT FROM letter_fact f WHERE f.letter = l.id AND f.at <= $2
+        AND f.fact IN ('bounced', 'failed', 'expired'))), false) AS failed_once,
+      (SELECT k.how FROM consultee_contact k WHERE k.consultee = e.id AND k.at <= $2
+        ORDER BY k.seq DESC LIMIT 1) AS contact
     FROM consultee e LEFT JOIN letters l ON l.consultee = e.id
    WHERE e.consultation_id = $1 AND e.added_at <= $2
      AND (e.removed_at IS NULL OR e.removed_at > $2)
    GROUP BY e.id
-)
+)`;
+
+const HOW = `CASE WHEN contact IN ('telephone', 'by-hand') AND reached NOT IN ('email', 'post')
+  THEN 'other' ELSE reached END`;
+
+const REACH = `
+WITH ${REACHED_PEOPLE}
 SELECT group_name AS "group", count(*)::int AS asked,
-    ${REACHED.map((how) => `count(*) FILTER (WHERE reached = '${how}')::int AS "${how}"`).join(', ')},
+    ${REACHED.map((how) => `count(*) FILTER (WHERE ${HOW} = '${how}')::int AS "${how}"`).join(', ')},
     count(*) FILTER (WHERE replied)::int AS replied
   FROM people GROUP BY group_name`;

@@ -37,26 +37,38 @@ export async function repliesAt(
   return rows;
 }
 
-// As the view response_standing has it, of what was known at that instant.
+// As the view response_standing has it, of what was known at that instant. One person has one view
+// among those in time: the latest; `consultee` is who of the list they are.
 const REPLIES = `
-SELECT r.id, r.number, r.received_at >= c.closes_at AS late,
-    CASE
-      WHEN d.decision = 'withdrawn' THEN 'withdrawn'
-      WHEN EXISTS (SELECT FROM response newer
-        WHERE newer.supersedes = r.id AND newer.recorded_at <= $2) THEN 'superseded'
-      WHEN d.decision IS NOT NULL THEN d.decision
-      WHEN r.grade = 'unverified' THEN 'waiting'
-      ELSE 'counted'
-    END AS standing,
-    coalesce(r.view, 'not-asked') AS view, coalesce(r.group_name, e.group_name, 'unknown') AS "group",
-    r.channel, r.form, r.signatories, r.publish, to_char(r.received_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD') AS day, r.consultee
-  FROM response r
-  JOIN consultation c ON c.id = r.consultation_id
-  LEFT JOIN consultee e ON e.id = r.consultee
-  LEFT JOIN LATERAL (SELECT decision FROM response_decision
-    WHERE response = r.id AND at <= $2 ORDER BY seq DESC LIMIT 1) d ON true
- WHERE r.consultation_id = $1 AND r.recorded_at <= $2
- ORDER BY r.number`;
+SELECT id, number, late, standing, "group", channel, form, signatories, publish, day, consultee,
+    CASE WHEN standing = 'counted' AND row_number() OVER (
+        PARTITION BY respondent, late, standing, view IS NULL
+        ORDER BY received_at DESC, number DESC) > 1 THEN 'not-asked'
+      ELSE coalesce(view, 'not-asked') END AS view
+  FROM (
+    SELECT r.id, r.number, r.received_at >= c.closes_at AS late, r.received_at, r.view, r.channel,
+        CASE
+          WHEN d.decision = 'withdrawn' THEN 'withdrawn'
+          WHEN EXISTS (SELECT FROM response newer
+            WHERE newer.supersedes = r.id AND newer.recorded_at <= $2) THEN 'superseded'
+          WHEN d.decision IS NOT NULL THEN d.decision
+          WHEN r.grade = 'unverified' THEN 'waiting'
+          ELSE 'counted'
+        END AS standing,
+        coalesce(r.group_name, e.group_name, 'unknown') AS "group", r.form, r.signatories, r.publish,
+        to_char(r.received_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD') AS day,
+        coalesce(p.respondent, r.consultee, r.id) AS respondent,
+        (SELECT o.id FROM consultee o WHERE o.consultation_id = r.consultation_id
+          AND o.id = coalesce(p.respondent, r.consultee)) AS consultee
+      FROM response r
+      JOIN consultation c ON c.id = r.consultation_id
+      LEFT JOIN consultee e ON e.id = r.consultee
+      LEFT JOIN LATERAL (SELECT decision FROM response_decision
+        WHERE response = r.id AND at <= $2 ORDER BY seq DESC LIMIT 1) d ON true
+      LEFT JOIN LATERAL (SELECT respondent FROM response_respondent
+        WHERE response = r.id AND at <= $2 ORDER BY seq DESC LIMIT 1) p ON true
+     WHERE r.consultation_id = $1 AND r.recorded_at <= $2) of
+ ORDER BY number`;
 
 /** The views that were given, and last how many were asked for none or gave none. */
 export type ByView<N = number> = Readonly<Record<View | 'not-asked', N>>;

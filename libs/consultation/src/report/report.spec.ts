@@ -298,6 +298,7 @@ describe('the figures of a report', () => {
     expect(reach.groups).toEqual(
       groups.map((group) => ({
         group,
+        other: 0,
         asked: rows.filter((row) => row.group === group).length,
         email: of(group, 'email', 'sent', 'replied'),
         post: of(group, 'post', 'sent', 'replied'),

@@ -48,22 +48,34 @@ export interface Drawing {
   readonly columns: readonly number[];
 }
 
+interface Beside {
+  readonly facts?: object;
+  readonly drawing?: Drawing;
+  /** What the table is called where there are several with the same words. */
+  readonly of?: string;
+}
+
 export function table(
   id: string,
   rows: readonly GivenRow[],
-  { facts = {}, drawing }: { readonly facts?: object; readonly drawing?: Drawing } = {},
+  { facts = {}, drawing, of = id }: Beside = {},
 ): ReportTable {
   const { title, note, columns } = reportWords().tables[id]!;
+  const said = { title: fill(title, facts), note: fill(note, facts), columns };
   return {
-    ...{ id, title, note: fill(note, facts), columns },
+    ...{ id: of, ...said },
     rows: rows.map(({ label, cells, key = null }) => ({ key, label, cells: cells.map(cellOf) })),
-    picture: drawing && rows.length > 0 ? pictureOf(id, rows, drawing) : null,
+    picture: drawing && rows.length > 0 ? pictureOf(of, rows, drawing, said) : null,
   };
 }
 
-function pictureOf(id: string, rows: readonly GivenRow[], { kind, columns }: Drawing): Picture {
+function pictureOf(
+  id: string,
+  rows: readonly GivenRow[],
+  { kind, columns }: Drawing,
+  { title, columns: names }: Pick<ReportTable, 'title' | 'columns'>,
+): Picture {
   const words = reportWords();
-  const { title, columns: names } = words.tables[id]!;
   return {
     ...{ id, kind, title },
     description: fill(words.picture, { table: title }),

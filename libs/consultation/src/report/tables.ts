@@ -1,4 +1,5 @@
 import { fill } from '#platform';
+import { ENDS } from '../channels/unreached.js';
 import { dayInWords } from '../instants.js';
 import { VIEWS } from '../stakeholders.js';
 import { wording } from '../wording.js';
@@ -33,6 +34,26 @@ function reachTable({ reach, places }: PublishedFigures): ReportTable {
   return table('reach', [...rows, all], {
     drawing: { kind: 'stacked', columns: REACHED.map((_, at) => at + 1) },
   });
+}
+
+function unreachedTable({ reach: { ends } }: PublishedFigures): ReportTable {
+  const names = reportWords().tables['unreached']!.rows!;
+  return table(
+    'unreached',
+    ENDS.map((end): GivenRow => ({ label: names[end]!, cells: [ends[end]] })),
+  );
+}
+
+function ballotsTable({ ballots }: PublishedFigures): ReportTable {
+  const { notStated } = reportWords();
+  const rows = ballots.map(({ ranBy, question, heldOn, asked, voted, result }): GivenRow => ({
+    label: ranBy,
+    cells: [
+      ...[question, dayInWords(heldOn), String(asked ?? notStated), String(voted ?? notStated)],
+      result,
+    ],
+  }));
+  return table('ballots', rows);
 }
 
 const STANDINGS = [
@@ -152,6 +173,35 @@ function petitionsTable({ petitions }: PublishedFigures): ReportTable {
   return table('petitions', rows);
 }
 
+function questionTables({ questions, places }: PublishedFigures): readonly ReportTable[] {
+  const names = reportWords().tables['question']!.rows!;
+  return questions.map(({ id, wording, options, ...rest }) => {
+    const { answered, silent, unasked } = rest;
+    const row = (label: string, { inTime, late }: typeof answered, drawn = false): GivenRow => ({
+      ...{ label, drawn },
+      cells: [inTime, share(places, inTime, answered.inTime), late],
+    });
+    const rows = options.map((option) => row(option.text, option, true));
+    const after = [
+      row(names['answered']!, answered),
+      ...(
+        [
+          [names['silent']!, silent],
+          [names['unasked']!, unasked],
+        ] as const
+      ).map(([label, { inTime, late }]) => ({
+        ...{ label, drawn: false, cells: [inTime, '', late] },
+      })),
+    ];
+    const drawing =
+      options.length === 0 ? undefined : ({ kind: 'stacked', columns: [0, 2] } as const);
+    return table('question', [...rows, ...after], {
+      ...{ of: `question-${id}`, facts: { wording } },
+      ...(drawing && { drawing }),
+    });
+  });
+}
+
 function codesTable({ codes: { codes } }: PublishedFigures): ReportTable {
   const rows = codes.map(({ code, title, inTime, late }) => ({
     ...{ key: code, label: `${code}: ${title}`, cells: [inTime, late] },
@@ -170,6 +220,8 @@ function themesTable({ themes, replies, places }: PublishedFigures): ReportTable
 /** Every table of a report, by its name in the words. */
 export const tables = {
   reach: reachTable,
+  unreached: unreachedTable,
+  ballots: ballotsTable,
   standings: standingsTable,
   views: (figures: PublishedFigures) => viewsTable(figures, 'inTime'),
   lateViews: (figures: PublishedFigures) => viewsTable(figures, 'late'),
@@ -179,6 +231,7 @@ export const tables = {
   days: daysTable,
   campaigns: campaignsTable,
   petitions: petitionsTable,
+  questions: questionTables,
   codes: codesTable,
   themes: themesTable,
 };

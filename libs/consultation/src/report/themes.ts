@@ -89,7 +89,7 @@ export async function themesAt(
 
 /**
  * Keeps a theme as a new version and records its hash. Refuses `invalid` for a reply that does not
- * count, words that no chosen reply has or may be quoted with, and `not-now` once a report was issued here.
+ * count, words that no chosen reply has or may be quoted with, and `not-now` while a report that was issued here stands.
  */
 export async function writeTheme(tx: Tx, actor: Actor, given: ThemeGiven): Promise<number> {
   const { consultation, number, replies, quotes, title, said, does, why } = given;
@@ -117,8 +117,10 @@ export async function takeOutTheme(
 async function hold(tx: Tx, consultation: string): Promise<void> {
   const { rows } = await tx.query<{ launched: boolean; issued: boolean }>(
     `SELECT launched_at IS NOT NULL AS launched,
-        EXISTS (SELECT FROM consultation_report r WHERE r.consultation_id = c.id) AS issued
-       FROM consultation c WHERE id = $1 FOR UPDATE`,
+        EXISTS (SELECT FROM consultation_report r JOIN cases k ON k.id = c.case_id
+          WHERE r.consultation_id = c.id AND r.html::text
+            = k.snapshot #>> '{case,context,consultationReport,report}') AS issued
+       FROM consultation c WHERE c.id = $1 FOR UPDATE OF c`,
     [consultation],
   );
   if (rows[0] === undefined) throw new Refusal('not-found', { consultation });

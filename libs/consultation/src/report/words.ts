@@ -29,9 +29,13 @@ export interface ReportWords {
   readonly sections: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, TableWords>>;
   readonly people: string;
+  readonly samePerson: string;
+  readonly noBallots: string;
+  readonly notStated: string;
   readonly atDesk: string;
   readonly codesFrom: string;
   readonly noCodes: string;
+  readonly noQuestions: string;
   readonly noPetitions: string;
   readonly alternative: string;
   readonly noAlternatives: string;

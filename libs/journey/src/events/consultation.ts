@@ -60,6 +60,8 @@ export interface ConsultationReopened extends Fact<'consultation.reopened'> {
 
 export interface ConsultationReported extends Fact<'consultation.reported'> {
   readonly report: DocumentRef;
+  /** The same report as other documents, to print or to work on: whoever reads one has read it. */
+  readonly forms?: readonly DocumentRef[];
   /** The responses that the report holds; absent in entries from before they were counted. */
   readonly replies?: {
     /** The number of the last response that had come. */

@@ -179,8 +179,9 @@ function notYetReported({ event, regions }: Situation): Missing | null {
 
 function notAmongPapers({ event, facts }: Situation): Missing | null {
   if (event.type !== 'board.resolved' || event.purpose !== 'final') return null;
-  const report = facts.consultationReport?.report;
-  return report === undefined || event.papers.includes(report) ? null : MISSING;
+  if (facts.consultationReport === undefined) return null;
+  const { report, forms = [] } = facts.consultationReport;
+  return [report, ...forms].some((form) => event.papers.includes(form)) ? null : MISSING;
 }
 
 /** What nobody looked up is not there. */

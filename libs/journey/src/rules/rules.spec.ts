@@ -30,6 +30,7 @@ const apply = anEvent('application.submitted');
 const agree = anEvent('funding-agreement.signed');
 const open = anEvent('school.opened');
 const final = aVote({ purpose: 'final' });
+const inForms = anEvent('consultation.reported', { forms: ['to-print'] });
 
 const fresh = () => aCase(anglican).withTrust();
 const readyToApply = aCase(anglican).readyToApply();
@@ -300,8 +301,8 @@ const examples: Readonly<Record<string, Example>> = {
     broken: fresh().withResolutionToApply().withConsultationReported(),
     by: aVote({ purpose: 'final', papers: ['an-older-report'] }),
     says: 'The consultation report was not among the papers of the meeting.',
-    kept: fresh().withResolutionToApply().withConsultationReported(),
-    with: final,
+    kept: fresh().withResolutionToApply().withConsultationClosed().with(inForms),
+    with: aVote({ purpose: 'final', papers: ['to-print'] }),
   },
   R9b: {
     broken: fresh().withResolutionToApply().withConsultationReported(),

@@ -8,8 +8,8 @@ import type { BoardAct, Office, ShownBy } from '#cases';
 import type { DocumentKind } from '#evidence';
 import { readForm } from '../../http/read-form.js';
 import { kindName } from '../document-words.js';
-import { receiveFile, receivedFile } from '../received-file.js';
-import type { Received } from '../received-file.js';
+import { receiveFile, receivedFile } from '../../http/received-file.js';
+import type { Received } from '../../http/received-file.js';
 
 /** The field of a paper that is on the case already; a new file stands beside it. */
 export const PAPER = { document: z.union([z.literal(''), z.uuid()]).default('') };

@@ -11,7 +11,7 @@ import { answered, nonceOf } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { attachment, seeOther } from '../../http/page.js';
 import { readForm } from '../../http/read-form.js';
-import { receivedFile, receiveFile } from '../received-file.js';
+import { receivedFile, receiveFile } from '../../http/received-file.js';
 import { BallotForm, orNull } from './entry-forms.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import { responses } from '#consultation';
+import { publication, responses } from '#consultation';
 import { verifyCases } from '#cases';
 import { addMembership, addPerson } from '#identity';
 import { inTransaction } from '#platform';
@@ -336,7 +336,28 @@ describe('the same person', () => {
     expect((await browser.fill(page, apart, { reason })).status).toBe(303);
     expect(await counts()).toEqual(before);
     expect((await browser.fill(page, apart, { reason })).status).toBe(409);
+    expect((await browser.fill(page, page, join)).status).toBe(303);
     await verified();
+  });
+
+  it('has one view in the report too, whose numbers are those of the page', async () => {
+    const { rows } = await pool.query<{ now: Date }>('SELECT assent_now() AS now');
+    const of = { consultation: asked.consultation.id, asOf: rows[0]!.now, places: 0 } as const;
+    const { replies, ballots, petitions } = await publication.report.figures(pool, of);
+    const { inTime, people } = await counts();
+    const petition = { disagree: 1 };
+    expect(replies.views.inTime.agree).toBe(inTime.byView.agree);
+    expect(replies.views.inTime.disagree).toBe(inTime.byView.disagree! - petition.disagree);
+    expect(replies.people).toBe(people);
+    expect(petitions).toMatchObject([{ signatories: 200 }]);
+    expect(ballots).toMatchObject([{ ranBy: 'Hands Off Hillside', voted: null }]);
+    const agreeing = await responses.list(pool, asked.consultation.id, {
+      ...{ filter: { view: 'agree', standing: 'counted', late: false }, most: 500 },
+    });
+    expect(agreeing).toHaveLength(inTime.byView.agree!);
+    const page = await browser.get(at('report'));
+    expect(page.text).toContain('their latest view counts');
+    expect(page.text).toContain('Hands Off Hillside');
   });
 
   it('is no matter of a petition, nor of a reply on another desk', async () => {

@@ -25,6 +25,7 @@ import { ResponsesController } from './responses.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
+import { UnreachedController } from './unreached.controller.js';
 
 /** The clerk's pages for whom a consultation asks and what came back. */
 @Module({
@@ -55,6 +56,7 @@ import { UnmatchedController } from './unmatched.controller.js';
     LaterController,
     MailDeskController,
     UnmatchedController,
+    UnreachedController,
   ],
 })
 export class ClerkConsultationModule {}

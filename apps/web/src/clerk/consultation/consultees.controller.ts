@@ -34,8 +34,10 @@ const Person = z
     group: choice(GROUPS, 'Select a group.'),
     organisation: optionalText(),
     postal: optionalText({ max: 500 }),
+    telephone: optionalText({ max: 40 }),
+    channel: z.union([z.literal(''), z.enum(consultees.ways)]).default(''),
   })
-  .refine(({ email, postal }) => email !== '' || postal !== '', {
+  .refine(({ email, postal, telephone }) => email !== '' || postal !== '' || telephone !== '', {
     path: ['email'],
     error: 'Enter an e-mail address, or a postal address below.',
   });
@@ -63,11 +65,13 @@ export class ConsulteesController {
     const last = of && after ? await consultees.find(pool, of, after) : null;
     const people = of ? await consultees.list(pool, of, { after: last, most: PAGE + 1 }) : [];
     const groups = of ? await consultees.countByGroup(pool, of) : [];
+    const unreached = on.consultation?.launchedAt ? await consultees.unreached.list(pool, of!) : [];
     return this.page(on, 'consultees', {
       people: people.slice(0, PAGE),
       next: people.length > PAGE ? people[PAGE - 1]!.id : null,
       groups,
       letterWords: wording().letterStatuses,
+      unreached: unreached.length,
       byPost: groups.reduce((total, { byPost }) => total + byPost, 0),
     });
   }
@@ -82,14 +86,16 @@ export class ConsulteesController {
     const on = await this.on(who, id);
     return answered(Person, body, {
       bad: () => this.page(on, 'consultee-new'),
-      good: async ({ name, group, ...rest }) => {
+      good: async ({ name, group, channel, ...rest }) => {
         const orNull = (given: string) => (given === '' ? null : given);
-        const [email, organisation, postal] = [rest.email, rest.organisation, rest.postal].map(
-          orNull,
-        ) as [string | null, string | null, string | null];
+        const facts = {
+          ...{ email: orNull(rest.email), organisation: orNull(rest.organisation) },
+          ...{ postal: orNull(rest.postal), telephone: orNull(rest.telephone) },
+          ...(channel !== '' && { channel }),
+        };
         await inTransaction(this.office.pool, async (tx) => {
           const { id: consultation } = await toPlan(tx, on);
-          const person = { name, group, email, organisation, postal };
+          const person = { name, group, ...facts };
           await consultees.add(tx, on.actor, consultation, [person]);
         });
         return seeOther(this.home(id), { saying: `${name} is on the list.` });
@@ -204,7 +210,9 @@ export class ConsulteesController {
   }
 
   private page(on: OnConsultation, name: string, data: Readonly<Record<string, unknown>> = {}) {
-    const all = { groupItems: groupItems(), ...data };
+    const { ways } = wording();
+    const wayItems = consultees.ways.map((value) => ({ value, text: ways[value] }));
+    const all = { groupItems: groupItems(), wayItems, ...data };
     return consultationPage(this.office.pool, on, { name, section: SECTION }, all);
   }
 

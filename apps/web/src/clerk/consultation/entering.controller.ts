@@ -13,7 +13,7 @@ import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
 import { readForm } from '../../http/read-form.js';
 import { answersIn, questionsToAsk, withAnswers } from '../../views/answer-fields.js';
-import { receivedFile, receiveFile } from '../received-file.js';
+import { receivedFile, receiveFile } from '../../http/received-file.js';
 import { OrganisationForm, orNull, PersonForm, PetitionForm, publishItems } from './entry-forms.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';

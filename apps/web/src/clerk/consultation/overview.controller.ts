@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
-import { publication, responses } from '#consultation';
+import { consultees, publication, responses } from '#consultation';
 import type { Visitor } from '#identity';
 import { explain } from '#journey';
 import type { Sql } from '#platform';
@@ -37,6 +37,9 @@ export class ConsultationController {
         asked: await this.asked(on),
         window: await windowOf(pool, on),
         acts: actsOn(on),
+        unreached: on.consultation?.launchedAt
+          ? (await consultees.unreached.list(pool, on.consultation.id)).length
+          : 0,
         ballots: on.consultation && (await responses.ballots.of(pool, on.consultation.id)).length,
       },
     );

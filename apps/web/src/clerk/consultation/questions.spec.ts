@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
 import { launchConsultation, verifyCases } from '#cases';
 import { letterBook } from '#mail';
-import { inTransaction } from '#platform';
+import { inTransaction, now } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { anAskedPerson, aReceivedMail } from '../../../../../test/support/consultation.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
@@ -91,10 +91,10 @@ async function reply(key: string, answers: Record<string, string>) {
   await step(visitor, '/reply/you', { group: 'parent' });
   const check = (await visitor.get('/reply/check')).text;
   const marks = [...check.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-  await visitor.post(
-    '/reply/send',
-    Object.fromEntries(marks.map(([, name, value]) => [name!, value!])),
-  );
+  await visitor.post('/reply/send', {
+    ...Object.fromEntries(marks.map(([, name, value]) => [name!, value!])),
+    ...{ ...marksIn(check), publish: 'no' },
+  });
   return { check, visitor, receipt: (await visitor.get('/reply/receipt')).text };
 }
 
@@ -296,6 +296,17 @@ describe('answers to the questions', () => {
     });
     expect(words!.inTime).toMatchObject({ answered: 0, silent: 2, unasked: 3 });
     expect(position!.inTime).toMatchObject({ answered: 2, silent: 1, byOption: { agree: 2 } });
+    const asOf = await now(desk.office.pool);
+    const asked = { consultation: on.consultation, asOf, places: 1 } as const;
+    const { questions: reported } = await publication.report.figures(desk.office.pool, asked);
+    expect(reported[0]).toMatchObject({
+      options: [
+        { text: 'Sport', inTime: 2, late: 0 },
+        { text: 'Music', inTime: 0, late: 0 },
+      ],
+      ...{ answered: { inTime: 2, late: 0 }, silent: { inTime: 1 }, unasked: { inTime: 2 } },
+    });
+    expect((await browser.get(on.at('report'))).text).toContain('“What matters most?”');
     expect((await browser.get(on.at('questions'))).text).toContain(
       'Base: replies that count and answered this question (2 in time). Asked and did not say, in time: 1. Not asked, in time: 2.',
     );

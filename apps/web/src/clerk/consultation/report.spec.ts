@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConsultation, publication, responses } from '#consultation';
 import type { EnteredResponse, Publish } from '#consultation';
-import { launchConsultation, passDeadlines, verifyCases } from '#cases';
+import { correctEntry, launchConsultation, passDeadlines, verifyCases } from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { readPdf } from '../../../../../test/support/read-pdf.js';
@@ -140,7 +140,7 @@ describe('the report of a consultation, at the clerk’s desk', () => {
     expect((await other.post(at('report'), marks)).status).toBe(404);
   });
 
-  it('is issued as it was read: three documents with their hashes, and the case moves on', async () => {
+  it('is issued as it was read: five documents with their hashes, and the case moves on', async () => {
     const { id, at, reply, close, consultation } = await consulting(2044);
     await reply('The uniform costs too much.', { publish: 'unnamed' });
     const theme = { ...UNIFORM, seen: '0', chosen: '1', quotes: 'costs too much' };
@@ -239,6 +239,91 @@ describe('the report of a consultation, at the clerk’s desk', () => {
     expect((await verifyCases(desk.office.pool)).faults).toMatchObject([
       { what: 'what was published is not what the record has a hash of' },
     ]);
+  });
+
+  it('finds codes and codings that were changed, and a report that names another paper', async () => {
+    const { at, consultation, reply, close } = await consulting(2046);
+    const { id: response } = await reply('The uniform costs too much.');
+    const { pool } = desk.office;
+    await inTransaction(pool, async (tx) => {
+      const code = { code: 'COST', title: 'What it costs', meaning: 'Prices.' };
+      await responses.codes.write(tx, desk.clerk, {
+        ...{ consultation, isNew: true, inUse: true, ...code },
+      });
+      const of = { consultation, response, span: null };
+      await responses.codes.give(tx, desk.clerk, { ...of, codes: ['COST'] });
+    });
+    await close();
+    const form = hiddenIn((await browser.get(at('report'))).text);
+    expect((await browser.post(at('report'), form)).status).toBe(303);
+    const faults = async () =>
+      (await verifyCases(pool)).faults.map(({ stream, what }) => [stream, what]);
+    const before = await faults();
+    const found = [`consultation:${consultation}`, expect.stringContaining('what was published')];
+    const [issued] = await report.issued(pool, consultation);
+    const changed = async (table: string, change: string, back: string) => {
+      await desk.asOwner(
+        `ALTER TABLE ${table} DISABLE TRIGGER ${table}_is_append_only`,
+        `UPDATE ${table} SET ${change} WHERE consultation_id = '${consultation}'`,
+      );
+      const after = await faults();
+      await desk.asOwner(`UPDATE ${table} SET ${back} WHERE consultation_id = '${consultation}'`);
+      return after;
+    };
+    const frame = (from: string, to: string) => {
+      const codes = `replace(codes, '${from}', '${to}')`;
+      return `codes = ${codes}, sha256 = sha256(convert_to(${codes}, 'UTF8'))`;
+    };
+    const flipped = frame('costs', 'co5ts');
+    expect(await changed('code_frame', flipped, frame('co5ts', 'costs'))).toEqual([
+      ...before,
+      found,
+    ]);
+    const marks = (code: string) => `marks = '[{"code": "${code}", "span": null}]'`;
+    expect(await changed('response_coding', marks('OTHER'), marks('COST'))).toEqual([
+      ...before,
+      found,
+    ]);
+    const paper = await changed(
+      'consultation_report',
+      `pdf = '${issued!.html}'`,
+      `pdf = '${issued!.pdf!}'`,
+    );
+    expect(paper).toEqual([...before, found]);
+    expect(await faults()).toEqual(before);
+  });
+
+  it('is issued a second time where its step was struck out, with the themes as they are then', async () => {
+    const { id, at, consultation, reply, close } = await consulting(2047);
+    await reply('The uniform costs too much.');
+    await close();
+    const issue = async () => {
+      const form = hiddenIn((await browser.get(at('report'))).text);
+      expect((await browser.post(at('report'), form)).status).toBe(303);
+    };
+    await issue();
+    const { pool } = desk.office;
+    const { rows } = await pool.query<{ seq: number }>(
+      `SELECT seq FROM journal WHERE stream = $1 AND entry ->> 'type' = 'consultation.reported'`,
+      [`case:${id}`],
+    );
+    const strike = { seq: rows[0]!.seq, event: null, reason: 'A theme was missing.' };
+    await correctEntry(desk.office, await desk.act(id), strike);
+    const struck = await browser.get(at('report'));
+    expect(struck.text).toContain('stands no more');
+    const themes = at('themes/new');
+    expect((await browser.fill(themes, themes, { ...UNIFORM, seen: '0' })).status).toBe(303);
+    await issue();
+
+    const [second, first] = await report.issued(pool, consultation);
+    expect([second!.number, first!.number]).toEqual([2, 1]);
+    const { context } = (await desk.stored(id)).snapshot.case;
+    expect(context.consultationReport).toMatchObject({
+      report: second!.html,
+      forms: [second!.pdf, second!.docx],
+    });
+    expect((await browser.get(at('themes'))).text).toContain('its themes stay as they are');
+    expect((await verifyCases(pool, { caseId: id })).faults).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
+import { issuedOn } from './report.controller.js';
 
 const { report } = publication;
 const UUID = { schema: z.uuid() };
@@ -58,7 +59,7 @@ export class ThemesController {
     const themes = of === null ? [] : await report.themes(pool, of);
     const { does } = report.words();
     return this.page(on, 'themes', {
-      isIssued: of !== null && (await report.issued(pool, of)).length > 0,
+      isIssued: (await issuedOn(pool, on)).some(({ stands }) => stands),
       themes: themes.map((theme) => ({ ...theme, does: does[theme.does] })),
     });
   }

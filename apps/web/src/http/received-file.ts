@@ -1,7 +1,7 @@
 import { Refusal } from '#platform';
 import type { Office } from '#cases';
 import type { KeptFile } from '#evidence';
-import type { IncomingFile } from '../http/read-form.js';
+import type { IncomingFile } from './read-form.js';
 
 export type Received = { readonly file: KeptFile } | { readonly fault: string };
 
