@@ -12,7 +12,9 @@ import type {
 } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
+import type { DayCounts } from '#register';
 import { papersOfCase } from './case-papers.js';
+import { countWindow } from './count-window.js';
 
 /** What anybody may know of a consultation once it was launched: no case, no name, no reply. */
 export interface PublishedConsultation {
@@ -25,6 +27,8 @@ export interface PublishedConsultation {
   readonly isOpen: boolean;
   /** Each time that it had closed and was opened again, with what people were told. */
   readonly pauses: readonly Pause[];
+  /** The days that people have to answer, as the clerk sees them too. */
+  readonly window: DayCounts;
   /** What became of it since, as the case stands. */
   readonly standing: Ending | 'open' | 'closed' | 'reported' | 'decided' | 'decided-against';
   /** The consultation document. */
@@ -47,11 +51,12 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     throw new Refusal('not-found', { consultation: id });
   }
   const { rows } = await sql.query<Row>(
-    `SELECT school_name AS "schoolName", trust_name AS "trustName", snapshot, assent_now() AS now
+    `SELECT urn, school_name AS "schoolName", trust_name AS "trustName", snapshot, assent_now() AS now
        FROM cases WHERE id = $1`,
     [found.caseId],
   );
-  const { schoolName, trustName, snapshot, now } = rows[0]!;
+  const { urn, schoolName, trustName, snapshot, now } = rows[0]!;
+  const { opensAt, closesAt, pauses } = found;
   const [document = null] =
     found.document === null ? [] : await papersOfCase(sql, found.caseId, [found.document]);
   return {
@@ -62,7 +67,8 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     opensAt: found.opensAt,
     closesAt: found.closesAt,
     isOpen: found.closesAt > now,
-    pauses: found.pauses,
+    pauses,
+    window: await countWindow(sql, urn, { opensAt, closesAt, pauses }),
     standing: standingOf(snapshot),
     document,
     texts: await publication.versions(sql, id),
@@ -75,6 +81,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
 }
 
 interface Row {
+  readonly urn: string;
   readonly schoolName: string;
   readonly trustName: string | null;
   readonly snapshot: JourneySnapshot;

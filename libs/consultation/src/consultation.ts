@@ -30,6 +30,12 @@ export const CONSULTATION_COLUMNS = `c.id, c.case_id AS "caseId", c.question, c.
         'reopenedAt', p.reopened_at, 'reason', p.reason) ORDER BY p.number), '[]')
      FROM consultation_reopening p WHERE p.consultation_id = c.id) AS pauses`;
 
+/** The closing that stood at an instant, before the window was opened again after it. */
+export const closingAsOf = (consultation: string, asOf: string): string =>
+  `coalesce((SELECT p.closed_at FROM consultation_reopening p
+     WHERE p.consultation_id = ${consultation}.id AND p.reopened_at > ${asOf}
+     ORDER BY p.number LIMIT 1), ${consultation}.closes_at)`;
+
 /** A consultation by its id, or a case's latest one; null when there is none. */
 export async function findConsultation(
   sql: Sql,

@@ -6,7 +6,7 @@ import type { ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { publication, wording } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
-import { day, dayTime } from '../http/dates.js';
+import { closingTime, day, dayTime } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { countedRows } from './consultation/window-rows.js';
 import { schoolFacts } from './duties-model.js';
@@ -183,7 +183,7 @@ function closes({
   closesAt,
   window,
 }: Pick<ConsultationExtended, 'closesAt' | 'window'>): readonly Fact[] {
-  return [{ key: 'Closes', value: dayTime(closesAt) }, ...countedRows(window)];
+  return [{ key: 'Closes', value: closingTime(closesAt) }, ...countedRows(window)];
 }
 
 /** When it closes, and which text people could read from then on. */

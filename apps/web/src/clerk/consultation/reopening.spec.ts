@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { consultationDesk, launchConsultation, passDeadlines, verifyCases } from '#cases';
-import { consultees, findConsultation, responses } from '#consultation';
+import { consultees, findConsultation, publication, responses } from '#consultation';
 import { expandMailings, letterBook } from '#mail';
+import { now } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { anAskedPerson, aReceivedMail } from '../../../../../test/support/consultation.js';
 import { dateBoxes, submit } from '../../../../../test/support/form.js';
@@ -54,6 +55,11 @@ async function aClosedOne() {
   return { id, consultation, person, at };
 }
 
+async function figuresOf(consultation: string, at?: Date) {
+  const asOf = at ?? (await now(desk.office.pool));
+  return publication.report.figures(desk.office.pool, { consultation, asOf, places: 0 });
+}
+
 const reopen = async (id: string, consultation: string, closesOn: string, reason = REASON) =>
   consultationDesk.reopen(desk.office, await desk.act(id), {
     ...{ consultation, closesOn, closesAt: '17:00', reason },
@@ -95,6 +101,10 @@ describe('a consultation that had closed', () => {
     expect(again.text).not.toContain('closes on a day that is no school day');
     await submit(clerk, again);
 
+    const shown = (await web.browser().get(`/consultations/${consultation}`)).text;
+    expect(shown).toContain('20, from the day after people were asked');
+    expect(shown).toContain('Working days: 14. School days: 10.');
+
     const { rows } = await pool.query<{ data: object; texts: object }>(
       `SELECT entry -> 'data' AS data, entry -> 'texts' AS texts FROM journal
         WHERE stream = $1 AND type = 'consultation.reopened'`,
@@ -108,6 +118,7 @@ describe('a consultation that had closed', () => {
     for (const page of [`/consultations/${consultation}`, `/cases/${id}/consultation`]) {
       const { text } = await clerk.get(page);
       expect(text).toContain('It had closed on 13 April 2040');
+      expect(text).toContain('20 April 2040 at 5pm, London time (Europe/London)');
       expect(text).toContain(REASON);
     }
   });
@@ -119,8 +130,14 @@ describe('a consultation that had closed', () => {
     await aReceivedMail(pool, { from, letter: person.letter, answer: 'Between the two.' });
     const inTime = async () => (await responses.counts(pool, consultation)).inTime.responses;
     expect(await inTime()).toBe(0);
+    const before = await figuresOf(consultation);
+    const asOf = new Date(before.asOf);
     await reopen(id, consultation, at(5, '').slice(0, 10));
     expect(await inTime()).toBe(1);
+    // A report of before says what it said: the reply was late then, and the closing another.
+    expect(await figuresOf(consultation, asOf)).toEqual(before);
+    expect(before.replies.standings).toMatchObject({ inTime: 0, late: 1 });
+    expect((await figuresOf(consultation)).replies.standings).toMatchObject({ inTime: 1, late: 0 });
 
     await expandMailings(pool, consultees.recipients);
     const { rows } = await pool.query<{ id: string }>(
