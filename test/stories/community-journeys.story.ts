@@ -73,7 +73,7 @@ describe('community schools, which nobody else must consent to', () => {
     it('consults after the order, and decides finally on the report', async () => {
       await clerk.addConsultee('Ben Cole', 'ben.cole@example.org', 'parent');
       await clerk.writeWhatPeopleRead();
-      await clerk.take('launch-consultation', {
+      await clerk.launch({
         answers: { question: 'Should it convert?', closesOn: days.day(28), closesAt: '5pm' },
         papers: ['document'],
       });

@@ -102,6 +102,8 @@ describe('the school calendar, in a browser', () => {
     expect(await clerk.getByText('People have 15 school days to answer').count()).toBe(1);
     await checkPage(clerk, 'launch-check');
     await press(clerk, 'Launch the consultation');
+    await checkPage(clerk, 'launch-ordered');
+    await desk.letPass(6);
     await clerk.goto(`/cases/${id}/consultation`);
     expect(await clerk.getByText('15 of the 30 working days').count()).toBe(1);
     await checkPage(clerk, 'consultation-school-days');

@@ -137,7 +137,7 @@ describe('a Church of England voluntary aided school, from opening the case to c
     await clerk.addConsultee('Raj Patel', 'raj.patel@example.org', 'staff');
     await clerk.addConsultee('Edna Frost', '', 'neighbour');
     await clerk.writeWhatPeopleRead();
-    await clerk.take('launch-consultation', {
+    await clerk.launch({
       answers: {
         question: 'Should St Botolph’s become an academy and join the trust?',
         closesOn: days.day(35),

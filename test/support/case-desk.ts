@@ -13,7 +13,7 @@ import { addBody, addMembership, addPerson } from '#identity';
 import type { BodyKind, HumanRole } from '#identity';
 import { events } from '#journey';
 import type { JourneyEvent, JourneySnapshot, Route, School } from '#journey';
-import { advance, filePapers, nameCaseBody, openIn, takeStep } from '#cases';
+import { advance, filePapers, nameCaseBody, openIn, passDeadlines, takeStep } from '#cases';
 import type { Act, Done, Office, Paper } from '#cases';
 import { writeText } from './consultation.js';
 import { freshDatabase } from './database.js';
@@ -78,6 +78,13 @@ export class CaseDesk {
   async moveClock(instant: string): Promise<void> {
     await this.asOwner('UPDATE product_clock SET movable = true');
     await moveClockTo(this.office.pool, new Date(instant));
+  }
+
+  /** Lets time pass, and the worker begin and pass what is due by then. */
+  async letPass(minutes: number): Promise<void> {
+    const at = await now(this.office.pool);
+    await this.moveClock(new Date(at.getTime() + minutes * 60_000).toISOString());
+    await passDeadlines(this.office.pool, this.office.baseUrl);
   }
 
   /** A school of this kind in the register, under a URN of its own. */

@@ -80,12 +80,27 @@ export class ClerkAtWork {
   async take(task: string, step: StepTaken = {}): Promise<void> {
     await this.toCheck(task, step);
     const { page } = this.newcomer;
-    const words = await this.newcomer.words();
-    const act = page.locator('form.app-form button[type=submit]');
-    if ((await act.count()) === 0) throw new Error(`${task} could not be taken:\n${words}`);
-    await this.newcomer.leadOn(act);
+    await this.newcomer.leadOn(await this.actOf(task));
     const after = await this.newcomer.words();
     if (!page.url().endsWith(this.casePath)) throw new Error(`${task} led nowhere:\n${after}`);
+  }
+
+  /** The button that takes a step which was checked. */
+  private async actOf(task: string) {
+    const act = this.newcomer.page.locator('form.app-form button[type=submit]');
+    if ((await act.count()) > 0) return act;
+    throw new Error(`${task} could not be taken:\n${await this.newcomer.words()}`);
+  }
+
+  /** Orders the launch of the consultation, and lets the time pass in which it is taken back. */
+  async launch(step: StepTaken): Promise<void> {
+    await this.toCheck('launch-consultation', step);
+    await this.newcomer.leadOn(await this.actOf('launch-consultation'));
+    expect(await this.newcomer.words()).toContain('Waits for its time');
+    await this.newcomer.moveClock('1');
+    await this.newcomer.until(`${this.casePath}/consultation/sending`, 'Begun');
+    // Parents and neighbours are written to after staff.
+    await this.newcomer.moveClock('1');
   }
 
   /** Tries a step and is stopped at its check, with this sentence. */

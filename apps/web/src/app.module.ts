@@ -10,6 +10,7 @@ import { FaithModule } from './faith/faith.module.js';
 import { OFFICE } from './http/acts.js';
 import { HealthController } from './http/health.controller.js';
 import { LOG, SETTINGS } from './http/tokens.js';
+import { CheckRecordController } from './public/check-record.controller.js';
 import { ConsultationController } from './public/consultation.controller.js';
 import { ConsultationsController } from './public/consultations.controller.js';
 import { GatheringsController } from './public/gatherings.controller.js';
@@ -48,6 +49,7 @@ export interface Given {
     InformationController,
     LawController,
     ConsultationsController,
+    CheckRecordController,
     GatheringsController,
     ConsultationController,
     RepliesController,

@@ -75,6 +75,7 @@ async function officeOf(server: FastifyInstance, given: WebOptions): Promise<Off
   return {
     pool,
     documents,
+    secondPersonAbove: given.settings.secondPersonAbove,
     get baseUrl() {
       return server.ground.publicBaseUrl();
     },

@@ -6,9 +6,17 @@ import { requireCase } from './case-people.js';
 import { reopenConsultation } from './consult.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
+import { previewLetter, sendTestLetter } from './preview-letter.js';
 import { publishedConsultation } from './published-consultation.js';
-import { forthcomingConsultation, listConsultations, outcomeOf } from './public-consultations.js';
+import {
+  checkReply,
+  forthcomingConsultation,
+  listConsultations,
+  outcomeOf,
+} from './public-consultations.js';
 import { reportOf } from './report-of-case.js';
+import { askEverybodyAgain, resendLetters } from './ask-again.js';
+import { confirmSending, orderLaunch, takeBackSending } from './order-launch.js';
 
 /** The replies that the report is without; null while none is issued. The caller knows the case. */
 async function laterReplies(sql: Sql, caseId: string): Promise<readonly LaterResponse[] | null> {
@@ -42,8 +50,16 @@ export const consultationDesk = {
   list: listConsultations,
   forthcoming: forthcomingConsultation,
   outcome: outcomeOf,
+  checkReply,
   laterReplies,
   considerReply,
   issueReport,
   reopen: reopenConsultation,
+  orderLaunch,
+  confirmSending,
+  takeBackSending,
+  resendLetters,
+  askEverybodyAgain,
+  previewLetter,
+  sendTestLetter,
 };

@@ -71,5 +71,5 @@ export type { StepPreview } from './preview-step.js';
 export { keepDraft, readDraft } from './step-draft.js';
 export type { StepDraft } from './step-draft.js';
 export { consultationDesk } from './consultation-desk.js';
-export type { ListedConsultation, Outcome, Phase } from './public-consultations.js';
+export type { CheckedReply, ListedConsultation, Outcome, Phase } from './public-consultations.js';
 export type { PublishedConsultation } from './published-consultation.js';

@@ -10,12 +10,8 @@ import { inWords } from './words.js';
 export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterValues {
   const { event } = move;
   return {
-    schoolName: found.schoolName,
-    reference: found.reference,
-    trustName: found.trustName ?? words()['no-trust']!['name'],
-    onBehalfOf: `the governing board of ${found.schoolName}`,
+    ...ofCase(baseUrl, found),
     date: inWords.day(event.on),
-    link: `${baseUrl}/cases/${found.id}`,
     ...wordsOfEvent(event),
     ...(event.type === 'conditions.met' ? opensOn(decision.snapshot) : {}),
     ...('consent' in event ? { consentingBody: bodyOf(found, event.consent) } : {}),
@@ -23,6 +19,20 @@ export function valuesOf({ baseUrl, move, found, decision }: Telling): LetterVal
     ...move.words,
   };
 }
+
+/** What every letter of a case may name, whatever it tells. */
+const ofCase = (baseUrl: string, found: OnTheCase): LetterValues => ({
+  schoolName: found.schoolName,
+  reference: found.reference,
+  trustName: found.trustName ?? words()['no-trust']!['name'],
+  onBehalfOf: `the governing board of ${found.schoolName}`,
+  link: `${baseUrl}/cases/${found.id}`,
+});
+
+type OnTheCase = Pick<Telling['found'], 'id' | 'schoolName' | 'reference' | 'trustName'>;
+
+/** The same for a letter that no move writes: it is shown, or sent as a test. */
+export const launchValues = ofCase;
 
 /** Where a printed letter goes, and what it says to somebody who cannot open its page. */
 export const valuesOnPaper = ({ email, postalAddress }: CasePerson): LetterValues =>

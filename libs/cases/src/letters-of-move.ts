@@ -3,7 +3,7 @@ import type { Recipient } from '#journey';
 import { letterRow } from '#mail';
 import type { LetterRow } from '#mail';
 import { casePath } from './case-path.js';
-import type { Telling } from './move.js';
+import type { Telling, Wave } from './move.js';
 import { STAFF_PART } from './case-people.js';
 import type { CaseAtDoor, CasePerson } from './read-case.js';
 import { valuesOf, valuesOnPaper } from './letter-values.js';
@@ -79,19 +79,23 @@ export function mailingsOf(telling: Telling): readonly MailingRow[] {
   if (consultation === undefined) return [];
   return decision.intents.flatMap((intent) =>
     intent.type === 'write' && intent.to.includes('consultees')
-      ? [
-          {
-            id: newId(),
-            consultation_id: consultation,
-            template: intent.letter,
-            audience: { who: 'everybody' },
-            values: { ...valuesOf(telling), link: publicPage(telling.baseUrl, consultation) },
-            created_by: move.actor.person,
-          },
-        ]
+      ? (move.waves ?? [null]).map((wave) => ({
+          id: newId(),
+          consultation_id: consultation,
+          template: move.letters?.[intent.letter] ?? intent.letter,
+          audience: { who: 'everybody', ...(wave === null ? {} : { groups: wave.groups }) },
+          values: { ...valuesOf(telling), link: publicPage(telling.baseUrl, consultation) },
+          created_by: move.actor.person,
+          ...(wave === null ? {} : asColumns(wave)),
+        }))
       : [],
   );
 }
+
+const asColumns = ({ sending, wave, notBefore }: Wave) => ({
+  ...{ sending, wave },
+  not_before: notBefore.toISOString(),
+});
 
 /** Consultees have no way into the case; what is published of their consultation is here. */
 const publicPage = (baseUrl: string, consultation: string): string =>

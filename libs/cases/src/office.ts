@@ -7,6 +7,8 @@ export interface Office {
   readonly documents: DocumentStore;
   /** The origin under which people reach the service; letters name it. */
   readonly baseUrl: string;
+  /** Above so many recipients a second person confirms a sending; absent: the usual number. */
+  readonly secondPersonAbove?: number;
 }
 
 export const streamOf = (caseId: string): string => `case:${caseId}`;

@@ -4,11 +4,12 @@ import type { Tx } from '#platform';
 import { closeConsultation, findConsultation } from '#consultation';
 import { live, silentUntil } from '#journey';
 import type { DeadlineKind } from '#journey';
-import { writeLetters, writeMailing } from '#mail';
+import { wakeSender, writeLetters, writeMailing } from '#mail';
 import { casePath } from './case-path.js';
 import { advance } from './door.js';
 import { readCase } from './read-case.js';
 import type { CaseAtDoor } from './read-case.js';
+import { beginNextSending } from './begin-sending.js';
 import { inWords } from './words.js';
 
 interface Due {
@@ -22,12 +23,13 @@ interface Due {
 }
 
 /**
- * Passes every deadline that is due, each in its own transaction: a consultation closes by itself
+ * Begins what is to be sent by now, and passes every deadline that is due, each in its own transaction: a consultation closes by itself
  * at its instant, those who have not answered are reminded. Safe in several processes at once;
  * answers how many it passed.
  */
 export async function passDeadlines(pool: Pool, baseUrl: string): Promise<number> {
   let passed = 0;
+  while (await inTransaction(pool, (tx) => beginNextSending(tx, baseUrl))) wakeSender(pool);
   while (await inTransaction(pool, (tx) => passNext(tx, baseUrl))) passed += 1;
   return passed;
 }

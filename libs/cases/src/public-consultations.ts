@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
-import { publication, responses, VIEWS } from '#consultation';
-import type { BoardAnswer, Gathering, View } from '#consultation';
+import { findConsultation, publication, responses, VIEWS } from '#consultation';
+import type { BoardAnswer, CheckedRecord, Gathering, View } from '#consultation';
 import type { CaseFacts, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
 import type { Office } from './office.js';
@@ -70,13 +70,20 @@ export interface Outcome {
   readonly decision: { readonly on: string; readonly wording: string | null } | null;
 }
 
-/** A number is null that is too small to be shown. */
+/** A number of an issued report; null: it is so small that the report does not show it. */
+type Shown = number | null;
+
 export interface PublicReport {
   readonly issuedAt: Date;
   readonly asOf: Date;
-  readonly inTime: number | null;
-  readonly late: number | null;
-  readonly views: Readonly<Record<View | 'not-asked', number | null>>;
+  readonly inTime: Shown;
+  readonly late: Shown;
+  readonly views: Readonly<Record<View | 'not-asked', Shown>>;
+  readonly groups: readonly {
+    readonly group: string;
+    readonly inTime: Shown;
+    readonly late: Shown;
+  }[];
   readonly themes: readonly {
     readonly title: string;
     readonly said: string;
@@ -88,16 +95,15 @@ export interface PublicReport {
 /** What anybody may know of the outcome of a launched consultation. */
 export async function outcomeOf(office: Office, id: string): Promise<Outcome> {
   const { pool } = office;
-  const { rows } = await pool.query<{ caseId: string; snapshot: JourneySnapshot }>(
-    `SELECT k.id AS "caseId", k.snapshot FROM consultation c JOIN cases k ON k.id = c.case_id
-      WHERE c.id = $1`,
+  const { rows } = await pool.query<{ snapshot: JourneySnapshot }>(
+    'SELECT k.snapshot FROM consultation c JOIN cases k ON k.id = c.case_id WHERE c.id = $1',
     [id],
   );
   if (rows[0] === undefined) throw new Refusal('not-found', { consultation: id });
-  const { caseId, snapshot } = rows[0];
+  const { snapshot } = rows[0];
   return {
     repliesShown: await responses.copies.areShown(pool, id),
-    report: await publicReport(office, caseId, id),
+    report: await publicReport(office, id),
     decision: await decisionOf(pool, id, snapshot.case.context),
   };
 }
@@ -119,6 +125,7 @@ const ISSUED = z.object({
   replies: z.object({
     standings: z.object({ inTime: COUNT, late: COUNT }),
     views: z.object({ inTime: z.record(z.enum([...VIEWS, 'not-asked']), COUNT) }),
+    groups: z.array(z.object({ group: z.string(), inTime: COUNT, late: COUNT })),
   }),
   themes: z.array(
     z.object({
@@ -129,21 +136,38 @@ const ISSUED = z.object({
 });
 
 /** Read from the very file that was issued; its quotations are for the board. */
-async function publicReport(
-  office: Office,
-  caseId: string,
-  id: string,
-): Promise<PublicReport | null> {
+async function publicReport(office: Office, id: string): Promise<PublicReport | null> {
   const [issued] = await publication.report.issued(office.pool, id);
-  if (issued === undefined) return null;
-  const [file] = await papersOfCase(office.pool, caseId, [issued.json]);
+  const consultation = await findConsultation(office.pool, { id });
+  if (issued === undefined || consultation === null) return null;
+  const [file] = await papersOfCase(office.pool, consultation.caseId, [issued.json]);
   const data: unknown = JSON.parse(await text(await office.documents.open(file!)));
   const { asOf, replies, themes } = ISSUED.parse(data);
+  const { views, groups, standings } = replies;
   return {
     issuedAt: issued.issuedAt,
     asOf: new Date(asOf),
-    ...replies.standings,
-    views: replies.views.inTime,
-    themes,
+    ...standings,
+    ...{ views: views.inTime, groups, themes },
   };
+}
+
+/** A reply by the code of its receipt, with the number that its report shows of its group. */
+export interface CheckedReply extends CheckedRecord {
+  /** Null: the report does not show so small a number, or does not count the reply. */
+  readonly ofGroup: Shown;
+}
+
+/** Looks a code up; null for one that is mistyped as for one that nobody was given. */
+export async function checkReply(
+  office: Office,
+  asked: { readonly code: string; readonly words: string },
+): Promise<CheckedReply | null> {
+  const found = await responses.check(office.pool, asked);
+  if (found === null) return null;
+  if (found.report?.standing !== 'counted') return { ...found, ofGroup: null };
+  const report = await publicReport(office, found.consultation);
+  const own = report?.groups.find(({ group }) => group === found.report!.group);
+  const isShown = own != null && own.inTime !== null && own.late !== null;
+  return { ...found, ofGroup: isShown ? own.inTime! + own.late! : null };
 }

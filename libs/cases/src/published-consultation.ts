@@ -57,6 +57,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
   );
   const { urn, schoolName, trustName, snapshot, now } = rows[0]!;
   const { opensAt, closesAt, pauses } = found;
+  const asked = await consultees.sendings.lastAskedAt(sql, id);
   const [document = null] =
     found.document === null ? [] : await papersOfCase(sql, found.caseId, [found.document]);
   return {
@@ -68,7 +69,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     closesAt: found.closesAt,
     isOpen: found.closesAt > now,
     pauses,
-    window: await countWindow(sql, urn, { opensAt, closesAt, pauses }),
+    window: await countWindow(sql, urn, { opensAt: asked ?? opensAt, closesAt, pauses }),
     standing: standingOf(snapshot),
     document,
     texts: await publication.versions(sql, id),

@@ -14,6 +14,9 @@ export interface MailingRow {
   readonly audience: object;
   readonly values: object;
   readonly created_by: string;
+  readonly not_before?: string;
+  readonly sending?: string;
+  readonly wave?: number;
 }
 
 export interface DeadlineRow {

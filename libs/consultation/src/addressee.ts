@@ -18,6 +18,8 @@ export interface Addressee {
   readonly email: string | null;
   readonly group: Group | null;
   readonly removed: boolean;
+  /** The letter was a test, which only a clerk got. */
+  readonly isTest: boolean;
   /** How many responses by e-mail of theirs came within an hour. */
   readonly lately: number;
 }
@@ -39,6 +41,7 @@ SELECT l.id AS letter, coalesce(c.case_id, l.case_id) AS "caseId", k.reference,
     CASE WHEN e.id IS NOT NULL THEN c.id END AS consultation, c.closes_at AS "closesAt",
     e.id AS consultee, coalesce(e.name, l.to_name) AS name, e.email, e.group_name AS "group",
     (e.removed_at IS NOT NULL OR l.status = 'cancelled') AS removed,
+    l.values ->> 'test' IS NOT NULL AS "isTest",
     (SELECT count(*)::int FROM response r WHERE r.consultee = e.id AND r.channel = 'email'
         AND r.recorded_at > assent_now() - interval '1 hour') AS lately
   FROM letter l

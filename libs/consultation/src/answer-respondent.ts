@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseAddress, writeLetters } from '#mail';
 import type { Tx } from '#platform';
 import type { Addressee } from './addressee.js';
+import { proofOf } from './check-record.js';
 import { inWords } from './instants.js';
 
 const MOST_WORDS = 5_000;
@@ -18,6 +19,7 @@ export interface Receipt {
 /** Tells somebody the number of their reply and the words that count as theirs. */
 export async function sendReceipt(tx: Tx, to: Addressee, receipt: Receipt): Promise<void> {
   if (to.email === null || to.removed) return;
+  const proof = await proofOf(tx, to.consultation!, receipt.reference);
   const otherWords = shorten(withoutKeys(receipt.otherWords ?? ''), MOST_OTHER_WORDS);
   await writeLetters(tx, [
     {
@@ -30,6 +32,7 @@ export async function sendReceipt(tx: Tx, to: Addressee, receipt: Receipt): Prom
         replyNumber: receipt.reference,
         replyBy: inWords(to.closesAt!),
         theirWords: shorten(receipt.words, MOST_WORDS),
+        ...(proof && { checkCode: proof.code, wordsHash: proof.sha256 ?? '' }),
         ...(otherWords === '' ? {} : { otherWords }),
       },
     },

@@ -1,13 +1,13 @@
 import { append, commitText, storeTexts } from '#evidence';
 import { parseAddress, writeMailing } from '#mail';
-import type { LetterValues } from '#mail';
 import { newId, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { askedGroups } from './asked-groups.js';
 import { streamOf } from './consultation.js';
-import { inWords } from './instants.js';
 import { consulteeRecipients } from './recipients.js';
 import type { ConsulteeAudience } from './recipients.js';
+import { sendings } from './sending/index.js';
+import { askingLetter } from './sending/write-again.js';
 import type { Group } from './stakeholders.js';
 
 /** Somebody to be asked. Without an e-mail address they are written to by post. */
@@ -99,30 +99,14 @@ async function add(
 
 /** Who comes on the list while the window is open gets the letter that the others had. */
 async function askLater(tx: Tx, actor: Actor, consultation: string): Promise<void> {
-  const { rows } = await tx.query<Launching>(
-    `SELECT m.template, m.values, m.case_id AS "caseId", c.closes_at AS "closesAt"
-       FROM mailing m JOIN consultation c ON c.id = m.consultation_id
-      WHERE c.id = $1 AND m.template = 'consultation-launched' AND c.closes_at > assent_now()
-      ORDER BY m.created_at LIMIT 1`,
-    [consultation],
-  );
-  if (rows[0] === undefined) return;
-  const { template, values, caseId, closesAt } = rows[0];
+  const letter = await askingLetter(tx, consultation);
+  if (letter === null) return;
   await writeMailing(tx, {
-    template,
+    ...letter,
     audience: { who: 'not-asked' } satisfies ConsulteeAudience,
-    values: { ...values, replyBy: inWords(closesAt) },
     createdBy: actor.person,
-    caseId,
     consultationId: consultation,
   });
-}
-
-interface Launching {
-  readonly template: string;
-  readonly values: LetterValues;
-  readonly caseId: string | null;
-  readonly closesAt: Date;
 }
 
 /** Stops asking somebody: no more letters, and their link ends. What they said stays. */
@@ -138,6 +122,11 @@ async function remove(
     [consultation, consultee, at],
   );
   if (rowCount === 0) throw new Refusal('not-found');
+  await tx.query(
+    `SELECT mark_letter(id, 'cancelled', '{}') FROM letter
+      WHERE consultation_id = $1 AND consultee = $2 AND status IN ('held', 'queued', 'deferred')`,
+    [consultation, consultee],
+  );
   const data = { consultee };
   await append(
     tx,
@@ -198,5 +187,6 @@ export const consultees = {
   find,
   countByGroup,
   groups: askedGroups,
+  sendings,
   recipients: consulteeRecipients,
 };

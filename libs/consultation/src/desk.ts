@@ -14,6 +14,7 @@ export type DeskReason =
   | 'no-letter' // nothing says what it answers
   | 'guessed' // only its sender's address is known, from the list of consultees
   | 'not-asked' // it answers a letter that asked for no view
+  | 'test' // it answers a test of a letter, which a clerk sent to themselves
   | 'nothing-written'
   | 'bulk'
   | 'encrypted'
@@ -184,6 +185,7 @@ export interface Placed {
 /** Makes a waiting mail a response, by a clerk's judgement and in their name, once. */
 async function makeResponse(tx: Tx, actor: Actor, placed: Placed): Promise<RecordedResponse> {
   const mail = await lockWaiting(tx, placed.whose, placed.inbound);
+  if (mail.why === 'test') throw new Refusal('not-now', { mail: placed.inbound });
   const words = wordsOf(mail.reading) ?? placed.words?.trim();
   if (!words) throw new Refusal('invalid', { faults: { words: 'Enter the words of the mail' } });
   const response = await recordResponse(tx, actor, {
@@ -226,6 +228,7 @@ async function putAside(
 }
 
 interface Waiting {
+  readonly why: DeskReason;
   readonly consultation: string | null;
   readonly letter: string | null;
   readonly receivedAt: Date;
@@ -235,7 +238,7 @@ interface Waiting {
 
 async function lockWaiting(tx: Tx, whose: WhoseDesk, inbound: string): Promise<Waiting> {
   const { rows } = await tx.query<Waiting & { settled: boolean }>(
-    `SELECT d.consultation_id AS consultation, i.letter, i.received_at AS "receivedAt",
+    `SELECT d.consultation_id AS consultation, d.why, i.letter, i.received_at AS "receivedAt",
         encode(i.raw_sha256, 'hex') AS sha256, i.reading,
         d.outcome IS NOT NULL AS settled
        FROM desk_standing d JOIN inbound_mail i ON i.id = d.inbound_mail

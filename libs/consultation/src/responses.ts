@@ -1,4 +1,5 @@
 import { afterReport, consider, repliesInReport, undecided } from './after-report.js';
+import { checkRecord, proofOf } from './check-record.js';
 import { counts } from './counts.js';
 import { decideResponse } from './decide-response.js';
 import { besideOf } from './channels/beside-response.js';
@@ -36,6 +37,8 @@ export const responses = {
   secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
   copies: redaction,
+  proofOf,
+  check: checkRecord,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },
 };

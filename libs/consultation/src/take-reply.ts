@@ -126,5 +126,6 @@ function whyOnDesk({ kind, why }: MailReading, to: Addressee | null): DeskReason
   if (why === 'bulk' || why === 'encrypted') return why;
   if (kind === 'other') return 'nothing-written';
   if (to === null) return 'no-letter';
+  if (to.isTest) return 'test';
   return isLoop(to) ? 'automatic' : 'not-asked';
 }

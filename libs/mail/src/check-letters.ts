@@ -19,6 +19,8 @@ const VALUES = new Set([
     'replyNumber',
     'theirWords',
     'otherWords',
+    'checkCode',
+    'wordsHash',
     'otherSchool',
     'rule',
     'silence',

@@ -10,7 +10,7 @@ export type { KeyedLetter } from './reply-key.js';
 export { markLetter } from './mark-letter.js';
 export type { LetterFact } from './mark-letter.js';
 export { letterBook } from './letter-book.js';
-export type { LetterLine, PrintedLetter } from './letter-book.js';
+export type { LetterLine, LetterSeen, PrintedLetter } from './letter-book.js';
 export { startSender } from './start-sender.js';
 export type { SendingOptions } from './start-sender.js';
 export { mailIntake } from './mail-intake.js';

@@ -1,5 +1,6 @@
 import { Refusal } from '#platform';
 import type { Settings, Sql } from '#platform';
+import { envelopeOf } from './letter-envelope.js';
 import { keyWithHash } from './reply-key.js';
 import { linkOf, renderLetter, stopLinkOf } from './render-letter.js';
 import type { LetterValues } from './render-letter.js';
@@ -139,6 +140,35 @@ function preview({ template, values }: LetterRow): { subject: string; text: stri
   return { subject, text: words };
 }
 
+/** A letter as its reader will get it, with dots in the place of its key. */
+export interface LetterSeen {
+  readonly from: { readonly name: string; readonly address: string };
+  readonly toName: string;
+  /** Null: it is printed. */
+  readonly toAddress: string | null;
+  readonly postalAddress: string | null;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+const MASKED_KEY = '…';
+
+/** What the row of a letter would become, down to its sender and where an answer to it goes. */
+function asRead(
+  row: LetterRow,
+  settings: Pick<Settings, 'mailFrom' | 'mailDomain'> & { readonly publicBaseUrl: string },
+): LetterSeen {
+  const { template, values: given, to_name: toName, to_address: toAddress, consultee } = row;
+  const link = linkOf({ consultee, values: given }, MASKED_KEY, settings.publicBaseUrl);
+  const stopLink = stopLinkOf(MASKED_KEY, settings.publicBaseUrl);
+  const { subject, text: words, html } = renderLetter(template, { ...given, link, stopLink });
+  const { from, replyTo } = envelopeOf({ template, values: given, key: MASKED_KEY }, settings);
+  const postalAddress = given['postalAddress'] ?? null;
+  return { from, toName, toAddress, postalAddress, replyTo, subject, text: words, html };
+}
+
 /** What people look up about letters. */
 export const letterBook = {
   failed,
@@ -150,4 +180,5 @@ export const letterBook = {
   text,
   print,
   preview,
+  asRead,
 };

@@ -27,6 +27,8 @@ const VALUES = {
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
   otherWords: '> quoted',
+  checkCode: '7K3M-9QXR-2T4B-HW8D',
+  wordsHash: 'ab'.repeat(32),
   standing: 'a provisional date',
   academyUrn: '150001',
   groupName: 'Valley schools',

@@ -16,6 +16,9 @@ export interface MailingDraft {
   readonly consultationId?: string | null;
   readonly cause?: { readonly stream: string; readonly seq: number } | null;
   readonly notBefore?: Date | null;
+  /** What it is a part of, in the words of whoever ordered it, and which part. */
+  readonly sending?: string | null;
+  readonly wave?: number | null;
 }
 
 export interface Mailing extends MailingDraft {
@@ -41,7 +44,8 @@ export async function writeMailing(tx: Tx, draft: MailingDraft): Promise<string>
   const id = newId();
   await tx.query(
     `INSERT INTO mailing (id, case_id, consultation_id, cause_stream, cause_seq, template, audience,
-       values, created_by, not_before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       values, created_by, not_before, sending, wave)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       id,
       draft.caseId ?? null,
@@ -53,6 +57,8 @@ export async function writeMailing(tx: Tx, draft: MailingDraft): Promise<string>
       JSON.stringify(draft.values),
       draft.createdBy,
       draft.notBefore ?? null,
+      draft.sending ?? null,
+      draft.wave ?? null,
     ],
   );
   return id;

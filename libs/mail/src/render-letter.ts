@@ -2,7 +2,10 @@ import { replyMarkerLine } from './reading/index.js';
 import { PLACEHOLDER, readContent, templateNamed } from './template.js';
 import type { Template } from './template.js';
 
-/** Finished words for the placeholders of a letter: dates and lists are already sentences. */
+/**
+ * Finished words for the placeholders of a letter: dates and lists are already sentences. With
+ * `test` it says first of all, in these words, that it is one.
+ */
 export type LetterValues = Readonly<Record<string, string | null | undefined>>;
 
 export interface RenderedLetter {
@@ -25,10 +28,17 @@ export function renderLetter(name: string, values: LetterValues): RenderedLetter
   if (missing.length > 0) {
     throw new Error(`Letter "${name}" lacks a value for ${missing.join(', ')}.`);
   }
-  const body = [...markerOf(template), ...blocksOf(template.body, values)];
+  const { test } = values;
+  const body = [
+    ...(test ? [{ kind: 'paragraph', text: fill('{test}', { test }) } as const] : []),
+    ...markerOf(template),
+    ...blocksOf(template.body, values),
+  ];
   const footer = blocksOf(footerOf(template), values);
   const link = values['link'] ?? '';
-  const subject = fill(template.subject, values).replace(/\s+/g, ' ').trim();
+  const subject = `${test ? 'TEST: ' : ''}${fill(template.subject, values)}`
+    .replace(/\s+/g, ' ')
+    .trim();
   return {
     subject,
     text: asText(body, footer, template, link),

@@ -6,6 +6,7 @@ import type { ClaimedLetter } from './claim-letters.js';
 import { GIVE_UP_AFTER_MS, MOST_RENDERINGS, delayMs, outcomeOfError } from './delivery-outcome.js';
 import type { DeliveryOutcome } from './delivery-outcome.js';
 import { markLetter } from './mark-letter.js';
+import { envelopeOf } from './letter-envelope.js';
 import { maskKey } from './reply-key.js';
 import { linkOf, renderLetter, stopLinkOf } from './render-letter.js';
 import type { RenderedLetter } from './render-letter.js';
@@ -141,14 +142,11 @@ export class Sender {
   }
 
   private address(letter: ClaimedLetter, rendered: RenderedLetter): OutgoingMail {
-    const { mailFrom, mailDomain, publicBaseUrl } = this.options.settings;
-    const { reply, answersMail, mayStop } = templateNamed(letter.template);
-    const school = letter.values['schoolName'];
+    const { publicBaseUrl } = this.options.settings;
+    const { answersMail, mayStop } = templateNamed(letter.template);
     return {
-      from: { name: school ? `${school} through Assent` : 'Assent', address: mailFrom },
+      ...envelopeOf(letter, this.options.settings),
       to: { name: letter.toName, address: letter.toAddress },
-      replyTo: reply ? `reply+${letter.key}@${mailDomain}` : null,
-      returnPath: answersMail ? '' : `bounce+${letter.key}@${mailDomain}`,
       messageId: letter.messageId,
       inReplyTo: asMessageId(letter.values['inReplyTo']),
       stopLink: mayStop ? stopLinkOf(letter.key, publicBaseUrl) : null,

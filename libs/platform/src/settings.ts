@@ -34,6 +34,8 @@ export interface Settings {
   readonly trustedRelays: readonly string[];
   /** Domains whose word counts on how a mail came to them that they forward. */
   readonly trustedForwarders: readonly string[];
+  /** A sending to more people than this needs a second person’s word. */
+  readonly secondPersonAbove: number;
   readonly chromiumPath: string | null;
   readonly mailCorpusDir: string | null;
   /** Bound to loopback with neither DATABASE_URL nor SMTP_URL: examples, a clock that moves, "sign in as". */
@@ -96,6 +98,7 @@ export function readSettings(
     checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
     trustedRelays: set.TRUSTED_RELAYS,
     trustedForwarders: set.TRUSTED_FORWARDERS,
+    secondPersonAbove: set.MAILING_SECOND_PERSON_ABOVE,
     chromiumPath: set.CHROMIUM_PATH ?? null,
     mailCorpusDir: set.MAIL_CORPUS_DIR ?? null,
     isExample,
@@ -209,6 +212,7 @@ const schema = z.object({
   CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
   TRUSTED_RELAYS: networks('TRUSTED_RELAYS'),
   TRUSTED_FORWARDERS: list().transform((domains) => domains.map((domain) => domain.toLowerCase())),
+  MAILING_SECOND_PERSON_ABOVE: wholeFrom('MAILING_SECOND_PERSON_ABOVE', 0, 1_000_000).default(500),
   CHROMIUM_PATH: z.string().optional(),
   MAIL_CORPUS_DIR: z.string().optional(),
 });

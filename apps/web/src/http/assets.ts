@@ -40,6 +40,12 @@ export class Assets {
     return `/assets/${name}?v=${this.assets.get(name)?.tag.slice(0, 10) ?? ''}`;
   }
 
+  /** The same inside the page, for what is smaller than asking for it. */
+  inlined(name: string): string {
+    const { type, plain } = this.assets.get(name)!;
+    return `data:${type};base64,${plain.toString('base64')}`;
+  }
+
   serveOn(server: FastifyInstance): void {
     server.get('/assets/:name', (request, reply) => this.serve(request, reply));
   }

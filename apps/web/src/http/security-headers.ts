@@ -24,7 +24,8 @@ function options(secure: boolean): FastifyHelmetOptions {
         defaultSrc: NONE,
         scriptSrc: SELF,
         styleSrc: SELF,
-        imgSrc: SELF,
+        // The icon stands in the page itself: one request less for whoever replies on a telephone.
+        imgSrc: [...SELF, 'data:'],
         connectSrc: SELF,
         manifestSrc: SELF,
         formAction: SELF,

@@ -53,6 +53,7 @@ export function siteOf(reply: FastifyReply, clock: Date | null) {
     note: takeNote(reply),
     navigation: navigationAt(path, placesOf(request.visitor)),
     asset: (name: string) => reply.server.ground.assets.address(name),
+    icon: reply.server.ground.assets.inlined('favicon.svg'),
   };
 }
 

@@ -4,6 +4,7 @@ import { publication, VIEWS, wording } from '#consultation';
 import type { Gathering } from '#consultation';
 import { londonDate } from '#register';
 import { day, dayTime, time, weekday } from '../http/dates.js';
+import { sectionsShown } from '../views/consultation-text.js';
 
 interface Words {
   readonly standings: Readonly<Record<string, string>>;
@@ -15,6 +16,7 @@ interface Words {
   };
   readonly gatherings: Readonly<Record<string, string>>;
   readonly forthcoming: Readonly<Record<string, string>>;
+  readonly paper: Readonly<Record<string, string>>;
 }
 
 export const publicWords = (): Words => content<Words>('public/consultation');
@@ -78,17 +80,29 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
     report: report && {
       text: fill(words['report']!, {
         issued: dayTime(report.issuedAt),
-        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime ?? words['some']} replies`,
-        late: report.late ?? words['some'],
+        inTime: report.inTime ?? words['few'],
+        late: report.late ?? words['few'],
       }),
-      hasHidden: [report.inTime, report.late, ...Object.values(report.views)].includes(null),
-      views: [...VIEWS, 'not-asked' as const].map((view) => ({
-        label: view === 'not-asked' ? words['notAsked']! : wording().views[view],
-        count: report.views[view],
-        hidden: words['notShown'],
-      })),
+      views: [...VIEWS, 'not-asked' as const].flatMap((view) => {
+        const count = report.views[view];
+        const label = view === 'not-asked' ? words['notAsked']! : wording().views[view];
+        return count === null ? [] : [{ label, count }];
+      }),
+      isPart: Object.values(report.views).includes(null),
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),
     },
+  };
+}
+
+/** A form for those who reply by hand: the same questions, with boxes to tick and lines to write on. */
+export function paperForm(consultation: PublishedConsultation) {
+  const words = publicWords();
+  const { ownViews, groups, publish } = wording();
+  return {
+    ...{ consultation, words, publish: Object.values(publish), groups: Object.values(groups) },
+    views: VIEWS.map((view) => ownViews[view]),
+    closes: fill(words.paper['closes']!, { closes: dayTime(consultation.closesAt) }),
+    answering: sectionsShown(consultation.texts[0]).find(({ id }) => id === 'answering') ?? null,
   };
 }

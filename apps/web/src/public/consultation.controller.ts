@@ -12,6 +12,7 @@ import {
   windowWords,
   gatheringRows,
   outcomeModel,
+  paperForm,
   publicWords,
   sectionTitle,
 } from './consultation-model.js';
@@ -50,6 +51,14 @@ export class ConsultationController {
         ? null
         : outcomeModel(await consultationDesk.outcome(this.office, id)),
     });
+  }
+
+  /** While it is open: a form to print, for those who have no e-mail. */
+  @Get('paper')
+  async paper(@Param('id', ID) id: string) {
+    const consultation = await consultationDesk.published(this.office.pool, id);
+    if (!consultation.isOpen) throw new Refusal('not-found', { consultation: id });
+    return page('public/paper-form', paperForm(consultation));
   }
 
   @Get('text/:version')

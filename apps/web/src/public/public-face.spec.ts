@@ -89,6 +89,14 @@ describe('the public face of a consultation', () => {
     ])
       expect(open.text).toContain(words);
     expect(open.text).not.toContain('What happens now');
+    const paper = await anybody.get(`${path}/paper`);
+    for (const words of [
+      '17 February 2041 at 5pm',
+      'I disagree with the proposal',
+      'No',
+      'school office',
+    ])
+      expect([words, paper.text.includes(words)]).toEqual([words, true]);
     expect(await listed()).toMatch(new RegExp(`Open now[\\s\\S]*${path}[\\s\\S]*Closes on`));
     expect((await announce(`/cases/${id}/consultation/public`, ['2041', '5', '5'])).status).toBe(
       409,
@@ -101,12 +109,12 @@ describe('the public face of a consultation', () => {
       author: 'Nora Orr',
       group: 'parent',
       view: 'disagree',
-      publish: 'unnamed',
       words,
     } as const;
-    await inTransaction(desk.office.pool, (tx) =>
-      responses.enter(tx, desk.clerk, { consultation, ...reply }),
-    );
+    for (const publish of ['named', 'no', 'no', 'no', 'no', 'no'] as const)
+      await inTransaction(desk.office.pool, (tx) =>
+        responses.enter(tx, desk.clerk, { consultation, publish, ...reply }),
+      );
     const theme = { title: 'Uniform', said: 'It is dear.', does: 'accepted', why: 'It stays.' };
     const given = { ...theme, seen: '0', chosen: '1', quotes: 'child Tom' };
     expect((await clerk.fill(at('themes/new'), at('themes/new'), given)).status).toBe(303);
@@ -117,6 +125,7 @@ describe('the public face of a consultation', () => {
     await passDeadlines(desk.office.pool, desk.office.baseUrl);
     const closed = await anybody.get(path);
     expect(closed.text).toContain('What happens now');
+    expect((await anybody.get(`${path}/paper`)).status).toBe(404);
     expect(closed.text).toContain('href="#next"');
     expect(closed.text).not.toContain('It is dear.');
 
@@ -128,9 +137,7 @@ describe('the public face of a consultation', () => {
     const reported = await anybody.get(path);
     for (const shown of ['It is dear.', 'Accepted. It stays.', 'We asked', 'You said', 'We did'])
       expect([shown, reported.text.includes(shown)]).toEqual([shown, true]);
-    expect(reported.text).toContain(
-      'It counts some replies in time and 0 late. Small numbers are not shown',
-    );
+    expect(reported.text).toContain('Replies that count: 6 in time, 0 late.');
     for (const secret of ['Tom', 'Nora', 'R-0001'])
       expect([secret, reported.text.includes(secret)]).toEqual([secret, false]);
     expect((await consultationDesk.outcome(desk.office, consultation)).decision).toBeNull();

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { invitations, publication } from '#consultation';
+import { invitations, publication, responses } from '#consultation';
 import type { DraftChanges, Invitation } from '#consultation';
 import { spend } from '#identity';
 import { wakeSender } from '#mail';
@@ -173,7 +173,10 @@ export class ReplyController {
   @Get('receipt')
   async receipt(@Req() request: FastifyRequest) {
     const invitation = await this.invitationOf(request);
-    return invitation?.current ? replyPage('receipt', invitation) : seeOther('/reply');
+    if (!invitation?.current) return seeOther('/reply');
+    const { reference } = invitation.current;
+    const proof = await responses.proofOf(this.office.pool, invitation.consultation, reference);
+    return replyPage('receipt', invitation, { proof });
   }
 
   @Post('change')

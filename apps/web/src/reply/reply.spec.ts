@@ -203,12 +203,16 @@ describe('a reply by page', () => {
     const whole = (await responses.find(pool, asked.consultation.id, line!.id))!;
     expect(whole).toMatchObject({ grade: 'link', channel: 'page', group: 'staff' });
     expect(whole.words).toBe('First line\nSecond <b>line</b>\nthird');
-    expect((await browser.get('/reply/receipt')).text).toContain(whole.reference);
-    const { rows } = await pool.query(
-      `SELECT template FROM letter WHERE consultee = $1 AND template = 'reply-receipt'`,
+    const receipt = (await browser.get('/reply/receipt')).text;
+    const { rows } = await pool.query<{ values: object }>(
+      `SELECT values FROM letter WHERE consultee = $1 AND template = 'reply-receipt'`,
       [person.consultee],
     );
     expect(rows).toHaveLength(1);
+    const proof = (await responses.proofOf(pool, asked.consultation.id, whole.reference))!;
+    expect(rows[0]!.values).toMatchObject({ checkCode: proof.code, wordsHash: proof.sha256 });
+    for (const shown of [whole.reference, proof.code, proof.sha256!, '/check-a-record'])
+      expect([shown, receipt.includes(shown)]).toEqual([shown, true]);
     const { rows: letters } = await pool.query('SELECT status FROM letter WHERE id = $1', [
       person.letter,
     ]);

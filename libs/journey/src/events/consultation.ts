@@ -43,6 +43,8 @@ export interface ConsultationLaunched extends Fact<'consultation.launched'> {
 
 export interface ConsultationExtended extends Fact<'consultation.extended'> {
   readonly closesAt: string;
+  /** Everybody is asked anew, about this version of what they can read; absent where they are not. */
+  readonly again?: { readonly version: number; readonly sha256: string };
   /** From the first day, as the whole window is now. */
   readonly window?: WindowDays;
 }

@@ -5,6 +5,7 @@ import { AnswersController } from './answers.controller.js';
 import { BallotsController } from './ballots.controller.js';
 import { BesideController } from './beside.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
+import { CheckLettersController } from './check-letters.controller.js';
 import { CodesController } from './codes.controller.js';
 import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
@@ -22,6 +23,7 @@ import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
@@ -32,6 +34,8 @@ import { UnreachedController } from './unreached.controller.js';
   controllers: [
     ConsultationController,
     AskedGroupsController,
+    CheckLettersController,
+    SendingsController,
     ConsulteesController,
     FactsController,
     TextController,

@@ -143,7 +143,7 @@ export class MailDeskController {
       segmentWords: wording().segments,
       mail: mailInWords(mail),
       path: `${this.home(on.view.id)}/${mail.inbound}`,
-      mayPlace: of !== null,
+      mayPlace: of !== null && mail.why !== 'test',
       people: people.map(({ id, name, email }) => ({
         value: id,
         text: email === null ? name : `${name} (${email})`,

@@ -79,10 +79,11 @@ function actsOn({ actor, view }: OnConsultation) {
 
 /** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
-  const { opensAt = null, closesAt = null, pauses = [] } = consultation ?? {};
-  if (opensAt === null || closesAt === null) return null;
+  const { id, opensAt = null, closesAt = null, pauses = [] } = consultation ?? {};
+  if (id === undefined || opensAt === null || closesAt === null) return null;
+  const asked = (await consultees.sendings.lastAskedAt(sql, id)) ?? opensAt;
   const { urn, consultation: launched } = view.snapshot.case.context;
-  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt, pauses }), {
+  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt: asked, closesAt, pauses }), {
     recorded: launched?.window,
     isOver: view.now >= closesAt,
   });

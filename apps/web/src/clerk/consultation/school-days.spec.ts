@@ -33,6 +33,12 @@ async function toCheck(id: string, answers = SIX_WEEKS): Promise<{ form: Answer;
   return { form, check: await submit(clerk, form, { ...answers, question }, paper) };
 }
 
+/** Orders the launch, and lets the minutes pass in which it can be taken back. */
+async function launch(check: Answer): Promise<void> {
+  await submit(clerk, check);
+  await desk.letPass(6);
+}
+
 /** What a summary list says beside a key. */
 function valueOf({ text }: Answer, key: string): string {
   const row = new RegExp(`<dt[^>]*>${key}</dt>\\s*<dd[^>]*>([\\s\\S]*?)</dd>`).exec(text);
@@ -52,7 +58,7 @@ describe('the school days of a consultation', () => {
     expect(check.text).toContain('People have 15 school days to answer, fewer than 20.');
     expect(check.text).toContain('Of 30 working days only 15 are school days');
 
-    await submit(clerk, check);
+    await launch(check);
     const running = await clerk.get(`/cases/${id}/consultation`);
     expect(valueOf(running, 'School days')).toBe('15');
     expect(valueOf(running, 'School holidays')).toBe('15 of the 30 working days');
@@ -71,7 +77,7 @@ describe('the school days of a consultation', () => {
   it('are counted anew where term dates are corrected, beside what the record keeps', async () => {
     const urn = await desk.aSchool('community');
     const id = await desk.openCase(urn);
-    await submit(clerk, (await toCheck(id)).check);
+    await launch((await toCheck(id)).check);
     const same = await clerk.get(`/cases/${id}/consultation`);
     expect(valueOf(same, 'School days on the record')).toContain('no row');
     const { summer } = YEARS[2039];
@@ -85,7 +91,7 @@ describe('the school days of a consultation', () => {
 
   it('of more time are counted for the whole window, with its bank holiday', async () => {
     const id = await desk.aCase('community');
-    await submit(clerk, (await toCheck(id)).check);
+    await launch((await toCheck(id)).check);
     const form = await clerk.get(`/cases/${id}/steps/extend-consultation`);
     const more = { ...dateBoxes('closesOn', '2040-09-14'), closesAt: '5pm' };
     const check = await submit(clerk, form, more);
@@ -111,7 +117,7 @@ describe('the school days of a consultation', () => {
 
   it('are told as past once the consultation is over', async () => {
     const id = await desk.aCase('community');
-    await submit(clerk, (await toCheck(id)).check);
+    await launch((await toCheck(id)).check);
     await desk.moveClock('2040-08-10T16:00:00Z');
     const over = await clerk.get(`/cases/${id}/consultation`);
     expect(over.text).toContain('The days that people had to answer');

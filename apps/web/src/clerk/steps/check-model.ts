@@ -37,10 +37,11 @@ export async function checkModel(checking: Checking) {
     counted: (await form.counted?.(context, checking.answers)) ?? null,
     ...conditionsInWords(preview, context, scopeOf(checking)),
     effects: [
-      ...(form.effects?.(context, checking.answers) ?? []),
+      ...((await form.effects?.(context, checking.answers)) ?? []),
       ...effectsOf(preview),
       ...(await dependentsNote(context.sql, context.actor, view, form.event)),
     ],
+    links: form.links?.(context, draft) ?? [],
     letters: preview.letters,
     voids: voidsInWords(preview, context),
     action: `${path}/check/${draft}`,

@@ -56,10 +56,24 @@ export const optionalDateField = (name: string, question: Question): Field => {
   const empty = z.object({ day: EMPTY, month: EMPTY, year: EMPTY }).transform(() => '');
   return {
     ...field,
-    schema: z.union([empty, field.schema], { error: question.fault ?? 'Enter the date.' }),
+    schema: z
+      .union([empty, field.schema], { error: question.fault ?? 'Enter the date.' })
+      .default(''),
     inWords: (answer: string) => (answer === '' ? 'None' : day(answer)),
   };
 };
+
+/** A time of day that may be left out. */
+export const optionalTimeField = (name: string, question: Question): Field => {
+  const field = timeField(name, question);
+  return {
+    ...field,
+    schema: z.union([EMPTY, field.schema], { error: question.fault ?? NO_TIME }).default(''),
+    inWords: (answer: string) => (answer === '' ? 'None' : (field.inWords as TimeInWords)(answer)),
+  };
+};
+
+type TimeInWords = (answer: string) => string;
 
 const EMPTY = z.string().trim().length(0);
 
@@ -104,13 +118,15 @@ export const numberField = (name: string, { label, hint, fault }: Question, max 
   inWords: (answer: number) => String(answer),
 });
 
+const NO_TIME = 'Enter a time, like 5pm.';
+
 export const timeField = (name: string, { label, hint, fault }: Question): Field => ({
   kind: 'input',
   name,
   label,
   width: 10,
   ...(hint === undefined ? {} : { hint }),
-  schema: timeOfDay(fault ?? 'Enter a time, like 5pm.'),
+  schema: timeOfDay(fault ?? NO_TIME),
   inWords: (answer: string) => dayTime(`2026-01-01T${answer}:00Z`).split(' at ')[1] ?? answer,
 });
 

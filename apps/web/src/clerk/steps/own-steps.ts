@@ -1,28 +1,16 @@
 import { Refusal, content, fill } from '#platform';
-import {
-  askConsent,
-  chooseTrust,
-  clerkDesk,
-  consultationDesk,
-  extendConsultation,
-  furtherPapers,
-  launchConsultation,
-  newTrust,
-  takeStep,
-} from '#cases';
+import { askConsent, chooseTrust, clerkDesk, furtherPapers, newTrust, takeStep } from '#cases';
 import type { CaseView } from '#cases';
-import { findConsultation, publication } from '#consultation';
-import { closingInstant, findTrusts } from '#register';
-import type { DayCounts } from '#register';
+import { findTrusts } from '#register';
 import { events } from '#journey';
 import type { ArticlesModel, JourneyEvent } from '#journey';
 import { kindNames, policyWords } from '../../views/policy-words.js';
 import { bodyName, capital, parts } from '../../views/journey-words.js';
-import { termDatesNote, windowRows } from '../consultation/window-rows.js';
 import { newerPolicy } from '../consents/newer-policy.js';
 import { meetingsOf } from '../consents/policy-of-consent.js';
-import { choiceField, choicesField, dateField, textField, timeField } from './field.js';
-import { papersOf, question, whenField } from './plain-step.js';
+import { consultationSteps } from './consultation-steps.js';
+import { choiceField, choicesField, textField } from './field.js';
+import { question, whenField } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
 
 const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
@@ -246,122 +234,6 @@ const keepStep: StepForm = {
     clerkDesk.keepPolicy(office, act, { consent: part ?? '', reason: reason! }),
 };
 
-const windowFields = () => [
-  dateField('closesOn', question('closesOn')),
-  timeField('closesAt', question('closesAt')),
-];
-
-const closing = ({ closesOn, closesAt }: Answers): string =>
-  new Date(closingInstant(closesOn!, closesAt!)).toISOString();
-
-/** The case's own consultation; every case has one from its opening. */
-async function consultationOf({ sql, view }: StepContext) {
-  const found = await findConsultation(sql, { caseId: view.id });
-  if (found === null) throw new Error(`Case ${view.reference} has no consultation.`);
-  return found;
-}
-
-/** The sections that nobody can read yet: the launch waits for them. */
-async function stillUnread(context: StepContext): Promise<readonly string[]> {
-  const { id } = await consultationOf(context);
-  const { missing } = await publication.factsOf(context.sql, id, null);
-  const titles = publication.sections().filter((one) => missing.includes(one.id));
-  if (titles.length === 0) return [];
-  return [fill(notes()['unread']!, { sections: titles.map(({ title }) => `“${title}”`) })];
-}
-
-const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
-
-/** The whole window as it would be, from the day on which people were or are asked. */
-async function windowOf(context: StepContext, answers: Answers): Promise<DayCounts> {
-  const { sql, view } = context;
-  const { opensAt, closesAt, closedAt, pauses } = await consultationOf(context);
-  const again = { closedAt: closesAt!, reopenedAt: view.now };
-  const span = {
-    ...{ opensAt: opensAt ?? view.now, closesAt: closing(answers) },
-    pauses: closedAt === null ? pauses : [...pauses, again],
-  };
-  return clerkDesk.countWindow(sql, urnOf(view), span);
-}
-
-const launchStep: StepForm = {
-  task: 'launch-consultation',
-  event: 'consultation.launched',
-  fields: () => [textField('question', question('question'), 500), ...windowFields()],
-  papers: () => papersOf('consultation.launched'),
-  notes: async (context) => [
-    notes()['launch']!,
-    await termDatesNote(context.sql, urnOf(context.view), context.view.now),
-    ...(await stillUnread(context)),
-  ],
-  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
-  preview: async (context, answers) => ({
-    type: 'consultation.launched',
-    on: context.view.now.toISOString(),
-    consultation: context.view.id,
-    closesAt: closing(answers),
-    document: answers['document']!,
-    window: await windowOf(context, answers),
-  }),
-  take: async (office, act, context, answers) =>
-    launchConsultation(office, act, {
-      consultation: (await consultationOf(context)).id,
-      closesOn: answers['closesOn']!,
-      closesAt: answers['closesAt']!,
-      question: answers['question']!,
-      document: answers['document']!,
-    }),
-};
-
-const extendStep: StepForm = {
-  task: 'extend-consultation',
-  event: 'consultation.extended',
-  fields: windowFields,
-  papers: () => [],
-  notes: async ({ sql, view }) => [
-    notes()['extend']!,
-    await termDatesNote(sql, urnOf(view), view.now),
-  ],
-  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
-  preview: async (context, answers) => ({
-    type: 'consultation.extended',
-    on: context.view.now.toISOString(),
-    closesAt: closing(answers),
-    window: await windowOf(context, answers),
-  }),
-  take: async (office, act, context, answers) =>
-    extendConsultation(office, act, {
-      consultation: (await consultationOf(context)).id,
-      closesOn: answers['closesOn']!,
-      closesAt: answers['closesAt']!,
-    }),
-};
-
-const reopenStep: StepForm = {
-  task: 'reopen-consultation',
-  event: 'consultation.reopened',
-  fields: () => [textField('reason', question('reopenReason'), 500), ...windowFields()],
-  papers: () => [],
-  notes: async ({ sql, view }) => [
-    notes()['reopen']!,
-    await termDatesNote(sql, urnOf(view), view.now),
-  ],
-  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
-  preview: async (context, answers) => ({
-    type: 'consultation.reopened',
-    on: context.view.now.toISOString(),
-    closesAt: closing(answers),
-    window: await windowOf(context, answers),
-  }),
-  take: async (office, act, context, answers) =>
-    consultationDesk.reopen(office, act, {
-      consultation: (await consultationOf(context)).id,
-      closesOn: answers['closesOn']!,
-      closesAt: answers['closesAt']!,
-      reason: answers['reason']!,
-    }),
-};
-
 /** The steps that are more than a day and its papers. */
 export const ownSteps: readonly StepForm[] = [
   trustStep,
@@ -372,7 +244,5 @@ export const ownSteps: readonly StepForm[] = [
   papersStep,
   policyStep,
   keepStep,
-  launchStep,
-  extendStep,
-  reopenStep,
+  ...consultationSteps,
 ];

@@ -76,7 +76,17 @@ export interface StepForm {
   /** Refuses `invalid`, with the faults of its fields, what no field alone can see. */
   readonly refuse?: (context: StepContext, answers: Answers) => Promise<void>;
   /** What follows beside the record and the letters, for the page that checks it. */
-  readonly effects?: (context: StepContext, answers: Answers) => readonly string[];
+  readonly effects?: (
+    context: StepContext,
+    answers: Answers,
+  ) => readonly string[] | Promise<readonly string[]>;
+  /** Where more of it can be seen before it is recorded; `draft` holds the answers. */
+  readonly links?: (
+    context: StepContext,
+    draft: string,
+  ) => readonly { readonly href: string; readonly text: string }[];
+  /** The page after it, where that is not the case's, and what is said there. */
+  readonly after?: (caseId: string) => { readonly path: string; readonly saying: string };
   /** What the service counted of the answers, for the same page, under a heading of its own. */
   readonly counted?: (context: StepContext, answers: Answers) => Promise<Counted>;
   /** The event as it would be sent, for the page that checks it. */

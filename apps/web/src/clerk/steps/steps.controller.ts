@@ -18,6 +18,7 @@ import { isAbout, stepForm } from './step-forms.js';
 import { schemaOf } from './step-schema.js';
 import { readWithPapers } from './step-papers.js';
 
+const RECORDED = 'Recorded. The people concerned are being told.';
 const ID = { schema: z.uuid() };
 const SEARCH = z.object({
   q: z.string().trim().max(100).default(''),
@@ -104,7 +105,8 @@ export class StepsController {
     const { form } = stepForm(task);
     const act = actFrom(context.actor, id, body);
     await form.take(this.office, act, context, answers);
-    return seeOther(`/cases/${id}`, { saying: 'Recorded. The people concerned are being told.' });
+    const { path, saying } = form.after?.(id) ?? { path: `/cases/${id}`, saying: RECORDED };
+    return seeOther(path, { saying });
   }
 
   private async drafted(who: Visitor, id: string, task: string, draftId: string) {
