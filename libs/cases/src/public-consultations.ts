@@ -169,5 +169,5 @@ export async function checkReply(
   const report = await publicReport(office, found.consultation);
   const own = report?.groups.find(({ group }) => group === found.report!.group);
   const isShown = own != null && own.inTime !== null && own.late !== null;
-  return { ...found, ofGroup: isShown ? own.inTime! + own.late! : null };
+  return { ...found, ofGroup: isShown ? own.inTime + own.late : null };
 }

@@ -6,7 +6,7 @@ import type { ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { publication, wording } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
-import { closingTime, day, dayTime } from '../http/dates.js';
+import { closingTime, day } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { countedRows } from './consultation/window-rows.js';
 import { schoolFacts } from './duties-model.js';
