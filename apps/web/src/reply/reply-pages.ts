@@ -11,7 +11,7 @@ import type {
 import { papersOfCase } from '#cases';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
-import { dayTime } from '../http/dates.js';
+import { closingTime, dayTime } from '../http/dates.js';
 import { page, type Page } from '../http/page.js';
 import { answerValues, questionsToAsk } from '../views/answer-fields.js';
 import { MOST_WORDS } from './reply-forms.js';
@@ -39,6 +39,7 @@ export function replyPage(
     invitation,
     board: invitation.boardName ?? `The governing board of ${invitation.schoolName}`,
     closes: dayTime(invitation.asks.closesAt!),
+    wantedBy: closingTime(invitation.asks.closesAt!),
     lateUntil: dayTime(invitation.lateUntil),
     values: {
       view: draft?.view ?? undefined,
