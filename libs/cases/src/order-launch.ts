@@ -5,11 +5,10 @@ import { closingInstant } from '#register';
 import { requireCase } from './case-people.js';
 import { launchIn } from './consult.js';
 import type { Office } from './office.js';
-import { readCase } from './read-case.js';
 import { isForTwo, soonestFrom, tryOut } from './sending-act.js';
 import type { SendingAct } from './sending-act.js';
 import type { LaunchOrder } from './sending-plans.js';
-import type { Act, Done } from './take-step.js';
+import type { Act } from './take-step.js';
 
 const { sendings } = consultees;
 
@@ -23,10 +22,14 @@ const A_DAY_MS = 24 * 60 * A_MINUTE_MS;
  * back; then, at its time, the service takes the step in the clerk's name. What would be refused
  * then is refused now, as far as anybody can know.
  */
-export async function orderLaunch(office: Office, act: Act, given: LaunchOrder): Promise<Done> {
+export async function orderLaunch(
+  office: Office,
+  act: Act,
+  given: LaunchOrder,
+): Promise<{ readonly caseId: string; readonly number: number }> {
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, act.form, async () => {
-      const { reference } = await readCase(tx, act.caseId, act.actor, []);
+      await requireCase(tx, act.actor, act.caseId);
       const startsAt = await startOf(tx, given);
       await tryOut(tx, () => launchIn(tx, office.baseUrl, act, given, []));
       const { consultation } = given;
@@ -37,7 +40,7 @@ export async function orderLaunch(office: Office, act: Act, given: LaunchOrder):
         needsSecond: isForTwo(office, recipients),
         notBefore: startsAt,
       });
-      return { caseId: act.caseId, reference, seq: number };
+      return { caseId: act.caseId, number };
     }),
   );
 }

@@ -135,9 +135,10 @@ const ISSUED = z.object({
   ),
 });
 
-/** Read from the very file that was issued; its quotations are for the board. */
+/** Read from the very file that was issued, where its step stands; its quotations are for the board. */
 async function publicReport(office: Office, id: string): Promise<PublicReport | null> {
-  const [issued] = await publication.report.issued(office.pool, id);
+  const all = await publication.report.issued(office.pool, id);
+  const issued = all.find(({ stands }) => stands);
   const consultation = await findConsultation(office.pool, { id });
   if (issued === undefined || consultation === null) return null;
   const [file] = await papersOfCase(office.pool, consultation.caseId, [issued.json]);

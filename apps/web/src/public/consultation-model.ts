@@ -80,15 +80,15 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
     report: report && {
       text: fill(words['report']!, {
         issued: dayTime(report.issuedAt),
-        inTime: report.inTime ?? words['few'],
-        late: report.late ?? words['few'],
+        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime ?? words['some']} replies`,
+        late: report.late ?? words['some'],
       }),
-      views: [...VIEWS, 'not-asked' as const].flatMap((view) => {
-        const count = report.views[view];
-        const label = view === 'not-asked' ? words['notAsked']! : wording().views[view];
-        return count === null ? [] : [{ label, count }];
-      }),
-      isPart: Object.values(report.views).includes(null),
+      hasHidden: [report.inTime, report.late, ...Object.values(report.views)].includes(null),
+      views: [...VIEWS, 'not-asked' as const].map((view) => ({
+        label: view === 'not-asked' ? words['notAsked']! : wording().views[view],
+        count: report.views[view],
+        hidden: words['notShown'],
+      })),
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),
     },

@@ -10,7 +10,7 @@ import {
   writeText,
 } from '../../../../test/support/consultation.js';
 import type { AskedCase } from '../../../../test/support/consultation.js';
-import { aWebServer } from '../../../../test/support/web.js';
+import { aWebServer, marksIn } from '../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../test/support/web.js';
 
 const MOST_BYTES = 60_000;
@@ -101,6 +101,7 @@ const ANSWERS: Readonly<Record<string, Record<string, string>>> = {
   '/view': { view: 'agree' },
   '/words': { words: 'My words.' },
   '/you': { group: 'parent' },
+  '': { publish: 'unnamed' },
 };
 
 /** Answers what comes before a step. */
@@ -112,5 +113,6 @@ async function reach(step: string): Promise<void> {
   const fields = text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
   const hidden = Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
   const to = before === '' ? '/reply/send' : path;
-  expect((await browser.post(to, { ...hidden, ...ANSWERS[before] })).status).toBe(303);
+  const answers = { ...hidden, ...marksIn(text), ...ANSWERS[before] };
+  expect((await browser.post(to, answers)).status).toBe(303);
 }

@@ -92,7 +92,7 @@ export async function figures(
       ends: await unreachedEnds(sql, consultation, asOf),
     },
     replies: numbersOf(replies),
-    campaigns: await campaignsIn(sql, replies, asOf),
+    campaigns: await campaignsIn(sql, { consultation, asOf }, replies),
     petitions: petitionsIn(replies),
     questions: await questionsAt(sql, consultation, asOf),
     codes: await codesAt(sql, { consultation, asOf }, replies),

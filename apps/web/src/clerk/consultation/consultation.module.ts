@@ -12,6 +12,7 @@ import { ConsulteesController } from './consultees.controller.js';
 import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
 import { LaterController } from './later.controller.js';
+import { MailLogController } from './mail-log.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
 import { GatheringsController } from './gatherings.controller.js';
@@ -23,6 +24,7 @@ import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SurveysController } from './surveys.controller.js';
 import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
@@ -36,6 +38,7 @@ import { UnreachedController } from './unreached.controller.js';
     AskedGroupsController,
     CheckLettersController,
     SendingsController,
+    MailLogController,
     ConsulteesController,
     FactsController,
     TextController,
@@ -46,6 +49,7 @@ import { UnreachedController } from './unreached.controller.js';
     AnswersController,
     EnteringController,
     ConsultationMeetingsController,
+    SurveysController,
     BesideController,
     PublishedController,
     CopyController,

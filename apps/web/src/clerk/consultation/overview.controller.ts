@@ -37,6 +37,7 @@ export class ConsultationController {
         asked: await this.asked(on),
         window: await windowOf(pool, on),
         acts: actsOn(on),
+        waits: await lettersWait(pool, on),
         unreached: on.consultation?.launchedAt
           ? (await consultees.unreached.list(pool, on.consultation.id)).length
           : 0,
@@ -75,6 +76,13 @@ function actsOn({ actor, view }: OnConsultation) {
     const { title, hint } = wordsOfStep(step, null, view.bodies);
     return [{ title, hint, href: `/cases/${view.id}/steps/${step}` }];
   });
+}
+
+/** Whether letters are ordered that have not begun to leave: they can be taken back or confirmed. */
+async function lettersWait(sql: Sql, { consultation }: OnConsultation): Promise<boolean> {
+  if (consultation === null) return false;
+  const all = await consultees.sendings.list(sql, consultation.id);
+  return all.some(consultees.sendings.isOpen);
 }
 
 /** The days that people have to answer; null before the launch. */

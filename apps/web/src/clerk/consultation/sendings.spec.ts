@@ -88,10 +88,12 @@ describe('a launch, at the clerk’s desk', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, at('sending')]);
     const waiting = await browser.get(at('sending'));
     expect(waiting.text).toContain('Waits for its time');
+    expect((await browser.get(at('').slice(0, -1))).text).toContain('have not left yet');
     const back = await browser.fill(at('sending'), at('sending/1/take-back'), {});
     expect(back.status).toBe(303);
     await later(6);
     expect((await browser.get(at('sending'))).text).toContain('Taken back');
+    expect((await browser.get(at('').slice(0, -1))).text).not.toContain('have not left yet');
     expect((await findConsultation(desk.office.pool, { id: consultation }))!.opensAt).toBeNull();
   });
 
