@@ -91,7 +91,10 @@ describe('sending, in a browser', () => {
     await page.goto(at('sending?watch=yes'));
     expect(await page.locator('main').innerText()).toContain('Stop that');
     await reads('consultees/letters', 'sending-log', ['On its way', 'To print']);
-    await page.getByRole('link', { name: /Send again/ }).first().click();
+    await page
+      .getByRole('link', { name: /Send again/ })
+      .first()
+      .click();
     await page.waitForLoadState();
     await checkPage(page, 'sending-resend');
     await reads('sending/again', 'sending-again', ['first publish what has changed']);
