@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { consultees } from '#consultation';
 import type { ConsulteeDraft, Group } from '#consultation';
@@ -10,6 +10,9 @@ import { CaseDesk } from '../support/case-desk.js';
 import { theTrust } from '../support/journey-builder.js';
 import { aWebServer } from '../support/web.js';
 import type { WebServer } from '../support/web.js';
+
+// Ten pages, each measured at three widths.
+jest.setTimeout(240_000);
 
 let desk: CaseDesk;
 let web: WebServer;
@@ -88,7 +91,10 @@ describe('sending, in a browser', () => {
     await page.goto(at('sending?watch=yes'));
     expect(await page.locator('main').innerText()).toContain('Stop that');
     await reads('consultees/letters', 'sending-log', ['On its way', 'To print']);
-    await page.getByRole('link', { name: 'Send again: Dan Orr' }).first().click();
+    await page
+      .getByRole('link', { name: /Send again/ })
+      .first()
+      .click();
     await page.waitForLoadState();
     await checkPage(page, 'sending-resend');
     await reads('sending/again', 'sending-again', ['first publish what has changed']);

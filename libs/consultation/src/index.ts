@@ -3,13 +3,8 @@
  * came, in the order in which it came. Nothing here moves a case.
  */
 export { findConsultation } from './consultation.js';
-export type { Consultation } from './consultation.js';
-export {
-  closeConsultation,
-  extendConsultation,
-  launchConsultation,
-  planConsultation,
-} from './window.js';
+export type { Consultation, Pause } from './consultation.js';
+export { closeConsultation, launchConsultation, longerWindow, planConsultation } from './window.js';
 export type { Launch } from './window.js';
 export { GROUPS, VIEWS } from './stakeholders.js';
 export type {

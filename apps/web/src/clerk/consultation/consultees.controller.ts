@@ -95,7 +95,7 @@ export class ConsulteesController {
         await inTransaction(this.office.pool, async (tx) => {
           const { id: consultation } = await toPlan(tx, on);
           const person = { name, group, ...facts };
-          await consultees.add(tx, on.actor, consultation, [person]);
+          await consultees.add(tx, on.actor, consultation, [person], this.office.secondPersonAbove);
         });
         return seeOther(this.home(id), { saying: `${name} is on the list.` });
       },
@@ -166,7 +166,7 @@ export class ConsulteesController {
       bad: () => this.page(on, 'import-file'),
       good: async () => {
         const added = await inTransaction(this.office.pool, (tx) =>
-          consulteeImports.confirm(tx, actor, consultation.id, file),
+          consulteeImports.confirm(tx, actor, consultation.id, file, this.office.secondPersonAbove),
         );
         // The second click finds the file gone: the people are on the list already.
         const saying = added === null ? null : `${added.toLocaleString('en-GB')} people added.`;

@@ -198,7 +198,7 @@ describe('what will be sent, read before it is', () => {
     const shown = await browser.get(at(`consultees/check?draft=${draft}`));
     expect(shown.text).toContain('The letter to Ben');
     expect(shown.text).toContain('4 Mill Lane');
-    expect(shown.text).toContain('Reply by 31 July 2050 at 5pm.');
+    expect(shown.text).toContain('Reply by 31 July 2050 at 5pm, London time.');
     const [, next = ''] = /rel="next" href="([^"#]+)/.exec(shown.text)!;
     const cara = await browser.get(next.replaceAll('&amp;', '&'));
     expect(cara.text).toContain('The letter to Cara');

@@ -139,7 +139,9 @@ export class SurveysController {
           surveys.take(tx, on.actor, begun(on).id, file),
         );
         // The second click finds the file gone: its replies are there already.
-        const saying = taken === null ? null : `${taken.toLocaleString('en-GB')} replies are in.`;
+        const many =
+          taken === 1 ? '1 reply is in.' : `${taken?.toLocaleString('en-GB')} replies are in.`;
+        const saying = taken === null ? null : many;
         return seeOther(`/cases/${id}/consultation/responses`, { saying });
       },
     });
