@@ -6,6 +6,7 @@ import { requireCase } from './case-people.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { previewLetter, sendTestLetter } from './preview-letter.js';
+import { jointDesk } from './joint-consultation.js';
 import { publishedConsultation } from './published-consultation.js';
 import {
   checkReply,
@@ -60,4 +61,5 @@ export const consultationDesk = {
   askEverybodyAgain,
   previewLetter,
   sendTestLetter,
+  joint: jointDesk,
 };

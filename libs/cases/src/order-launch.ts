@@ -4,6 +4,7 @@ import { consultees, findConsultation } from '#consultation';
 import { closingInstant } from '#register';
 import { requireCase } from './case-people.js';
 import { launchIn } from './consult.js';
+import { endingWithLead } from './joint-consultation.js';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
 import { isForTwo, soonestFrom, tryOut } from './sending-act.js';
@@ -23,10 +24,11 @@ const A_DAY_MS = 24 * 60 * A_MINUTE_MS;
  * back; then, at its time, the service takes the step in the clerk's name. What would be refused
  * then is refused now, as far as anybody can know.
  */
-export async function orderLaunch(office: Office, act: Act, given: LaunchOrder): Promise<Done> {
+export async function orderLaunch(office: Office, act: Act, wanted: LaunchOrder): Promise<Done> {
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, act.form, async () => {
       const { reference } = await readCase(tx, act.caseId, act.actor, []);
+      const given = await endingWithLead(tx, wanted);
       const startsAt = await startOf(tx, given);
       await tryOut(tx, () => launchIn(tx, office.baseUrl, act, given, []));
       const { consultation } = given;

@@ -11,6 +11,7 @@ import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
+import { JointController } from './joint.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
@@ -42,6 +43,7 @@ import { UnreachedController } from './unreached.controller.js';
     PublicPageController,
     GatheringsController,
     QuestionsController,
+    JointController,
     MarkedAnswersController,
     AnswersController,
     EnteringController,
