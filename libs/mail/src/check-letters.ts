@@ -18,6 +18,7 @@ const VALUES = new Set([
   ...[
     'replyNumber',
     'theirWords',
+    'otherSchools',
     'otherWords',
     'checkCode',
     'wordsHash',

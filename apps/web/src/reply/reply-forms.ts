@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GROUPS, responses, VIEWS } from '#consultation';
 import type { Question } from '#consultation';
-import { choice } from '../http/answers.js';
+import { choice, choices } from '../http/answers.js';
 import { ownWords } from '../http/own-words.js';
 import { answerFields } from '../views/answer-fields.js';
 
@@ -29,10 +29,13 @@ export const GroupForm = z.object({
   group: choice(GROUPS, 'Select who you are.'),
 });
 
-export const SendForm = z.object({
-  ...marks,
-  publish: choice(responses.kinds.publish, 'Select whether your words may be printed.'),
-});
+export const sendForm = (together: readonly string[]) =>
+  z.object({
+    ...marks,
+    publish: choice(responses.kinds.publish, 'Select whether your words may be printed.'),
+    /** Only where several schools ask together. */
+    schools: choices(together, ''),
+  });
 
 export const WithdrawForm = z.object({ invitation: z.uuid(), reply: z.uuid() });
 
