@@ -32,6 +32,8 @@ let caseId: string;
 let group: string;
 let invitation: string;
 const strangers = new Map<HumanRole, Browser>();
+/** The same people, signed in by a letter alone. */
+const unproved = new Map<HumanRole, Browser>();
 
 beforeAll(async () => {
   desk = await CaseDesk.open();
@@ -40,7 +42,9 @@ beforeAll(async () => {
   caseId = await desk.aCase('voluntary-aided-church-of-england');
   await makeGroup();
   for (const [role, kind] of Object.entries(ROLES)) {
-    strangers.set(role as HumanRole, await web.browserOf(await stranger(role as HumanRole, kind)));
+    const person = await stranger(role as HumanRole, kind);
+    strangers.set(role as HumanRole, await web.browserOf(person));
+    unproved.set(role as HumanRole, await web.browserOf(person, { isProved: false }));
   }
 });
 afterAll(async () => {
@@ -123,6 +127,21 @@ describe('every route', () => {
         if (rolesOf(route).includes(role)) continue;
         expect([route.name, role, await statusOf(browser, route)]).toEqual([route.name, role, 403]);
       }
+    }
+  });
+
+  test('of a strong act leads whoever may do it to a proof of who they are first', async () => {
+    const strong = restricted().filter((route) => route.strong !== undefined);
+    expect(strong.length).toBeGreaterThan(10);
+    for (const route of strong) {
+      const role = rolesOf(route)[0]!;
+      const browser = unproved.get(role)!;
+      const marks = marksIn((await browser.get('/account/second-factors')).text);
+      const address = addressOf(route);
+      const answer =
+        route.method === 'GET' ? await browser.get(address) : await browser.post(address, marks);
+      const place = answer.headers.get('location')?.split('?')[0];
+      expect([route.name, answer.status, place]).toEqual([route.name, 303, '/sign-in/again']);
     }
   });
 

@@ -59,6 +59,11 @@ const questions: Readonly<Record<string, Question>> = {
     ...when(instant(at) < instant(consultation.closesAt), 'it is open until its closing time'),
     ...when(by !== 'system', 'it closes by the clock alone'),
   ],
+  'consultation.reopened': ({ consultation }, { closesAt }, { at }) => [
+    ...when(consultation.stage !== 'closed', 'only a closed one is opened again'),
+    ...when(instant(closesAt) <= instant(at), 'it has no time'),
+    ...when(instant(closesAt) <= instant(consultation.closesAt), 'it is never made shorter'),
+  ],
   'consultation.reported': ({ consultation }) =>
     when(consultation.stage !== 'closed', 'none is closed'),
   'application.submitted': (school, event, { by }) => faultsOfApplication(school, event, by),

@@ -27,6 +27,8 @@ const follows: Readonly<Record<string, (school: SchoolCase, event: Happening) =>
   'consultation.launched': (school, { closesAt }) =>
     consulted(school, { stage: 'open', closesAt: closesAt! }),
   'consultation.extended': (school, { closesAt }) => consulted(school, { closesAt: closesAt! }),
+  'consultation.reopened': (school, { closesAt }) =>
+    consulted(school, { stage: 'open', closesAt: closesAt! }),
   'consultation.closed': (school) => consulted(school, { stage: 'closed' }),
   'consultation.reported': (school, { report, forms = [] }) =>
     consulted(school, { stage: 'reported', report: [report!, ...forms] }),

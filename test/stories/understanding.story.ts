@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { responses } from '#consultation';
+import type { Group, View } from '#consultation';
 import { addMembership, addPerson } from '#identity';
 import { inTransaction, now } from '#platform';
 import { CaseDesk } from '../support/case-desk.js';
@@ -34,10 +35,17 @@ describe('the pages that help to understand replies', () => {
     const { pool } = desk.office;
     const caseId = await desk.aCase();
     const { id: consultation } = await launched(pool, { caseId, clerk: desk.clerk });
-    const says = (author: string, words: string) =>
+    const says = (
+      author: string,
+      words: string,
+      {
+        group = null,
+        view = null,
+      }: { readonly group?: Group | null; readonly view?: View | null } = {},
+    ) =>
       inTransaction(pool, async (tx) => {
         const receivedOn = (await now(tx)).toISOString().slice(0, 10);
-        const said = { consultation, consultee: null, group: null, view: null } as const;
+        const said = { consultation, consultee: null, group, view } as const;
         const given = { ...said, receivedOn, channel: 'paper', author, words } as const;
         return (await responses.enter(tx, desk.clerk, given)).id;
       });
@@ -80,7 +88,21 @@ describe('the pages that help to understand replies', () => {
     await first.getByText('It has BUS now.').waitFor();
     await check(`responses/${cal}/codes`, 'coded');
     await check('codes', 'codes');
+    for (const where of ['winter', 'summer', 'the rain'])
+      await says('Eve Park', `The ferry boat must come in ${where}.`, {
+        ...{ group: 'parent', view: 'disagree' },
+      });
+    for (const words of [
+      'Too dear.',
+      'The hall leaks.',
+      'Why now?',
+      'My son reads.',
+      'Fine.',
+      'No.',
+    ])
+      await says('Fay Wood', words, { group: 'staff', view: 'agree' });
     await check('codes/suggestions', 'suggestions');
+    await look.getByRole('heading', { name: 'Ferry boat' }).waitFor();
     await check('codes/BUS', 'code');
 
     await first.goto(`${base}/codes/agreement`);
@@ -92,6 +114,8 @@ describe('the pages that help to understand replies', () => {
     await second.getByRole('button', { name: 'Record this' }).press('Enter');
     await second.getByText('Where they differ').waitFor();
     await check('codes/agreement', 'agreement');
+    await check('report', 'report');
+    await check('themes/new', 'theme');
     await check(`codes/agreement/decide/${cal}`, 'decide');
   }, 600_000);
 });

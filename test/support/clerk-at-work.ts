@@ -66,7 +66,7 @@ export class ClerkAtWork {
 
   private async fillFacts(): Promise<void> {
     const { page } = this.newcomer;
-    await page.getByRole('link', { name: 'Begin from facts' }).click();
+    await this.newcomer.leadOn(page.getByRole('link', { name: 'Begin from facts' }));
     for (const [part, value] of [
       ['day', '5'],
       ['month', '1'],

@@ -155,6 +155,7 @@ export const lawful = {
     text: { version: 1, sha256: 'hash-of-text', missing: [] },
   }),
   'consultation.extended': () => ({ on: '2026-11-20', closesAt: '2026-12-11T17:00:00.000Z' }),
+  'consultation.reopened': () => ({ on: '2026-12-13', closesAt: '2027-01-15T17:00:00.000Z' }),
   'consultation.closed': () => ({ on: '2026-12-12', at: '2026-12-12T00:00:00.000Z' }),
   'consultation.reported': () => ({ on: '2026-12-14', report: 'consultation-report' }),
   'application.submitted': () => ({

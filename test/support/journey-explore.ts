@@ -275,6 +275,8 @@ export const regionParts = {
       clerk('extended', anEvent('consultation.extended')),
       by('system', 'closed', anEvent('consultation.closed')),
       by('system', 'closed too early', anEvent('consultation.closed'), '2026-11-30T00:00:00.000Z'),
+      clerk('opened again', anEvent('consultation.reopened')),
+      by('system', 'closed again', anEvent('consultation.closed'), '2027-01-16T00:00:00.000Z'),
       clerk('reported', anEvent('consultation.reported')),
     ],
   },

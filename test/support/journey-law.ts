@@ -241,7 +241,13 @@ function faultsOfConsultation(now: readonly Happened[]): readonly string[] {
   let closesAt: string | null = null;
   let stage = 'none';
   for (const { event, at } of now) {
-    if (event.type === 'consultation.launched' || event.type === 'consultation.extended') {
+    const isAgain = event.type === 'consultation.reopened';
+    if (isAgain && stage !== 'closed') return ['it was opened again without having closed'];
+    if (
+      isAgain ||
+      event.type === 'consultation.launched' ||
+      event.type === 'consultation.extended'
+    ) {
       if (event.closesAt <= at) return ['the consultation had no time'];
       if (closesAt !== null && event.closesAt <= closesAt) return ['it was made shorter'];
       closesAt = event.closesAt;

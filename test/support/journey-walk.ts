@@ -341,8 +341,12 @@ function other(
     case 'diligence.reported':
       return anEvent(type, { on, of: random() < 0.5 ? 'trust' : 'school' });
     case 'consultation.launched':
-    case 'consultation.extended':
-      return anEvent(type, { on, closesAt: later(wrong ? -3 : 1 + Math.floor(random() * 30)) });
+    case 'consultation.extended': {
+      const closesAt = later(wrong ? -3 : 1 + Math.floor(random() * 30));
+      // What is closed is not extended but opened again, so that walks come by that too.
+      const isAgain = type === 'consultation.extended' && live(snapshot)?.consultation === 'closed';
+      return anEvent(isAgain ? 'consultation.reopened' : type, { on, closesAt });
+    }
     case 'consultation.reported':
       return anEvent(type, reported(on, `report-${Math.floor(random() * 1e6)}`));
     case 'dfe.decided':

@@ -83,6 +83,14 @@ export class Newcomer {
   async leadOn(target: Locator): Promise<void> {
     await Promise.all([this.page.waitForEvent('framenavigated'), target.click()]);
     await this.page.waitForLoadState();
+    if (new URL(this.page.url()).pathname === '/sign-in/again') await this.proveWhoTheyAre();
+  }
+
+  /** Types the code that an example installation shows, and sends again what was on its way. */
+  private async proveWhoTheyAre(): Promise<void> {
+    await this.fill({ code: await this.page.locator('#example-code').innerText() });
+    await this.send();
+    if (new URL(this.page.url()).pathname === '/sign-in/again/go-on') await this.send();
   }
 
   private async fillOne(name: string, value: string | readonly string[]): Promise<void> {

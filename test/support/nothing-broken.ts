@@ -96,12 +96,14 @@ const RULES: Readonly<Record<string, string>> = {
      WHERE n.closes_at IS DISTINCT FROM
          (c.snapshot #>> '{case,context,consultation,closesAt}')::timestamptz
         OR (n.launched_at IS NULL) <> (${movesOf('consultation.launched')} = 0)
-        OR (n.closed_at IS NULL) <> (${movesOf('consultation.closed')} = 0)`,
+        OR (n.closed_at IS NULL) <> (${movesOf('consultation.closed')}
+          = ${movesOf('consultation.reopened')})`,
   'a consultation was launched, extended or closed in one record alone': `
     SELECT c.reference || ' ' || pair.own AS what FROM consultation n
       JOIN cases c ON c.id = n.case_id
      CROSS JOIN (VALUES ('consultation.opened', 'consultation.launched'),
        ('consultation.extended', 'consultation.extended'),
+       ('consultation.reopened', 'consultation.reopened'),
        ('consultation.closed', 'consultation.closed')) AS pair (own, move)
      WHERE (SELECT count(*) FROM journal WHERE stream = 'consultation:' || n.id AND type = pair.own)
         <> (SELECT count(*) FROM journal WHERE stream = 'case:' || c.id AND type = pair.move)`,

@@ -66,14 +66,8 @@ export async function replyOnThePage(
 ): Promise<void> {
   await newcomer.leadOn(newcomer.page.locator('.app-letter a').first());
   await newcomer.leadOn(newcomer.page.locator('.govuk-button--start'));
-  await newcomer.fill({ view: reply.view });
-  await newcomer.send();
-  await newcomer.fill({ words: reply.words });
-  await newcomer.send();
-  if ((await newcomer.page.locator('[name="group"]').count()) > 0) {
-    await newcomer.fill({ group: reply.group });
-    await newcomer.send();
-  }
+  await newcomer.fill({ ...reply });
+  await newcomer.press('Continue');
   await newcomer.fill({ publish: 'unnamed' });
   await newcomer.press('Send your reply');
   expect(await newcomer.words()).toContain('What happens next');

@@ -23,6 +23,10 @@ import { PartnerModule } from './partner/partner.module.js';
 import { MailHookController } from './provider/mail-hook.controller.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { AccountController } from './sign-in/account.controller.js';
+import { FactorsController } from './sign-in/factors.controller.js';
+import { OwnFactors } from './sign-in/own-factors.js';
+import { PasskeysController } from './sign-in/passkeys.controller.js';
+import { ProveController } from './sign-in/prove.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
@@ -55,6 +59,9 @@ export interface Given {
     RepliesController,
     MailHookController,
     SignInController,
+    ProveController,
+    FactorsController,
+    PasskeysController,
     AccountController,
   ],
   imports: [
@@ -71,6 +78,7 @@ export interface Given {
 export class AppModule {
   static with({ settings, database, log, office }: Given, extra: Extra = {}): DynamicModule {
     const providers = [
+      OwnFactors,
       { provide: Database, useValue: database },
       { provide: SETTINGS, useValue: settings },
       { provide: LOG, useValue: log },

@@ -1,5 +1,5 @@
 import { DocumentStore } from '#evidence';
-import { forgetOldCounts } from '#identity';
+import { forgetOldCounts, proofs } from '#identity';
 import { Jobs } from '#jobs';
 import type { Chore, ChoreName } from '#jobs';
 import type { Duty } from '#mail';
@@ -21,7 +21,13 @@ export async function startChores(context: DutyContext, databaseUrl: string): Pr
 function choresOf({ pool, settings, log }: DutyContext): Record<ChoreName, Omit<Chore, 'name'>> {
   const store = () => DocumentStore.open(pool, settings.documentsDir);
   return {
-    'forget-counts': { cron: '17 * * * *', work: () => forgetOldCounts(pool) },
+    'forget-counts': {
+      cron: '17 * * * *',
+      async work() {
+        await forgetOldCounts(pool);
+        await proofs.forgetOldForms(pool);
+      },
+    },
     'sweep-documents': {
       cron: '10 3 * * *',
       async work() {

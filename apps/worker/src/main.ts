@@ -11,6 +11,7 @@ import {
 import { startBeating } from './beat.js';
 import { startDeliveringMail } from './deliver-mail.js';
 import type { DutyContext } from './duty-context.js';
+import { startFindingCampaigns } from './find-campaigns.js';
 import { startChores } from './keep-chores.js';
 import { startPassingDeadlines } from './pass-deadlines.js';
 import { startReadingReplies } from './read-replies.js';
@@ -40,6 +41,7 @@ async function startDuties(context: DutyContext, databaseUrl: string): Promise<D
     startReadingReplies(context),
     await startDeliveringMail(context),
     startPassingDeadlines(context),
+    startFindingCampaigns(context),
     await startChores(context, databaseUrl),
     // Last: it says that all of the above have started.
     startBeating(context, ['worker', 'mail-in']),

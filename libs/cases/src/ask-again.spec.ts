@@ -125,6 +125,34 @@ describe('the same letter again', () => {
     await expect(elsewhere.resend([elsewhere.dan])).rejects.toMatchObject({ code: 'not-now' });
   });
 
+  it('goes to newcomers at once, and to more of them than one clerk may only with a second word', async () => {
+    const { consultation } = await asking();
+    const { pool } = desk.office;
+    const join = (...names: readonly string[]) =>
+      inTransaction(pool, (tx) =>
+        consultees.add(
+          ...([tx, desk.clerk, consultation] as const),
+          names.map((name) => person(name, 'parent')),
+          2,
+        ),
+      );
+    await join('Eve', 'Fay');
+    expect(await lettersOf(consultation)).toHaveLength(4);
+    // In two parts they are no fewer.
+    await join('Gus');
+    expect(await lettersOf(consultation)).toHaveLength(4);
+    const [ordered] = await sendings.list(pool, consultation);
+    expect(ordered).toMatchObject({ recipients: 1, standing: 'unconfirmed', needsSecond: true });
+    const { number } = ordered!;
+    await expect(
+      inTransaction(pool, (tx) => sendings.confirm(tx, desk.clerk, { consultation, number })),
+    ).rejects.toMatchObject({ code: 'second-person' });
+    const colleague = await desk.memberOf(desk.clerk.body!, 'clerk');
+    await inTransaction(pool, (tx) => sendings.confirm(tx, colleague, { consultation, number }));
+    await desk.letPass(6);
+    expect((await lettersOf(consultation)).at(-1)).toBe(`${LAUNCHED} gus.${year}@example.org`);
+  });
+
   it('reaches no more whoever was taken off the list, though their letter waited', async () => {
     const { consultation, dan } = await asking();
     await inTransaction(desk.office.pool, (tx) =>

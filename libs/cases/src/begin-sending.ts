@@ -1,4 +1,4 @@
-import { Refusal, SYSTEM, now } from '#platform';
+import { Refusal, SYSTEM, faultPoint, now } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { consultees, findConsultation } from '#consultation';
 import type { OrderedSending } from '#consultation';
@@ -24,12 +24,14 @@ export async function beginNextSending(tx: Tx, baseUrl: string): Promise<boolean
   await tx.query('SAVEPOINT beginning');
   try {
     await sendings.begin(tx, actor, due);
+    faultPoint('sending.after-begin');
     await carryOut(tx, baseUrl, { actor, caseId }, due);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await tx.query('ROLLBACK TO SAVEPOINT beginning');
     await sendings.refuse(tx, SYSTEM, due, whyRefused(error));
   }
+  faultPoint('sending.before-commit');
   return true;
 }
 

@@ -4,19 +4,20 @@ import { closingInstant } from '#register';
 import type { ConsultationExtended, JourneyEvent, WindowDays } from '#journey';
 import {
   consultees,
-  extendConsultation as extend,
   findConsultation,
   launchConsultation as launch,
+  longerWindow,
   publication,
 } from '#consultation';
 import type { Consultation } from '#consultation';
 import { endingWithLead, jointWords } from './joint-consultation.js';
 import { countWindow } from './count-window.js';
+import type { Span } from './count-window.js';
 import { advance } from './door.js';
 import { lookUp } from './look-up.js';
 import type { Wave } from './move.js';
 import type { Office } from './office.js';
-import { takeStep } from './take-step.js';
+import { keepTexts, takeStep } from './take-step.js';
 import type { Act, Done } from './take-step.js';
 
 export interface Window {
@@ -91,13 +92,39 @@ async function toLaunch(
   return {
     ...{ type: 'consultation.launched', on: opened.toISOString() },
     ...{ consultation, closesAt, document },
-    window: await daysOf(tx, act, lastAskedAt ?? opened, closesAt),
+    window: await daysOf(tx, act, { opensAt: lastAskedAt ?? opened, closesAt }),
   };
 }
 
 /** Gives everybody longer to answer; it can never be made shorter (R25). */
 export async function extendConsultation(office: Office, act: Act, window: Window): Promise<Done> {
   return takeStep(office, act, async (tx) => ({ event: await toExtend(tx, act, window) }));
+}
+
+/**
+ * Opens a closed consultation again until a later closing, until its report is issued. Everybody who
+ * was asked is told why; what came since the closing is in time then.
+ */
+export async function reopenConsultation(
+  office: Office,
+  act: Act,
+  { reason, ...window }: Window & { readonly reason: string },
+): Promise<Done> {
+  return takeStep(office, act, async (tx) => {
+    const closesAt = instantOf(window);
+    const { id, opensAt } = await requireOwn(tx, act, window.consultation);
+    const asked = await consultees.sendings.lastAskedAt(tx, id);
+    const given = { id, closesAt: new Date(closesAt), reason };
+    const { pauses } = await longerWindow.reopen(tx, act.actor, given);
+    const at = await now(tx);
+    const span = { opensAt: asked ?? opensAt ?? at, closesAt, pauses };
+    const event = { type: 'consultation.reopened', on: at.toISOString(), closesAt } as const;
+    return {
+      event: { ...event, window: await daysOf(tx, act, span) },
+      texts: await keepTexts(tx, { reason }),
+      words: { reason },
+    };
+  });
 }
 
 /** Makes the window longer because everybody is asked anew about another text. */
@@ -121,11 +148,14 @@ export interface AskedAgain {
 
 async function toExtend(tx: Tx, act: OnCase, window: Window): Promise<ConsultationExtended> {
   const closesAt = instantOf(window);
-  await requireOwn(tx, act, window.consultation);
+  const { pauses } = await requireOwn(tx, act, window.consultation);
   const asked = await consultees.sendings.lastAskedAt(tx, window.consultation);
-  await extend(tx, act.actor, { id: window.consultation, closesAt: new Date(closesAt) });
+  await longerWindow.extend(tx, act.actor, {
+    id: window.consultation,
+    closesAt: new Date(closesAt),
+  });
   const at = await now(tx);
-  const counted = await daysOf(tx, act, asked ?? at, closesAt);
+  const counted = await daysOf(tx, act, { opensAt: asked ?? at, closesAt, pauses });
   return { type: 'consultation.extended', on: at.toISOString(), closesAt, window: counted };
 }
 
@@ -136,16 +166,11 @@ async function requireOwn(tx: Tx, act: OnCase, consultation: string): Promise<Co
 }
 
 /** What the record keeps of a window: counted here, typed by nobody. */
-async function daysOf(
-  tx: Tx,
-  { caseId }: OnCase,
-  opensAt: Date,
-  closesAt: string,
-): Promise<WindowDays> {
+async function daysOf(tx: Tx, { caseId }: OnCase, span: Span): Promise<WindowDays> {
   const { rows } = await tx.query<{ urn: string }>('SELECT urn FROM cases WHERE id = $1', [caseId]);
   const { urn } = rows[0]!;
-  const { days, workingDays, schoolDays } = await countWindow(tx, urn, { opensAt, closesAt });
-  return { days, workingDays, schoolDays };
+  const { bankHolidays: _, ...counted } = await countWindow(tx, urn, span);
+  return counted;
 }
 
 const instantOf = ({ closesOn, closesAt }: Window): string =>

@@ -3,6 +3,7 @@ import type { Actor, Sql } from '#platform';
 import { responses } from '#consultation';
 import type { Consideration, LaterResponse } from '#consultation';
 import { requireCase } from './case-people.js';
+import { reopenConsultation } from './consult.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { previewLetter, sendTestLetter } from './preview-letter.js';
@@ -54,6 +55,7 @@ export const consultationDesk = {
   laterReplies,
   considerReply,
   issueReport,
+  reopen: reopenConsultation,
   orderLaunch,
   confirmSending,
   takeBackSending,

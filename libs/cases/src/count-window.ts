@@ -7,6 +7,11 @@ import type { DayCounts } from '#register';
 export interface Span {
   readonly opensAt: Date | string;
   readonly closesAt: Date | string;
+  /** When nobody could answer in between, because it had closed and was opened again. */
+  readonly pauses?: readonly {
+    readonly closedAt: Date | string;
+    readonly reopenedAt: Date | string;
+  }[];
 }
 
 /**
@@ -17,10 +22,26 @@ export interface Span {
 export async function countWindow(
   sql: Sql,
   urn: string,
-  { opensAt, closesAt }: Span,
+  { opensAt, closesAt, pauses = [] }: Span,
 ): Promise<DayCounts> {
   const { calendar } = await calendarOf(sql, urn);
-  return calendar.count(londonDate(opensAt), londonDate(closesAt));
+  const ends = [...pauses.map(({ closedAt }) => closedAt), closesAt];
+  const starts = [opensAt, ...pauses.map(({ reopenedAt }) => reopenedAt)];
+  return ends
+    .map((end, index) => calendar.count(londonDate(starts[index]!), londonDate(end)))
+    .reduce(together);
+}
+
+/** Two spans of days as one; what is not known of either is not known of both. */
+function together(one: DayCounts, next: DayCounts): DayCounts {
+  const schoolDays = [one.schoolDays, next.schoolDays];
+  return {
+    days: one.days + next.days,
+    workingDays: one.workingDays + next.workingDays,
+    schoolDays: schoolDays.includes(null) ? null : one.schoolDays! + next.schoolDays!,
+    bankHolidays: [...one.bankHolidays, ...next.bankHolidays],
+    closesOnSchoolDay: next.closesOnSchoolDay,
+  };
 }
 
 /** Whose term dates a school has, and the last day up to which they are held from an instant on. */

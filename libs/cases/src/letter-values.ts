@@ -81,6 +81,7 @@ function wordsOfEvent(event: JourneyEvent): LetterValues {
       return { outcome: words()[event.type]![event.of] };
     case 'consultation.launched':
     case 'consultation.extended':
+    case 'consultation.reopened':
       return { replyBy: inWords.instant(event.closesAt) };
     case 'group.member-left':
       return { otherSchool: event.name ?? event.school };

@@ -6,11 +6,10 @@ import { requireCase } from './case-people.js';
 import { launchIn } from './consult.js';
 import { endingWithLead } from './joint-consultation.js';
 import type { Office } from './office.js';
-import { readCase } from './read-case.js';
 import { isForTwo, soonestFrom, tryOut } from './sending-act.js';
 import type { SendingAct } from './sending-act.js';
 import type { LaunchOrder } from './sending-plans.js';
-import type { Act, Done } from './take-step.js';
+import type { Act } from './take-step.js';
 
 const { sendings } = consultees;
 
@@ -24,10 +23,14 @@ const A_DAY_MS = 24 * 60 * A_MINUTE_MS;
  * back; then, at its time, the service takes the step in the clerk's name. What would be refused
  * then is refused now, as far as anybody can know.
  */
-export async function orderLaunch(office: Office, act: Act, wanted: LaunchOrder): Promise<Done> {
+export async function orderLaunch(
+  office: Office,
+  act: Act,
+  wanted: LaunchOrder,
+): Promise<{ readonly caseId: string; readonly number: number }> {
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, act.form, async () => {
-      const { reference } = await readCase(tx, act.caseId, act.actor, []);
+      await requireCase(tx, act.actor, act.caseId);
       const given = await endingWithLead(tx, wanted);
       const startsAt = await startOf(tx, given);
       await tryOut(tx, () => launchIn(tx, office.baseUrl, act, given, []));
@@ -39,7 +42,7 @@ export async function orderLaunch(office: Office, act: Act, wanted: LaunchOrder)
         needsSecond: isForTwo(office, recipients),
         notBefore: startsAt,
       });
-      return { caseId: act.caseId, reference, seq: number };
+      return { caseId: act.caseId, number };
     }),
   );
 }

@@ -135,9 +135,10 @@ const ISSUED = z.object({
   ),
 });
 
-/** Read from the very file that was issued; its quotations are for the board. */
+/** Read from the very file that was issued, where its step stands; its quotations are for the board. */
 async function publicReport(office: Office, id: string): Promise<PublicReport | null> {
-  const [issued] = await publication.report.issued(office.pool, id);
+  const all = await publication.report.issued(office.pool, id);
+  const issued = all.find(({ stands }) => stands);
   const consultation = await findConsultation(office.pool, { id });
   if (issued === undefined || consultation === null) return null;
   const [file] = await papersOfCase(office.pool, consultation.caseId, [issued.json]);
@@ -169,5 +170,5 @@ export async function checkReply(
   const report = await publicReport(office, found.consultation);
   const own = report?.groups.find(({ group }) => group === found.report!.group);
   const isShown = own != null && own.inTime !== null && own.late !== null;
-  return { ...found, ofGroup: isShown ? own.inTime! + own.late! : null };
+  return { ...found, ofGroup: isShown ? own.inTime + own.late : null };
 }

@@ -7,11 +7,14 @@ import type {
   AskedGroup,
   ConsultationText,
   Gathering,
+  Pause,
   Question,
 } from '#consultation';
 import { ending, live } from '#journey';
 import type { Ending, JourneySnapshot } from '#journey';
+import type { DayCounts } from '#register';
 import { papersOfCase } from './case-papers.js';
+import { countWindow } from './count-window.js';
 
 /** What anybody may know of a consultation once it was launched: no case, no name, no reply. */
 export interface PublishedConsultation {
@@ -22,6 +25,10 @@ export interface PublishedConsultation {
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly isOpen: boolean;
+  /** Each time that it had closed and was opened again, with what people were told. */
+  readonly pauses: readonly Pause[];
+  /** The days that people have to answer, as the clerk sees them too. */
+  readonly window: DayCounts;
   /** What became of it since, as the case stands. */
   readonly standing: Ending | 'open' | 'closed' | 'reported' | 'decided' | 'decided-against';
   /** The consultation document. */
@@ -44,11 +51,13 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     throw new Refusal('not-found', { consultation: id });
   }
   const { rows } = await sql.query<Row>(
-    `SELECT school_name AS "schoolName", trust_name AS "trustName", snapshot, assent_now() AS now
+    `SELECT urn, school_name AS "schoolName", trust_name AS "trustName", snapshot, assent_now() AS now
        FROM cases WHERE id = $1`,
     [found.caseId],
   );
-  const { schoolName, trustName, snapshot, now } = rows[0]!;
+  const { urn, schoolName, trustName, snapshot, now } = rows[0]!;
+  const { opensAt, closesAt, pauses } = found;
+  const asked = await consultees.sendings.lastAskedAt(sql, id);
   const [document = null] =
     found.document === null ? [] : await papersOfCase(sql, found.caseId, [found.document]);
   return {
@@ -59,6 +68,8 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     opensAt: found.opensAt,
     closesAt: found.closesAt,
     isOpen: found.closesAt > now,
+    pauses,
+    window: await countWindow(sql, urn, { opensAt: asked ?? opensAt, closesAt, pauses }),
     standing: standingOf(snapshot),
     document,
     texts: await publication.versions(sql, id),
@@ -71,6 +82,7 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
 }
 
 interface Row {
+  readonly urn: string;
   readonly schoolName: string;
   readonly trustName: string | null;
   readonly snapshot: JourneySnapshot;

@@ -11,11 +11,30 @@ export interface Consultation {
   readonly closesAt: Date | null;
   readonly launchedAt: Date | null;
   readonly closedAt: Date | null;
+  /** Each time that it had closed and was opened again, the first first. */
+  readonly pauses: readonly Pause[];
+}
+
+/** The instants are as JSON has them. */
+export interface Pause {
+  readonly closedAt: string;
+  readonly reopenedAt: string;
+  /** What people were told. */
+  readonly reason: string;
 }
 
 export const CONSULTATION_COLUMNS = `c.id, c.case_id AS "caseId", c.question, c.document,
   c.opens_at AS "opensAt", c.closes_at AS "closesAt", c.launched_at AS "launchedAt",
-  c.closed_at AS "closedAt"`;
+  c.closed_at AS "closedAt",
+  (SELECT coalesce(json_agg(json_build_object('closedAt', p.closed_at,
+        'reopenedAt', p.reopened_at, 'reason', p.reason) ORDER BY p.number), '[]')
+     FROM consultation_reopening p WHERE p.consultation_id = c.id) AS pauses`;
+
+/** The closing that stood at an instant, before the window was opened again after it. */
+export const closingAsOf = (consultation: string, asOf: string): string =>
+  `coalesce((SELECT p.closed_at FROM consultation_reopening p
+     WHERE p.consultation_id = ${consultation}.id AND p.reopened_at > ${asOf}
+     ORDER BY p.number LIMIT 1), ${consultation}.closes_at)`;
 
 /** A consultation by its id, or a case's latest one; null when there is none. */
 export async function findConsultation(

@@ -53,12 +53,20 @@ export function wayFault({ channel, email, telephone }: ConsulteeDraft) {
 const COLUMNS = `e.id, e.name, e.email, e.group_name AS "group", e.organisation, e.postal, e.telephone,
   e.channel, e.added_at AS "addedAt", e.removed_at AS "removedAt"`;
 
-/** Adds people to those who are asked, and says so in the consultation's record. */
+/** Where nobody has set it: so many newcomers of a day one clerk alone writes to. */
+const MOST_ALONE = 500;
+
+/**
+ * Adds people to those who are asked, and says so in the consultation's record. While the window is
+ * open they are written to: at once, unless more than `mostAlone` came on the list within a day;
+ * then somebody else of the desk confirms it first.
+ */
 async function add(
   tx: Tx,
   actor: Actor,
   consultation: string,
   drafts: readonly ConsulteeDraft[],
+  mostAlone = MOST_ALONE,
 ): Promise<string[]> {
   if (drafts.length === 0) return [];
   if (drafts.some(({ email }) => email !== null && parseAddress(email) === null)) {
@@ -93,14 +101,31 @@ async function add(
     },
     at,
   );
-  await askLater(tx, actor, consultation);
+  await askLater(tx, actor, consultation, mostAlone);
   return people.map(({ id }) => id);
 }
 
 /** Who comes on the list while the window is open gets the letter that the others had. */
-async function askLater(tx: Tx, actor: Actor, consultation: string): Promise<void> {
+async function askLater(
+  tx: Tx,
+  actor: Actor,
+  consultation: string,
+  mostAlone: number,
+): Promise<void> {
   const letter = await askingLetter(tx, consultation);
   if (letter === null) return;
+  const { rows } = await tx.query<{ id: string; isUnasked: boolean }>(
+    `SELECT e.id, NOT EXISTS (SELECT FROM letter l
+          WHERE l.consultation_id = $1 AND l.consultee = e.id) AS "isUnasked"
+       FROM consultee e JOIN consultation c ON c.id = e.consultation_id
+      WHERE c.id = $1 AND e.removed_at IS NULL AND e.added_at >= c.launched_at
+        AND e.added_at > assent_now() - interval '1 day' ORDER BY e.id`,
+    [consultation],
+  );
+  if (rows.length > mostAlone) {
+    const unasked = rows.filter(({ isUnasked }) => isUnasked).map(({ id }) => id);
+    return sendings.orderForNew(tx, actor, consultation, unasked);
+  }
   await writeMailing(tx, {
     ...letter,
     audience: { who: 'not-asked' } satisfies ConsulteeAudience,

@@ -3,7 +3,8 @@ import { VIEW_ORDER } from './channels/view-order.js';
 import type { Group, ResponseChannel, ResponseForm, Standing, View } from './stakeholders.js';
 
 /**
- * How many responses of a kind; `not-asked`: no view was asked for, none was given, or a later one of
+ * How many responses of a kind; a petition is among them by its form alone, as in the report.
+ * `not-asked`: no view was asked for, none was given, or a later one of
  * the same person counts.
  */
 export interface Tally {
@@ -93,17 +94,18 @@ async function people(sql: Sql, consultation: string) {
 }
 
 function tally(rows: readonly Row[]): Tally {
-  const by = <K extends string>(key: (row: Row) => K) => {
+  const of = <K extends string>(some: readonly Row[], key: (row: Row) => K) => {
     const totals: Partial<Record<K, number>> = {};
-    for (const row of rows) totals[key(row)] = (totals[key(row)] ?? 0) + row.responses;
+    for (const row of some) totals[key(row)] = (totals[key(row)] ?? 0) + row.responses;
     return totals;
   };
+  const own = rows.filter(({ form }) => form !== 'petition');
   return {
     responses: sum(rows),
-    byView: by(({ view }) => view),
-    byGroup: by(({ group }) => group),
-    byChannel: by(({ channel }) => channel),
-    byForm: by(({ form }) => form),
+    byView: of(own, ({ view }) => view),
+    byGroup: of(own, ({ group }) => group),
+    byChannel: of(own, ({ channel }) => channel),
+    byForm: of(rows, ({ form }) => form),
     signatories: rows.reduce((total, { signatories }) => total + signatories, 0),
   };
 }

@@ -98,6 +98,7 @@ async function confirm(
   actor: Actor,
   consultation: string,
   id: string,
+  mostAlone?: number,
 ): Promise<number | null> {
   const { rows } = await tx.query<{ preview: Pick<ImportPreview, 'toAdd'> }>(
     'DELETE FROM consultee_import WHERE consultation_id = $1 AND id = $2 RETURNING preview',
@@ -105,7 +106,7 @@ async function confirm(
   );
   if (rows[0] === undefined) return null;
   const drafts = rows[0].preview.toAdd.map(({ draft }) => draft);
-  await consultees.add(tx, actor, consultation, drafts);
+  await consultees.add(tx, actor, consultation, drafts, mostAlone);
   return drafts.length;
 }
 

@@ -3,13 +3,8 @@
  * came, in the order in which it came. Nothing here moves a case.
  */
 export { findConsultation } from './consultation.js';
-export type { Consultation } from './consultation.js';
-export {
-  closeConsultation,
-  extendConsultation,
-  launchConsultation,
-  planConsultation,
-} from './window.js';
+export type { Consultation, Pause } from './consultation.js';
+export { closeConsultation, launchConsultation, longerWindow, planConsultation } from './window.js';
 export type { Launch } from './window.js';
 export { GROUPS, VIEWS } from './stakeholders.js';
 export type {
@@ -67,11 +62,13 @@ export type { EnteredResponse } from './enter-response.js';
 export type { ResponseFile, ShownBeside } from './channels/beside-response.js';
 export type { OutsideBallot } from './channels/ballots.js';
 export type { NotedMeeting } from './channels/meetings.js';
+export type { SurveyMapping } from './channels/survey-rows.js';
+export type { WaitingSurvey } from './channels/survey-import.js';
 export type { OfOnePerson } from './channels/respondents.js';
 export type { ResponseDecision } from './decide-response.js';
 export type { RecordedResponse } from './record-response.js';
 export type { Consideration, LaterResponse, ReportedReplies } from './after-report.js';
-export type { CampaignOfReplies } from './understanding/campaigns.js';
+export type { CampaignOfReplies, FoundCampaigns } from './understanding/campaigns.js';
 export type { Code, CodeFrame } from './understanding/code-frame.js';
 export type { CodeAgreement, ReadTwice, Sample } from './understanding/second-readings.js';
 export type { CodedResponse, Coding, Mark } from './understanding/codings.js';

@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
 import { parseAddress } from '#mail';
-import { Refusal } from '#platform';
 import { ADDRESS_FAULT, wayFault, WAYS_TO_PEOPLE } from './consultees.js';
 import type { ConsulteeDraft, WayToPeople } from './consultees.js';
+import { fold, readCsv, refused } from './read-csv.js';
 import { GROUPS } from './stakeholders.js';
 import type { Group } from './stakeholders.js';
 import { wording } from './wording.js';
@@ -28,9 +26,7 @@ export interface ConsulteeFile {
   readonly unknownColumns: readonly string[];
 }
 
-export const CONSULTEE_FILE_BYTES = 2_000_000;
 const MOST_ROWS = 20_000;
-const MOST_COLUMNS = 50;
 const MOST_CHARACTERS = { name: 200, organisation: 200, postal: 500, telephone: 40 } as const;
 
 type Column =
@@ -61,7 +57,7 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
  * any order. A line that cannot be taken is told with its reason; the others are not touched by it.
  */
 export function readConsulteeFile(bytes: Buffer, everybodyIs: Group | null = null): ConsulteeFile {
-  const lines = parseLines(decode(bytes));
+  const lines = readCsv(bytes, { most: MOST_ROWS, of: 'people', recordBytes: 20_000 });
   const headings = (lines[0] ?? []).map(fold);
   const columns = columnsOf(headings);
   if (!columns.has('name') && !(columns.has('firstName') && columns.has('lastName'))) {
@@ -84,52 +80,6 @@ export function readConsulteeFile(bytes: Buffer, everybodyIs: Group | null = nul
   const unknownColumns = (lines[0] ?? []).filter((_, index) => !known.has(index));
   return { rows, faulty, unknownColumns };
 }
-
-function decode(bytes: Buffer): string {
-  if (bytes.length > CONSULTEE_FILE_BYTES) throw new Refusal('too-large');
-  if (bytes.includes(0)) throw refused('The selected file must be a CSV');
-  const text = isUtf8(bytes)
-    ? bytes.toString('utf8')
-    : new TextDecoder('windows-1252').decode(bytes);
-  return text.replace(/^\uFEFF/, '');
-}
-
-function parseLines(text: string): string[][] {
-  const head = text.slice(0, text.search(/[\r\n]|$/));
-  const delimiter = [',', ';', '\t'].toSorted(
-    (a, b) => head.split(b).length - head.split(a).length,
-  )[0]!;
-  let lines: string[][];
-  try {
-    lines = parse(text, {
-      delimiter,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      to: MOST_ROWS + 2,
-      max_record_size: 20_000,
-    });
-  } catch {
-    throw refused('The selected file must be a CSV: a quotation mark in it has no partner');
-  }
-  if (lines.length > MOST_ROWS + 1) {
-    throw refused(
-      `The selected file must have ${MOST_ROWS.toLocaleString('en-GB')} people or fewer`,
-    );
-  }
-  if (lines.some((cells) => cells.length > MOST_COLUMNS)) {
-    throw refused('The selected file must be a CSV with at most 50 columns');
-  }
-  return lines;
-}
-
-const refused = (file: string) => new Refusal('invalid', { faults: { file } });
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, ' ');
 
 function columnsOf(headings: readonly string[]): ReadonlyMap<Column, number> {
   const columns = new Map<Column, number>();
@@ -183,7 +133,7 @@ const WAY_SPELLINGS: Readonly<Record<WayToPeople, readonly string[]>> = {
 const wayNamed = (given: string): WayToPeople | null =>
   WAYS_TO_PEOPLE.find((way) => WAY_SPELLINGS[way].includes(fold(given))) ?? null;
 
-function groupNamed(given: string): Group | null {
+export function groupNamed(given: string): Group | null {
   const folded = fold(given);
   const { groups, groupSpellings } = wording();
   return (

@@ -8,6 +8,13 @@ import { meetingsOf, nameMeeting } from './channels/meetings.js';
 import { joinSamePerson, ofSamePerson, partAgain } from './channels/respondents.js';
 import { tiedTo } from './joint/reply-schools.js';
 import { lookAgain, lookOf, waitingForLook } from './channels/second-looks.js';
+import {
+  keepSurvey,
+  mapSurvey,
+  previewSurvey,
+  takeSurvey,
+  waitingSurvey,
+} from './channels/survey-import.js';
 import { enterResponse } from './enter-response.js';
 import { redaction } from './redaction/index.js';
 import { campaigns } from './understanding/campaigns.js';
@@ -36,6 +43,13 @@ export const responses = {
   meetings: { of: meetingsOf, name: nameMeeting },
   ballots: { of: ballotsOf, keep: keepBallot },
   secondLooks: { waiting: waitingForLook, of: lookOf, look: lookAgain },
+  surveys: {
+    keep: keepSurvey,
+    waiting: waitingSurvey,
+    map: mapSurvey,
+    preview: previewSurvey,
+    take: takeSurvey,
+  },
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
   copies: redaction,
   proofOf,

@@ -13,9 +13,9 @@ import { freshDatabase, type TestDatabase } from '../../../test/support/database
 import {
   closeConsultation,
   consultees,
-  extendConsultation,
   findConsultation,
   invitations,
+  longerWindow,
   planConsultation,
   responses,
 } from './index.js';
@@ -66,7 +66,7 @@ describe('the window of a consultation', () => {
     const { id } = consultation;
     const until = (days: number) => new Date(consultation.closesAt!.getTime() + days * A_DAY_MS);
     const extend = (days: number) =>
-      inTransaction(pool, (tx) => extendConsultation(tx, clerk, { id, closesAt: until(days) }));
+      inTransaction(pool, (tx) => longerWindow.extend(tx, clerk, { id, closesAt: until(days) }));
     const close = () => inTransaction(pool, (tx) => closeConsultation(tx, clerk, { id }));
 
     await expect(extend(-1)).rejects.toMatchObject({ code: 'not-now' });
@@ -105,7 +105,7 @@ describe('the window of a consultation', () => {
     await owner.query('ALTER TABLE response ENABLE TRIGGER response_is_append_only');
     const closesAt = new Date(consultation.closesAt!.getTime() + A_DAY_MS);
     await inTransaction(pool, (tx) =>
-      extendConsultation(tx, clerk, { id: consultation.id, closesAt }),
+      longerWindow.extend(tx, clerk, { id: consultation.id, closesAt }),
     );
     expect(await responses.counts(pool, consultation.id)).toMatchObject({
       late: { responses: 0 },

@@ -1,4 +1,4 @@
-import { append } from '#evidence';
+import { append, commitText, storeTexts } from '#evidence';
 import { newId, now, Refusal } from '#platform';
 import type { Actor, Tx } from '#platform';
 import { CONSULTATION_COLUMNS, streamOf } from './consultation.js';
@@ -88,6 +88,49 @@ export async function extendConsultation(
   return extended;
 }
 
+export interface Reopening {
+  readonly id: string;
+  readonly closesAt: Date;
+  /** What people are told. */
+  readonly reason: string;
+}
+
+/**
+ * Opens a closed window again until a later instant; it keeps its beginning. What came after the
+ * closing is no longer late, as after any other extension.
+ */
+export async function reopenConsultation(
+  tx: Tx,
+  actor: Actor,
+  { id, closesAt, reason }: Reopening,
+): Promise<Consultation> {
+  const at = await now(tx);
+  if (closesAt <= at) throw new Refusal('invalid', { faults: { closesAt: NOT_LATER } });
+  const { rows } = await tx.query<{ closedAt: Date; number: number }>(
+    `SELECT c.closes_at AS "closedAt", (SELECT coalesce(max(number), 0) + 1
+        FROM consultation_reopening WHERE consultation_id = c.id) AS number
+       FROM consultation c WHERE c.id = $1 AND c.closed_at IS NOT NULL FOR UPDATE OF c`,
+    [id],
+  );
+  const [closed] = rows;
+  if (closed === undefined) throw new Refusal('not-now', { consultation: id });
+  const text = commitText(reason);
+  await storeTexts(tx, [text]);
+  const data = {
+    closedAt: closed.closedAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+  };
+  const texts = { reason: text.commitment };
+  const entry = { kind: 'act', type: 'consultation.reopened', actor, data, texts } as const;
+  const { seq } = await append(tx, streamOf(id), entry, at);
+  await tx.query(
+    `INSERT INTO consultation_reopening (consultation_id, number, closed_at, reopened_at,
+       closes_at, reason, reopened_by, record_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, closed.number, closed.closedAt, at, closesAt, reason, actor.person, seq],
+  );
+  return change(tx, 'closed_at = NULL, closes_at = $2', 'c.closed_at IS NOT NULL', [id, closesAt]);
+}
+
 /** Notes that the window is over, once; refused while the closing instant is still to come. */
 export async function closeConsultation(
   tx: Tx,
@@ -102,6 +145,9 @@ export async function closeConsultation(
   await note(tx, actor, 'consultation.closed', closed, at);
   return closed;
 }
+
+/** What makes a window longer, before it closes and after. */
+export const longerWindow = { extend: extendConsultation, reopen: reopenConsultation };
 
 const NOT_LATER = 'Closing time must be later than now';
 

@@ -12,5 +12,8 @@ export { newSecret, openSession, readSession, sessions } from './session.js';
 export type { OpenedBy, ProvedBy, SessionEnds, SessionLine } from './session.js';
 export { signInLink } from './sign-in.js';
 export type { Asking, LinkView, SignedIn } from './sign-in.js';
+export { passkeys, proofs, secondFactors } from './proof/index.js';
+export type { Factors } from './proof/index.js';
+export type { HeldForm } from './proof/held-form.js';
 export { forgetOldCounts, spend } from './rate-limit.js';
 export type { Limit } from './rate-limit.js';

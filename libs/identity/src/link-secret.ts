@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '#platform';
+import { base32 } from './base32.js';
 
 /**
  * The secret in a sign-in link: 160 random bits in lower-case base32, which survive a mail program
  * that changes case, and two check characters, which tell a link cut on its way from a wrong one.
  */
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const SECRET_BYTES = 20;
 const CHECK_LENGTH = 2;
 const LENGTH = (SECRET_BYTES * 8) / 5 + CHECK_LENGTH;
@@ -33,10 +33,4 @@ function checkOf(secret: string): string {
     0,
     CHECK_LENGTH,
   );
-}
-
-function base32(bytes: Buffer): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  return (bits.match(/.{5}/g) ?? []).map((five) => ALPHABET[parseInt(five, 2)]).join('');
 }

@@ -27,6 +27,11 @@ export async function spend(sql: Sql, limit: Limit, subject: string): Promise<vo
   if (count > limit.most) throw new Refusal('too-many', { retryAfterSeconds: seconds });
 }
 
+/** Takes back what was counted in this window: whoever was right does not pay for having been asked often. */
+export async function forgive(sql: Sql, limit: Limit, subject: string): Promise<void> {
+  await sql.query('DELETE FROM rate_count WHERE key = $1', [keyOf(limit, subject)]);
+}
+
 /** Removes the windows that are over; the worker calls it now and then. */
 export async function forgetOldCounts(sql: Sql): Promise<void> {
   await sql.query(`DELETE FROM rate_count WHERE window_start < now() - interval '1 day'`);

@@ -31,6 +31,7 @@ export function deadlinesOf(event: JourneyEvent, snapshot: JourneySnapshot): rea
   switch (event.type) {
     case 'consultation.launched':
     case 'consultation.extended':
+    case 'consultation.reopened':
       return [
         deadline('close-consultation', '', event.closesAt),
         deadline('remind-consultees', '', later(event.closesAt, -REMIND_BEFORE_CLOSING_DAYS)),

@@ -202,7 +202,8 @@ const alone: Readonly<Record<string, Alone>> = {
     from: (name) => application.base(name, new Set()),
     stands: of('consultation'),
     reaches: ['closed', 'considered', 'open', 'planned', 'reported'],
-    forGood: ['closed', 'decided to convert', 'launched', 'reported'],
+    // Opening it once more would need a later instant than the one that is tried here.
+    forGood: ['closed again', 'decided to convert', 'launched', 'reported'],
   },
   dfe: {
     ...{ part: dfe, from: (name) => application.base(name, new Set()), stands: of('dfe') },

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { BoardResolved, CaseEvent, DfeOutcome, DiligenceReported, Purpose } from './events.js';
-import type { ConsultationExtended } from './events.js';
+import type { ConsultationExtended, ConsultationReopened } from './events.js';
 import type { CaseFacts, CaseMemory, Override, ShownTask } from './facts.js';
 
 /**
@@ -24,7 +24,8 @@ export const journey = setup({
       ...Object.fromEntries(what.map((key) => [key, undefined])),
     })),
     extend: assign(({ context, event }) =>
-      event.type === 'consultation.extended' && context.consultation !== undefined
+      (event.type === 'consultation.extended' || event.type === 'consultation.reopened') &&
+      context.consultation !== undefined
         ? { ...context, consultation: extended(context.consultation, event) }
         : context,
     ),
@@ -164,7 +165,7 @@ export const journey = setup({
 /** The window goes on to another closing time, counted anew where the event says so. */
 const extended = (
   consultation: NonNullable<CaseFacts['consultation']>,
-  { closesAt, window }: ConsultationExtended,
+  { closesAt, window }: ConsultationExtended | ConsultationReopened,
 ): CaseFacts['consultation'] => ({
   ...consultation,
   closesAt,

@@ -151,7 +151,11 @@ const caseMoves: Readonly<Record<string, Moves>> = {
       'consultation closed': 'closed',
       'trust chosen': 'planned',
     },
-    closed: { 'consultation reported': 'reported', 'trust chosen': 'planned' },
+    closed: {
+      'consultation opened again': 'open',
+      'consultation reported': 'reported',
+      'trust chosen': 'planned',
+    },
     reported: {
       'final: carried': 'considered',
       'final: lost': 'considered',
@@ -264,6 +268,7 @@ const variants: Readonly<Record<string, Variant>> = {
   'consultation launched': { event: anEvent('consultation.launched') },
   'consultation extended': { event: anEvent('consultation.extended') },
   'consultation closed': { event: anEvent('consultation.closed') },
+  'consultation opened again': { event: anEvent('consultation.reopened') },
   'consultation reported': { event: anEvent('consultation.reported') },
   'application submitted': { event: anEvent('application.submitted') },
   'application on the sponsored route': {

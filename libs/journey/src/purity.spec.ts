@@ -80,6 +80,7 @@ describe('what the door writes down', () => {
       R25a: 'met',
       R25b: 'met',
       R25c: 'warned',
+      R25d: 'met',
       R27: 'warned',
       R27a: 'met',
       R27b: 'met',

@@ -259,6 +259,11 @@ const consulting: Steps = {
     has: byApplication,
     faults: () => [{ rule: 'R25', breaks: event({ closesAt: closingTime }) }],
   },
+  'consultation.reopened': {
+    opens: sent((name) => withTrust(name).withConsultationClosed(), 'consultation.reopened'),
+    has: byApplication,
+    faults: () => [{ rule: 'R25', breaks: event({ closesAt: closingTime }) }],
+  },
   'consultation.closed': {
     opens: sent((name) => withTrust(name).consulting(), 'consultation.closed'),
     has: byApplication,

@@ -335,6 +335,13 @@ export const events = {
     evidence: [],
     tells: [{ letter: 'consultation-closed', to: ['clerk', 'chair'] }],
   },
+  'consultation.reopened': {
+    region: 'consultation',
+    moves: 'case',
+    by: ['clerk'],
+    evidence: [],
+    tells: [{ letter: 'consultation-reopened', to: ['consultees'] }],
+  },
   'consultation.reported': {
     region: 'consultation',
     moves: 'case',

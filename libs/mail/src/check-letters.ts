@@ -14,7 +14,17 @@ const VALUES = new Set([
     'link',
     'stopLink',
   ],
-  ...['replyBy', 'date', 'onBehalfOf', 'reason', 'outcome', 'opens', 'partyName', 'consentingBody'],
+  ...[
+    'replyBy',
+    'date',
+    'onBehalfOf',
+    'reason',
+    'what',
+    'outcome',
+    'opens',
+    'partyName',
+    'consentingBody',
+  ],
   ...[
     'replyNumber',
     'theirWords',

@@ -16,6 +16,7 @@ const VALUES = {
   date: '12 March 2026',
   onBehalfOf: 'the governing board',
   reason: 'Three members were ill.',
+  what: 'A passkey now proves who you are.',
   outcome: 'gave its consent',
   opens: '1 September 2026',
   partyName: 'the trust',

@@ -16,6 +16,8 @@ export type FaultPoint =
   | 'door.after-write'
   | 'record.after-append'
   | 'deadline.after-claim'
+  | 'sending.after-begin'
+  | 'sending.before-commit'
   | 'mailing.after-letters'
   | 'document.after-file'
   | 'document.after-rename'

@@ -11,7 +11,7 @@ export { faultPoint } from './fault-point.js';
 export { Database, SERVICE_ROLE } from './database.js';
 export { isLoopbackHost, readSettings, WrongSetting } from './settings.js';
 export type { DkimSettings, Settings } from './settings.js';
-export { Signer } from './secret-keys.js';
+export { Sealer, Signer } from './secret-keys.js';
 export { maskAddress, openLog } from './log.js';
 export type { Log } from './log.js';
 export { explain, runProcess } from './run-process.js';

@@ -1,4 +1,11 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -43,5 +50,51 @@ export class Signer {
 
   private signWith(key: string, text: string): Buffer {
     return createHmac('sha256', key).update(`${this.purpose}\0${text}`).digest();
+  }
+}
+
+const CIPHER = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals what the database must keep and must not tell: with the first of its keys; any of them opens
+ * it. What was sealed for one owner opens for no other, so that a row cannot be passed off as another.
+ */
+export class Sealer {
+  private readonly keys: readonly Buffer[];
+
+  constructor(secretKeys: readonly string[], purpose: string) {
+    this.keys = secretKeys.map((key) => Buffer.from(hkdfSync('sha256', key, '', purpose, 32)));
+  }
+
+  seal(text: string, owner: string): Buffer {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(CIPHER, this.keys[0]!, iv).setAAD(Buffer.from(owner));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+  }
+
+  /** Null when none of the keys opens it for this owner. */
+  open(sealed: Buffer, owner: string): string | null {
+    for (const key of this.keys) {
+      const text = openWith(key, sealed, owner);
+      if (text !== null) return text;
+    }
+    return null;
+  }
+}
+
+function openWith(key: Buffer, sealed: Buffer, owner: string): string | null {
+  const iv = sealed.subarray(0, IV_BYTES);
+  const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);
+  try {
+    const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(owner)).setAuthTag(tag);
+    const rest = sealed.subarray(IV_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(rest), decipher.final()]).toString('utf8');
+  } catch {
+    // Another key, another owner, or bytes that somebody changed: it is the same "no".
+    return null;
   }
 }

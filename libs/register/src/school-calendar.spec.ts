@@ -77,6 +77,7 @@ describe('a span of days', () => {
       days: 28,
       workingDays: 18,
       schoolDays: 10,
+      closesOnSchoolDay: true,
       bankHolidays: [
         { day: '2026-04-03', name: 'Good Friday' },
         { day: '2026-04-06', name: 'Easter Monday' },

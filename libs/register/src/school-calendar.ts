@@ -21,6 +21,8 @@ export interface DayCounts {
   readonly workingDays: number;
   readonly schoolDays: number | null;
   readonly bankHolidays: readonly { readonly day: string; readonly name: string }[];
+  /** Whether the last day is one; null where nobody knows. */
+  readonly closesOnSchoolDay: boolean | null;
 }
 
 const NO_TERMS: Terms = { years: [], holidays: [] };
@@ -76,6 +78,7 @@ export class SchoolCalendar {
         const name = this.bankHoliday(day);
         return name === null ? [] : [{ day: day.toString(), name }];
       }),
+      closesOnSchoolDay: this.isWorkingDay(upTo) ? this.isSchoolDay(upTo) : false,
     };
   }
 

@@ -170,12 +170,19 @@ function isGiven(since: readonly Happened[], consent: string, due: ConditionDue)
 
 function closedInTime(since: readonly Happened[]): boolean {
   let closesAt = Infinity;
+  let isClosed = false;
   for (const { event, at } of since) {
-    if (event.type === 'consultation.launched' || event.type === 'consultation.extended')
-      closesAt = Date.parse(event.closesAt);
-    if (event.type === 'consultation.closed') return Date.parse(at) >= closesAt;
+    const isOpened =
+      event.type === 'consultation.launched' ||
+      event.type === 'consultation.extended' ||
+      event.type === 'consultation.reopened';
+    if (isOpened) [closesAt, isClosed] = [Date.parse(event.closesAt), false];
+    if (event.type === 'consultation.closed') {
+      isClosed = Date.parse(at) >= closesAt;
+      if (!isClosed) return false;
+    }
   }
-  return false;
+  return isClosed;
 }
 
 function unsigned(

@@ -108,6 +108,7 @@ function factsOf(type: EventType, moment: Moment): object {
         text: { version: 1, sha256: null, missing: random() < 0.95 ? [] : ['alternatives'] },
       };
     case 'consultation.extended':
+    case 'consultation.reopened':
       return { closesAt: later(2 + random() * 60) };
     case 'consultation.closed':
       return { at: now.toISOString() };

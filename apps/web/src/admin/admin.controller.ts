@@ -4,12 +4,12 @@ import { Refusal, answerOnce, fill, inTransaction } from '#platform';
 import type { Tx } from '#platform';
 import { inviteOfficer } from '#cases';
 import type { Office } from '#cases';
-import { endMembership, peopleOf } from '#identity';
+import { endMembership, peopleOf, secondFactors } from '#identity';
 import type { Body as IdentityBody, Visitor } from '#identity';
-import { parseAddress } from '#mail';
+import { parseAddress, wakeSender } from '#mail';
 import { OFFICE } from '../http/acts.js';
 import { answered, choice, nonceOf, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { ROLE_WORDS } from '../http/navigation.js';
 import { page, seeOther } from '../http/page.js';
 import { lawWords } from './law-words.js';
@@ -23,6 +23,7 @@ const INVITED = z.object({
   email: text('Enter their e-mail address.', { max: 254 }),
   role: choice(ROLES, 'Choose their role.'),
 });
+const PROVER = z.object({ person: z.uuid() });
 const ENDED = z.object({ person: z.uuid(), role: z.enum(ROLES) });
 
 /** Who works at the administrator's clerking service: its clerks, and who decides on overrides. */
@@ -44,6 +45,7 @@ export class AdminController {
   }
 
   @Post('people/:body')
+  @Strong('people')
   async invite(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
     const body = ownBody(who, id);
     return answered(INVITED, sent, {
@@ -63,6 +65,7 @@ export class AdminController {
   }
 
   @Post('people/:body/end')
+  @Strong('people')
   async end(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
     ownBody(who, id);
     return answered(ENDED, sent, {
@@ -77,6 +80,27 @@ export class AdminController {
     });
   }
 
+  /** For somebody who lost all that proves who they are: they are told, and set it up anew. */
+  @Post('people/:body/proofs/remove')
+  @Strong('people')
+  async removeProofs(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
+    ownBody(who, id);
+    return answered(PROVER, sent, {
+      good: async ({ person }) => {
+        const groups = SHOWN.map((role) => peopleOf(this.office.pool, id, role));
+        const known = (await Promise.all(groups)).flat().find((one) => one.id === person);
+        if (known === undefined || person === who.person.id) throw new Refusal('not-found');
+        await this.once(who, id, sent, async (tx) => {
+          await secondFactors.removeAll(tx, person);
+          return { person };
+        });
+        wakeSender(this.office.pool);
+        return seeOther('/admin', { saying: fill(lawWords().proofsRemoved, { name: known.name }) });
+      },
+      bad: () => this.home(who),
+    });
+  }
+
   private async serviceModel(body: IdentityBody, who: Visitor) {
     const groups = await Promise.all(
       SHOWN.map(async (role) => ({
@@ -85,6 +109,7 @@ export class AdminController {
         people: (await peopleOf(this.office.pool, body.id, role)).map((person) => ({
           ...person,
           mayEnd: role !== 'administrator' && person.id !== who.person.id,
+          mayStartAnew: person.id !== who.person.id,
         })),
       })),
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inTransaction } from '#platform';
 import { boardRules } from '#governance';
-import { addBody } from '#identity';
+import { addBody, secondFactors } from '#identity';
 import { authoritiesOn, prescribedTestOn } from '#law';
 import { CaseDesk } from '../../../../test/support/case-desk.js';
 import { submit } from '../../../../test/support/form.js';
@@ -218,6 +218,27 @@ describe('the people of a service', () => {
     const path = `/admin/people/${desk.clerk.body}/end`;
     await admin.fill('/admin', path, { person, role: 'senior-officer' });
     expect((await admin.get('/admin')).text).not.toContain('Sue Long');
+  });
+
+  test('start anew with what proves who they are, when they lost it, and nobody else’s do', async () => {
+    const { pool } = desk.office;
+    const { person } = desk.clerk;
+    await inTransaction(pool, (tx) => secondFactors.makeCodes(tx, person));
+    const theirs = await web.browserOf(person);
+    const path = `/admin/people/${desk.clerk.body}/proofs/remove`;
+    const stranger = await admin.fill('/admin', path, { person: desk.otherClerk.person });
+    expect(stranger.status).toBe(404);
+    expect((await secondFactors.of(pool, person)).any).toBe(true);
+    const done = await admin.fill('/admin', path, { person });
+    expect(done.headers.get('location')).toBe('/admin');
+    expect((await secondFactors.of(pool, person)).any).toBe(false);
+    expect((await theirs.get('/home')).status).toBe(303);
+    const { rows } = await pool.query(
+      `SELECT FROM letter WHERE template = 'second-factor-changed' AND person = $1
+         AND values ->> 'what' LIKE 'An administrator removed everything%'`,
+      [person],
+    );
+    expect(rows).toHaveLength(1);
   });
 
   test('of another service do not exist', async () => {

@@ -24,6 +24,7 @@ interface LawWords {
   readonly effects: Readonly<Record<'counts' | 'past' | 'record', string>>;
   readonly named: string;
   readonly ended: string;
+  readonly proofsRemoved: string;
   readonly roles: Readonly<
     Record<'senior-officer' | 'clerk', { readonly text: string; readonly hint: string }>
   >;

@@ -10,7 +10,7 @@ import type { Explanation } from '#journey';
 import { blockerOf } from '../clerk/task-rows.js';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choices, nonceOf, optionalText, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import type { Page } from '../http/page.js';
 import { readForm } from '../http/read-form.js';
@@ -77,6 +77,7 @@ export class SubmitController {
   }
 
   @Post('submit/:draft')
+  @Strong('sign')
   async sign(
     @Param('id', ID) id: string,
     @Param('draft', ID) draft: string,

@@ -6,7 +6,7 @@ import type { ConsultationReported } from '#journey';
 import type { DutiesSettled, OpeningDateSet } from '#journey';
 import { publication, wording } from '#consultation';
 import { extentRows } from '../views/consent-words.js';
-import { day, dayTime } from '../http/dates.js';
+import { closingTime, day } from '../http/dates.js';
 import { capacityOf, parts } from '../views/journey-words.js';
 import { countedRows } from './consultation/window-rows.js';
 import { schoolFacts } from './duties-model.js';
@@ -46,6 +46,7 @@ const WRITERS: Readonly<Record<string, (data: never, names: Names) => readonly F
           { key: 'Late replies, marked as late', value: String(replies.late) },
         ],
   'consultation.extended': closes,
+  'consultation.reopened': closes,
   'application.submitted': ({ reference }: { reference: string }) => [
     { key: 'Reference', value: reference },
   ],
@@ -182,7 +183,7 @@ function closes({
   closesAt,
   window,
 }: Pick<ConsultationExtended, 'closesAt' | 'window'>): readonly Fact[] {
-  return [{ key: 'Closes', value: dayTime(closesAt) }, ...countedRows(window)];
+  return [{ key: 'Closes', value: closingTime(closesAt) }, ...countedRows(window)];
 }
 
 /** When it closes, and which text people could read from then on. */

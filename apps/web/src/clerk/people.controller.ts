@@ -7,7 +7,7 @@ import type { Visitor } from '#identity';
 import { letterBook, parseAddress } from '#mail';
 import { OFFICE } from '../http/acts.js';
 import { answered, choice, nonceOf, optionalText, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { clerkCase, frameOf } from './case-frame.js';
 import { kindOfPart, partRows, questionOf } from './people-model.js';
@@ -49,6 +49,7 @@ export class PeopleController {
   }
 
   @Post(':part/add')
+  @Strong('people')
   async add(
     @Param('id', ID) id: string,
     @Param('part', PART) part: string,
@@ -86,6 +87,7 @@ export class PeopleController {
   }
 
   @Post(':part/remove/:person/:role')
+  @Strong('people')
   async remove(
     @Param('id', ID) id: string,
     @Param('part', PART) part: string,
@@ -114,6 +116,7 @@ export class PeopleController {
   }
 
   @Post(':part/body')
+  @Strong('people')
   async nameBody(
     @Param('id', ID) id: string,
     @Param('part', PART) part: string,

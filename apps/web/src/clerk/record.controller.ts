@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE } from '../http/acts.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
 import { clerkCase, frameOf } from './case-frame.js';
 import { recordFile, recordRows, wholeTimeline } from './record-model.js';
@@ -28,6 +28,7 @@ export class RecordController {
   }
 
   @Get('file')
+  @Strong('export')
   async keep(@Param('id', ID) id: string, @Who() who: Visitor) {
     const { view, entries } = await this.read(id, who);
     const record = JSON.stringify(recordFile(view, entries), null, 2);

@@ -8,7 +8,7 @@ import type { Visitor } from '#identity';
 import type { JourneyEvent } from '#journey';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choice, choices, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { attachment, page, seeOther } from '../http/page.js';
 import { tried } from '../http/refused-act.js';
 import { paperRow } from '../views/paper-rows.js';
@@ -111,6 +111,7 @@ export class ConsentController {
   }
 
   @Post('withdraw')
+  @Strong('approve')
   async withdraw(
     @Param(CONSENT_OF) { id, consent }: ConsentOf,
     @Body() body: unknown,
@@ -133,6 +134,7 @@ export class ConsentController {
   }
 
   @Post('conditions/:condition')
+  @Strong('approve')
   async accept(
     @Param(MET_OF) { id, consent, condition }: MetOf,
     @Body() body: unknown,

@@ -6,7 +6,7 @@ import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choice, choices, optionalText, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { page, seeOther } from '../http/page.js';
 import { address } from '../http/parameters.js';
 import type { Addressed } from '../http/parameters.js';
@@ -207,6 +207,7 @@ export class DecisionController {
   }
 
   @Post(':draft/check')
+  @Strong('approve')
   async sign(
     @Param(DRAFT_OF) { id, consent, draft }: DraftOf,
     @Body() body: unknown,

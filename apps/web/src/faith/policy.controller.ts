@@ -18,7 +18,7 @@ import { wakeSender } from '#mail';
 import { londonDate } from '#register';
 import { OFFICE } from '../http/acts.js';
 import { answered, choice, choices, dateIn, nonceOf, optionalText } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { day, dayTime } from '../http/dates.js';
 import { page, seeOther } from '../http/page.js';
 import { sentAgain } from '../http/sent-again.js';
@@ -131,6 +131,7 @@ export class PolicyController {
   }
 
   @Post(':body/publish')
+  @Strong('approve')
   async publish(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
     const body = ownBody(who, id);
     return answered(POLICY, sent, {

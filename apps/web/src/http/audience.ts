@@ -12,6 +12,7 @@ export type Audience =
   | { readonly kind: 'anyone'; readonly reason: string };
 
 const AUDIENCE = 'assent:audience';
+const STRONG = 'assent:strong';
 const FOREIGN_FORM = 'assent:foreign-form';
 
 const forAudience = (audience: Audience) => SetMetadata(AUDIENCE, audience);
@@ -32,6 +33,24 @@ export const ForAnyone = (reason: string) => forAudience({ kind: 'anyone', reaso
  */
 export const FromElsewhere = (reason: string) => SetMetadata(FOREIGN_FORM, reason);
 
+/** What takes more than having signed in: a proof of who it is that is not older than ten minutes. */
+export type StrongAct =
+  /** A body decides, or says how it will. */
+  | 'approve'
+  /** The chair signs for the board. */
+  | 'sign'
+  /** A senior officer lets a case go on against a rule. */
+  | 'override'
+  /** The record leaves the service. */
+  | 'export'
+  /** Somebody is given or loses a role, or the means to prove who they are. */
+  | 'people'
+  /** Somebody changes what proves who they are. */
+  | 'factors';
+
+/** A handler that does one of these: without a fresh proof, it is asked for, and the form is kept. */
+export const Strong = (act: StrongAct) => SetMetadata(STRONG, act);
+
 /** The visitor who asks: signed in wherever the audience is a role, otherwise perhaps null. */
 export const Who = createParamDecorator(
   (_: unknown, context: ExecutionContext): Visitor | null =>
@@ -45,6 +64,10 @@ export function audienceOf(reflector: Reflector, place: Place): Audience | undef
     place.getHandler(),
     place.getClass(),
   ]);
+}
+
+export function strongActOf(reflector: Reflector, place: Place): StrongAct | undefined {
+  return reflector.get<StrongAct | undefined>(STRONG, place.getHandler());
 }
 
 export function comesFromElsewhere(reflector: Reflector, place: Place): boolean {

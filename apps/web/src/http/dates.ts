@@ -23,6 +23,8 @@ export const shortDay = (when: When): string => write(shortFormats, when);
 export const weekday = (when: When): string => write(weekdayFormats, when).replace(',', '');
 /** 4 June 2026 at 9:32am */
 export const dayTime = (when: When): string => `${day(when)} at ${time(when)}`;
+/** An instant that people have to keep, with the clock that it is read from. */
+export const closingTime = (when: When): string => `${dayTime(when)}, London time (Europe/London)`;
 
 /** 5pm, 9:32am, midday, midnight */
 export function time(when: When): string {

@@ -28,7 +28,7 @@ export class FormTokens {
   }
 
   marksFor(reply: FastifyReply): FormMarks {
-    const make = () => this.make(holderOf(reply.request) ?? rememberBrowser(reply));
+    const make = () => this.make(holdersOf(reply.request)[0] ?? rememberBrowser(reply));
     let token: string | undefined;
     return {
       // Only a page with a form needs a cookie.
@@ -41,11 +41,10 @@ export class FormTokens {
 
   /** Refuses as `form-expired` what was not sent from a form that we showed to this browser. */
   check(request: FastifyRequest): void {
-    const holder = holderOf(request);
-    const token = sentToken(request);
-    if (holder === null || token === null) throw new Refusal('form-expired');
-    const [salt = '', signature = ''] = token.split('.');
-    const genuine = this.signer.verifies(`${salt}\0${holder}`, Buffer.from(signature, 'base64url'));
+    const [salt = '', signature = ''] = sentToken(request)?.split('.') ?? [];
+    const genuine = holdersOf(request).some((holder) =>
+      this.signer.verifies(`${salt}\0${holder}`, Buffer.from(signature, 'base64url')),
+    );
     if (!genuine) throw new Refusal('form-expired');
   }
 
@@ -64,8 +63,17 @@ export function rememberBrowser(reply: FastifyReply): string {
   return browser;
 }
 
-function holderOf(request: FastifyRequest): string | null {
-  return cookieOf(request, 'session') || cookieOf(request, 'browser') || null;
+/**
+ * For whom a form is shown, the surest first: the session by its id, because its secret changes when
+ * its holder proves who they are and pages in other tabs must live on; its cookie where nobody asked
+ * yet whose it is; else the browser.
+ */
+function holdersOf(request: FastifyRequest): string[] {
+  const cookie = cookieOf(request, 'session');
+  const known = [request.visitor && `session ${request.visitor.session.id}`, cookie];
+  const holders = known.filter((one): one is string => Boolean(one));
+  if (holders.length > 0) return holders;
+  return [cookieOf(request, 'browser')].filter((one): one is string => Boolean(one));
 }
 
 /** A multipart body is not read yet when the token is asked for, so there it stands in the address. */

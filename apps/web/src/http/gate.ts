@@ -3,10 +3,10 @@ import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { readSession, type Visitor } from '#identity';
 import { Refusal, type Sql } from '#platform';
-import { audienceOf, comesFromElsewhere, type Audience } from './audience.js';
+import { audienceOf, comesFromElsewhere, strongActOf, type Audience } from './audience.js';
 import { cookieOf } from './cookies.js';
 
-/** Before every handler: who is it, may they, and did a form of ours send this? */
+/** Before every handler: who is it, may they, did a form of ours send this, is it surely they? */
 export class Gate implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
@@ -21,6 +21,10 @@ export class Gate implements CanActivate {
     admit(audience, request.visitor);
     if (request.method === 'POST' && !comesFromElsewhere(this.reflector, context)) {
       request.server.ground.formTokens.check(request);
+    }
+    const act = strongActOf(this.reflector, context);
+    if (act !== undefined && request.visitor?.hasProved !== true) {
+      throw new Refusal('prove-again', { act });
     }
     return true;
   }

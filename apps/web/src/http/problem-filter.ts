@@ -2,13 +2,14 @@ import { randomInt } from 'node:crypto';
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readSession } from '#identity';
+import { proofs, readSession } from '#identity';
 import type { Log, Sql } from '#platform';
 import { cookieOf } from './cookies.js';
 import { NONCE_FIELD, TOKEN_FIELD } from './form-token.js';
 import { ownPath } from './page.js';
 import { problemOf, type Problem } from './problem.js';
 import { siteOf } from './show-page.js';
+import { typedRows } from './typed-rows.js';
 
 const RETRY_SECONDS = 30;
 /** Letters and digits that nobody confuses when reading them out. */
@@ -46,6 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (wantsJson(request)) return sendDocument(problem, reference, reply);
     if (problem.code === 'signed-out') return leadToSignIn(request, reply);
     try {
+      if (problem.code === 'prove-again') return await this.leadToProof(request, reply);
       request.visitor ??= await this.visitorOf(problem, request);
       sendPage(problem, reference, request, reply);
     } catch (error) {
@@ -68,6 +70,23 @@ export class ProblemFilter implements ExceptionFilter {
           `<meta name="viewport" content="width=device-width"><title>${title} – Assent</title></head>` +
           `<body><main>${words}</main></body></html>`,
       );
+  }
+
+  /** What was typed waits until its sender has proved who they are. */
+  private async leadToProof(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { method, url, body, visitor, server } = request;
+    const path = ownPath(url) ?? '/';
+    const isForm = method === 'POST' && visitor !== null;
+    const held = isForm
+      ? await proofs.holdForm(this.sql, {
+          keys: server.ground.settings.secretKeys,
+          session: visitor.session.id,
+          path: path.split('?')[0]!,
+          fields: fieldsOf(body),
+        })
+      : null;
+    const query = held === null ? `next=${encodeURIComponent(path)}` : `held=${held}`;
+    void reply.status(303).header('location', `/sign-in/again?${query}`).send();
   }
 
   /** An address that leads nowhere passes no gate, and still shows who is signed in. */
@@ -107,6 +126,17 @@ function sendDocument(problem: Problem, reference: string | null, reply: Fastify
     });
 }
 
+/** What the person had typed: a conflict shows it, and a proof lets it go on. */
+function fieldsOf(body: unknown): Record<string, string | string[]> {
+  if (typeof body !== 'object' || body === null) return {};
+  const {
+    [TOKEN_FIELD]: _token,
+    [NONCE_FIELD]: _nonce,
+    ...fields
+  } = body as Record<string, string>;
+  return fields;
+}
+
 function leadToSignIn(request: FastifyRequest, reply: FastifyReply): void {
   const wanted = request.method === 'POST' ? null : ownPath(request.url);
   const next = wanted === null || wanted === '/' ? '' : `?next=${encodeURIComponent(wanted)}`;
@@ -124,30 +154,12 @@ function sendPage(
     ground.views.render('errors/problem', {
       problem,
       reference,
-      entered: problem.status === 409 ? enteredBy(request) : [],
+      entered: problem.status === 409 ? typedRows(fieldsOf(request.body)) : [],
       site: siteOf(reply, null),
       form: ground.formTokens.marksFor(reply),
       cspNonce: reply.cspNonce?.script,
     }),
   );
-}
-
-/** What the person had typed, so that a conflict loses nothing of it. */
-function enteredBy({ body }: FastifyRequest): { key: string; lines: string }[] {
-  if (typeof body !== 'object' || body === null) return [];
-  return Object.entries(body)
-    .filter(([name]) => name !== TOKEN_FIELD && name !== NONCE_FIELD)
-    .map(([name, value]) => ({ key: inWords(name), lines: [value].flat().join(', ') }))
-    .filter(({ lines }) => lines !== '');
-}
-
-/** closingDate-day becomes "closing date day". */
-function inWords(name: string): string {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[-_.]+/g, ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function wantsJson({ headers }: FastifyRequest): boolean {

@@ -2,7 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import type { INestApplication } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
-import { audienceOf, type Audience } from './audience.js';
+import { audienceOf, strongActOf, type Audience, type StrongAct } from './audience.js';
 
 export interface Route {
   readonly method: string;
@@ -11,6 +11,10 @@ export interface Route {
   /** `CasesController.tasks`. */
   readonly name: string;
   readonly audience: Audience | undefined;
+  /** What it does that needs a fresh proof of who does it. */
+  readonly strong: StrongAct | undefined;
+  /** Its text, in which a spec looks for what must not be done without a proof. */
+  readonly source: string;
 }
 
 /** Every route of the application with its audience; the permission matrix is made from it. */
@@ -45,16 +49,17 @@ function routesOfHandler(
 ): Route[] {
   const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
   if (method === undefined) return [];
-  const audience = audienceOf(reflector, {
-    getHandler: () => handler,
-    getClass: () => type as never,
-  });
+  const place = { getHandler: () => handler, getClass: () => type as never };
+  const audience = audienceOf(reflector, place);
+  const strong = strongActOf(reflector, place);
   return pathsOf(type).flatMap((base) =>
     pathsOf(handler).map((path) => ({
       method: RequestMethod[method],
       path: `/${base}/${path}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
       name: `${type.name}.${handler.name}`,
       audience,
+      strong,
+      source: handler.toString(),
     })),
   );
 }

@@ -6,7 +6,7 @@ import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { OFFICE, SEEN_FIELD, actFrom } from '../http/acts.js';
 import { answered, choice, nonceOf, text } from '../http/answers.js';
-import { For, Who } from '../http/audience.js';
+import { For, Strong, Who } from '../http/audience.js';
 import { attachment, page, seeOther } from '../http/page.js';
 import { tried } from '../http/refused-act.js';
 import { overrideWords } from '../views/override-rows.js';
@@ -95,6 +95,7 @@ export class OverridesController {
   }
 
   @Post('cases/:id/:override/check/:draft')
+  @Strong('override')
   async decide(
     @Param('id', ID) id: string,
     @Param('override', ID) override: string,

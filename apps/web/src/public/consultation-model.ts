@@ -9,6 +9,7 @@ import { sectionsShown } from '../views/consultation-text.js';
 interface Words {
   readonly standings: Readonly<Record<string, string>>;
   readonly replying: Readonly<Record<string, string>>;
+  readonly window: Readonly<Record<'days' | 'known' | 'unknown', string>>;
   readonly closed: Readonly<Record<string, string>>;
   readonly outcome: Readonly<Record<string, string>> & {
     readonly does: Readonly<Record<'accepted' | 'partly' | 'not', string>>;
@@ -26,6 +27,17 @@ export function daysLeft({ now, closesAt, isOpen }: PublishedConsultation): stri
   const days = londonDate(now).until(londonDate(closesAt)).days;
   if (days === 0) return 'It closes today.';
   return days === 1 ? '1 day is left.' : `${days} days are left.`;
+}
+
+/** The same days that the clerk sees; what nobody knows of them is said not to be known. */
+export function windowWords({ window }: PublishedConsultation): string {
+  const words = publicWords().window;
+  const { days, workingDays, schoolDays } = window;
+  const school =
+    schoolDays === null
+      ? fill(words.unknown, { workingDays })
+      : fill(words.known, { workingDays, schoolDays });
+  return `${fill(words.days, { days })}\n${school}`;
 }
 
 /** Links from the page's own words to the section that says more, where it was written. */
@@ -68,15 +80,15 @@ export function outcomeModel({ report, decision, repliesShown }: Outcome) {
     report: report && {
       text: fill(words['report']!, {
         issued: dayTime(report.issuedAt),
-        inTime: report.inTime ?? words['few'],
-        late: report.late ?? words['few'],
+        inTime: report.inTime === 1 ? '1 reply' : `${report.inTime ?? words['some']} replies`,
+        late: report.late ?? words['some'],
       }),
-      views: [...VIEWS, 'not-asked' as const].flatMap((view) => {
-        const count = report.views[view];
-        const label = view === 'not-asked' ? words['notAsked']! : wording().views[view];
-        return count === null ? [] : [{ label, count }];
-      }),
-      isPart: Object.values(report.views).includes(null),
+      hasHidden: [report.inTime, report.late, ...Object.values(report.views)].includes(null),
+      views: [...VIEWS, 'not-asked' as const].map((view) => ({
+        label: view === 'not-asked' ? words['notAsked']! : wording().views[view],
+        count: report.views[view],
+        hidden: words['notShown'],
+      })),
       total: report.inTime,
       themes: report.themes.map((theme) => ({ ...theme, does: words.does[theme.does] })),
     },

@@ -9,6 +9,7 @@ import { ForAnyone } from '../http/audience.js';
 import { attachment, page } from '../http/page.js';
 import {
   daysLeft,
+  windowWords,
   gatheringRows,
   outcomeModel,
   paperForm,
@@ -40,6 +41,7 @@ export class ConsultationController {
       ...{ consultation, words, path },
       standing: words.standings[consultation.standing],
       daysLeft: daysLeft(consultation),
+      windowWords: windowWords(consultation),
       sections: sectionsShown(consultation.texts[0]),
       answering: sectionTitle(consultation, 'answering'),
       next: sectionTitle(consultation, 'next'),

@@ -137,7 +137,7 @@ describe('the public face of a consultation', () => {
     const reported = await anybody.get(path);
     for (const shown of ['It is dear.', 'Accepted. It stays.', 'We asked', 'You said', 'We did'])
       expect([shown, reported.text.includes(shown)]).toEqual([shown, true]);
-    expect(reported.text).toContain('Replies that count: 6 in time, 0 late.');
+    expect(reported.text).toContain('It counts 6 replies in time and 0 late.');
     for (const secret of ['Tom', 'Nora', 'R-0001'])
       expect([secret, reported.text.includes(secret)]).toEqual([secret, false]);
     expect((await consultationDesk.outcome(desk.office, consultation)).decision).toBeNull();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GROUPS, responses, VIEWS } from '#consultation';
-import type { Question } from '#consultation';
+import type { Group, Question, View } from '#consultation';
 import { choice, choices } from '../http/answers.js';
 import { ownWords } from '../http/own-words.js';
 import { answerFields } from '../views/answer-fields.js';
@@ -11,23 +11,44 @@ export const MOST_WORDS = 10_000;
 /** Every form of a reply says whose it is and which draft it showed. */
 const marks = { invitation: z.uuid(), version: z.coerce.number().int().min(0) };
 
-export const ViewForm = z.object({
-  ...marks,
-  view: choice(VIEWS, 'Select your view, or “I have no opinion”.'),
-});
+interface Said {
+  readonly view: View | null;
+  readonly group: Group | null;
+}
 
-export const WordsForm = z.object({
-  ...marks,
-  words: ownWords(MOST_WORDS, ' You can send the rest by e-mail.'),
-});
+/** What the form of a reply says: the answers to the questions stand under their fields' names. */
+export interface Answered extends Said, Readonly<Record<string, unknown>> {
+  readonly invitation: string;
+  readonly version: number;
+  readonly words: string;
+}
 
-export const questionsForm = (list: readonly Question[]) =>
-  z.object({ ...marks, ...answerFields(list) });
+const words = ownWords(MOST_WORDS, ' You can send the rest by e-mail.');
 
-export const GroupForm = z.object({
-  ...marks,
-  group: choice(GROUPS, 'Select who you are.'),
-});
+/** The whole of a reply on one page; two of its answers are needed. */
+export const answerForm = (list: readonly Question[]) =>
+  z.object({
+    ...marks,
+    view: choice(VIEWS, 'Select your view, or “I have no opinion”.'),
+    words,
+    group: choice(GROUPS, 'Select who you are.'),
+    ...answerFields(list),
+  }) as unknown as z.ZodType<Answered>;
+
+/** One of these, or nothing yet. */
+const unsaid = <const V extends string>(values: readonly V[]) =>
+  z
+    .union([z.literal(''), z.enum(values)])
+    .optional()
+    .transform((value) => value || null);
+
+/** The same while it is being written. */
+export const unfinishedForm = (list: readonly Question[]) =>
+  z.object({
+    ...marks,
+    ...{ view: unsaid(VIEWS), words, group: unsaid(GROUPS) },
+    ...answerFields(list),
+  }) as unknown as z.ZodType<Answered>;
 
 export const sendForm = (together: readonly string[]) =>
   z.object({

@@ -12,13 +12,14 @@ import type {
 import { papersOfCase } from '#cases';
 import type { Document } from '#evidence';
 import type { Sql } from '#platform';
-import { dayTime } from '../http/dates.js';
+import { closingTime, dayTime } from '../http/dates.js';
 import { page, type Page } from '../http/page.js';
 import { answerValues, questionsToAsk } from '../views/answer-fields.js';
 import { MOST_WORDS } from './reply-forms.js';
 
-export type ReplyPageName =
-  'invited' | 'view' | 'words' | 'questions' | 'you' | 'check' | 'receipt' | 'withdraw' | 'clash';
+const ANSWER = '/reply/answer';
+
+export type ReplyPageName = 'invited' | 'answer' | 'check' | 'receipt' | 'withdraw' | 'clash';
 
 /** The paper that people are asked about: only a public one leaves the record by a link. */
 export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promise<Document | null> {
@@ -57,6 +58,7 @@ export function replyPage(
     invitation,
     board: invitation.boardName ?? `The governing board of ${invitation.schoolName}`,
     closes: dayTime(invitation.asks.closesAt!),
+    wantedBy: closingTime(invitation.asks.closesAt!),
     lateUntil: dayTime(invitation.lateUntil),
     values: {
       view: draft?.view ?? undefined,
@@ -80,7 +82,7 @@ export function replyPage(
       ...answersOf({ ...draft, group: draft.group ?? group }),
       toQuestions: saidTo(questions, draft.answers ?? {}).map((row) => ({
         ...row,
-        href: '/reply/questions',
+        href: ANSWER,
       })),
     },
     current: current && sentReply(current, questions),
@@ -99,26 +101,21 @@ function aboutBefore({ together, current }: Invitation): readonly string[] {
   return about.map(({ consultation }) => consultation);
 }
 
-export type ReplyStep = '/reply/view' | '/reply/words' | '/reply/questions' | '/reply/you';
-
 /** What is saved and what was typed at the same time, beside each other; nothing is lost of either. */
-export function clashPage(invitation: Invitation, step: ReplyStep, typed: DraftChanges): Page {
+export function clashPage(invitation: Invitation, typed: DraftChanges): Page {
   const { draft, current, questions, group } = invitation;
   const nothing = { view: null, words: null, group, answers: {} };
   const saved = draft ?? (current && { ...current, answers: typedIn(current) }) ?? nothing;
-  const mine = { ...saved, ...typed };
-  const rows = (said: typeof mine) => ({
+  const rows = (said: typeof saved) => ({
     ...answersOf({ ...said, group: said.group ?? group }),
     toQuestions: saidTo(questions, said.answers ?? {}),
   });
   const { data } = replyPage('clash', invitation, {
-    ...{ step, saved: rows(saved), mine: rows(mine), isSent: draft === null && current !== null },
-    fields: {
-      ...{ view: typed.view, group: typed.group },
+    ...{ saved: rows(saved), isSent: draft === null && current !== null },
+    values: {
+      ...{ view: typed.view, words: typed.words, group: typed.group },
       ...answerValues(questions, typed.answers ?? {}),
     },
-    values: { words: typed.words ?? undefined },
-    hasWords: typed.words !== undefined,
   });
   return page('reply/clash', data, 409);
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
 import { invitations, publication } from '#consultation';
-import type { DraftChanges, Invitation } from '#consultation';
+import type { Invitation } from '#consultation';
 import { spend } from '#identity';
 import { wakeSender } from '#mail';
 import { inTransaction, Refusal, type Settings, type Tx } from '#platform';
@@ -16,20 +16,13 @@ import { receivedFile, receiveFile } from '../http/received-file.js';
 import { SETTINGS } from '../http/tokens.js';
 import { answersIn } from '../views/answer-fields.js';
 import { sectionsShown } from '../views/consultation-text.js';
-import {
-  ChangeForm,
-  GroupForm,
-  ViewForm,
-  WithdrawForm,
-  WordsForm,
-  questionsForm,
-  sendForm,
-} from './reply-forms.js';
+import { answerForm, ChangeForm, sendForm, unfinishedForm, WithdrawForm } from './reply-forms.js';
+import type { Answered } from './reply-forms.js';
 import { clashPage, documentOf, recordedFor, replyPage, sentReply } from './reply-pages.js';
-import type { ReplyStep } from './reply-pages.js';
 import { Visits } from './visit.js';
 
 const Which = z.object({ reply: z.uuid().optional() });
+const KEPT = 'Your draft is kept. It is not sent: open the link in your letter to go on.';
 const MOST_FILES = 3;
 const REPLIES = { name: 'replies of an invitation', most: 20, windowSeconds: 3_600 };
 
@@ -65,79 +58,31 @@ export class ReplyController {
     return attachment(fileName, mediaType, await this.office.documents.open(document));
   }
 
-  @Get('view')
-  view(@Req() request: FastifyRequest) {
-    return this.step(request, 'view');
+  @Get('answer')
+  async answer(@Req() request: FastifyRequest) {
+    const invitation = await this.invitationOf(request);
+    if (invitation === null || !invitation.mayReply) return seeOther('/reply');
+    return replyPage('answer', invitation);
   }
 
-  @Post('view')
-  saveView(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  @Post('answer')
+  saveAnswer(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.taken(request, reply, (invitation) =>
-      answered(ViewForm, request.body, {
-        bad: () => replyPage('view', invitation),
-        good: async ({ invitation: shown, ...answers }) => {
-          const clash = await this.save(shown, invitation, '/reply/view', answers);
-          if (clash !== null) return clash;
-          return seeOther('/reply/words');
-        },
+      answered(answerForm(invitation.questions), request.body, {
+        bad: () => replyPage('answer', invitation),
+        good: async (form) => (await this.save(invitation, form)) ?? seeOther('/reply/check'),
       }),
     );
   }
 
-  @Get('words')
-  words(@Req() request: FastifyRequest) {
-    return this.step(request, 'words');
-  }
-
-  @Post('words')
-  saveWords(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  /** What is not finished is kept as it is: its holder comes back by the link in the letter. */
+  @Post('save')
+  saveForLater(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.taken(request, reply, (invitation) =>
-      answered(WordsForm, request.body, {
-        bad: () => replyPage('words', invitation),
-        good: async ({ invitation: shown, ...answers }) => {
-          const clash = await this.save(shown, invitation, '/reply/words', answers);
-          if (clash !== null) return clash;
-          return seeOther(invitation.questions.length > 0 ? '/reply/questions' : '/reply/you');
-        },
-      }),
-    );
-  }
-
-  @Get('questions')
-  questions(@Req() request: FastifyRequest) {
-    return this.step(request, 'questions');
-  }
-
-  @Post('questions')
-  saveAnswers(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.taken(request, reply, (invitation) =>
-      answered(questionsForm(invitation.questions), request.body, {
-        bad: () => replyPage('questions', invitation),
-        good: async ({ invitation: shown, version, ...form }) => {
-          const changes = { version, answers: answersIn(invitation.questions, form) };
-          const clash = await this.save(shown, invitation, '/reply/questions', changes);
-          if (clash !== null) return clash;
-          return seeOther('/reply/you');
-        },
-      }),
-    );
-  }
-
-  @Get('you')
-  you(@Req() request: FastifyRequest) {
-    return this.step(request, 'you');
-  }
-
-  @Post('you')
-  saveGroup(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.taken(request, reply, (invitation) =>
-      answered(GroupForm, request.body, {
-        bad: () => replyPage('you', invitation),
-        good: async ({ invitation: shown, ...answers }) => {
-          const clash = await this.save(shown, invitation, '/reply/you', answers);
-          if (clash !== null) return clash;
-          return seeOther('/reply/check');
-        },
+      answered(unfinishedForm(invitation.questions), request.body, {
+        bad: () => replyPage('answer', invitation),
+        good: async (form) =>
+          (await this.save(invitation, form)) ?? seeOther('/reply', { saying: KEPT }),
       }),
     );
   }
@@ -147,7 +92,7 @@ export class ReplyController {
     const invitation = await this.invitationOf(request);
     if (invitation === null || !invitation.mayReply || !invitation.draft) return seeOther('/reply');
     return invitation.draft.view === null
-      ? seeOther('/reply/view')
+      ? seeOther('/reply/answer')
       : replyPage('check', invitation);
   }
 
@@ -230,15 +175,6 @@ export class ReplyController {
     return reply.stands ? replyPage('withdraw', invitation, { reply }) : seeOther('/reply');
   }
 
-  private async step(request: FastifyRequest, name: 'view' | 'words' | 'questions' | 'you') {
-    const invitation = await this.invitationOf(request);
-    if (invitation === null || !invitation.mayReply) return seeOther('/reply');
-    // Words without a view would never reach the page on which they are checked.
-    if (name !== 'view' && !invitation.draft) return seeOther('/reply/view');
-    if (name === 'questions' && invitation.questions.length === 0) return seeOther('/reply/you');
-    return replyPage(name, invitation);
-  }
-
   private async invitationOf(request: FastifyRequest): Promise<Invitation | null> {
     const letter = this.visits.letterOf(request);
     return letter === null ? null : invitations.open(this.office.pool, letter);
@@ -260,20 +196,17 @@ export class ReplyController {
    * Saves what was typed; null when it is saved. Where somebody else saved meanwhile nothing is
    * overwritten: the page shows both, and its holder decides.
    */
-  private async save(
-    shown: string,
-    invitation: Invitation,
-    step: ReplyStep,
-    changes: DraftChanges & { readonly version: number },
-  ): Promise<Page | null> {
+  private async save(invitation: Invitation, form: Answered): Promise<Page | null> {
+    const { invitation: shown, version, view, words, group, ...answers } = form;
+    const typed = { view, words, group, answers: answersIn(invitation.questions, answers) };
     try {
+      const changes = { version, ...typed };
       await this.write(shown, invitation, (tx) => invitations.save(tx, shown, changes));
       return null;
     } catch (error) {
       const isClash = error instanceof Refusal && error.code === 'conflict';
       if (!isClash || shown !== invitation.letter) throw error;
-      const { version: _seen, ...typed } = changes;
-      return clashPage(await invitations.open(this.office.pool, shown), step, typed);
+      return clashPage(await invitations.open(this.office.pool, shown), typed);
     }
   }
 

@@ -62,15 +62,9 @@ async function step(
 }
 
 async function write(browser: Browser, view = 'disagree', words = 'My words.'): Promise<void> {
-  expect((await step(browser, '/reply/view', { view })).headers.get('location')).toBe(
-    '/reply/words',
-  );
-  expect((await step(browser, '/reply/words', { words })).headers.get('location')).toBe(
-    '/reply/you',
-  );
-  expect((await step(browser, '/reply/you', { group: 'staff' })).headers.get('location')).toBe(
-    '/reply/check',
-  );
+  const answer = { view, words, group: 'staff' };
+  const saved = await step(browser, '/reply/answer', answer);
+  expect(saved.headers.get('location')).toBe('/reply/check');
 }
 
 async function send(browser: Browser): Promise<Answer> {
@@ -126,7 +120,7 @@ describe('the link in a letter', () => {
     await web.browser().send(`/r/${key}`, { method: 'HEAD' });
     for (let time = 0; time < 3; time += 1) await web.browser().get(`/r/${key}`);
     const browser = await arrive(person);
-    for (const path of ['', '/view', '/words', '/you', '/check', '/receipt', '/withdraw']) {
+    for (const path of ['', '/answer', '/check', '/receipt', '/withdraw']) {
       await browser.send(`/reply${path}`, { method: 'HEAD' });
       await browser.get(`/reply${path}`);
     }
@@ -176,7 +170,7 @@ describe('the link in a letter', () => {
     browser.cookies.set('assent-reply', `${letter}.9999999999.AAAA`);
 
     expect((await browser.get('/reply')).text).toContain('Open the link in your letter again');
-    expect((await browser.get('/reply/view')).headers.get('location')).toBe('/reply');
+    expect((await browser.get('/reply/answer')).headers.get('location')).toBe('/reply');
   });
 });
 
@@ -219,15 +213,34 @@ describe('a reply by page', () => {
     expect(letters[0]).toEqual({ status: 'replied' });
   });
 
-  it('needs a view, keeps what was typed, and asks nobody twice', async () => {
+  it('needs a view and who it is, and keeps what was typed', async () => {
     const browser = await arrive(await ask());
-    const silent = await step(browser, '/reply/view', {});
-
+    const silent = await step(browser, '/reply/answer', { words: 'Half an hour of work.' });
     expect(silent.status).toBe(422);
-    expect(silent.text).toContain('There is a problem');
-    expect((await browser.get('/reply/words')).headers.get('location')).toBe('/reply/view');
-    const other = await step(browser, '/reply/view', { view: 'yes' });
-    expect(other.status).toBe(422);
+    for (const shown of ['There is a problem', 'Select your view', 'Half an hour of work.'])
+      expect(silent.text).toContain(shown);
+    expect((await browser.get('/reply/check')).headers.get('location')).toBe('/reply');
+    const nobody = { view: 'agree', group: '' };
+    expect((await step(browser, '/reply/answer', nobody)).text).toContain('Select who you are');
+    const other = { view: 'yes', group: 'staff' };
+    expect((await step(browser, '/reply/answer', other)).status).toBe(422);
+  });
+
+  it('is kept unfinished, for its holder to come back to by the letter', async () => {
+    const person = await ask();
+    const browser = await arrive(person);
+    const { text } = await browser.get('/reply/answer');
+    const saved = await browser.post('/reply/save', { ...hiddenIn(text), words: 'To go on.' });
+    expect(saved.headers.get('location')).toBe('/reply');
+    expect((await browser.get('/reply/check')).headers.get('location')).toBe('/reply/answer');
+    expect(await responsesBy(person)).toEqual([]);
+
+    const later = await arrive(person);
+    expect((await later.get('/reply')).text).toContain('Go on with your reply');
+    expect((await later.get('/reply/answer')).text).toContain('To go on.');
+    await write(later, 'agree', 'Finished.');
+    await send(later);
+    expect(await responsesBy(person)).toEqual([{ view: 'agree', standing: 'counted' }]);
   });
 
   it('can be changed until closing; the older version is kept', async () => {
@@ -238,7 +251,7 @@ describe('a reply by page', () => {
     const { text } = await browser.get('/reply');
     await browser.post('/reply/change', hiddenIn(text));
     expect((await browser.get('/reply/check')).text).toContain('At first.');
-    await step(browser, '/reply/view', { view: 'disagree' });
+    await write(browser, 'disagree');
     await send(browser);
 
     expect(await responsesBy(person)).toEqual([
@@ -273,9 +286,9 @@ describe('a reply by page', () => {
     expect(text).not.toContain('A stranger.');
 
     await browser.post('/reply/change', hiddenIn(text));
-    expect((await browser.get('/reply/check')).headers.get('location')).toBe('/reply/view');
-    await step(browser, '/reply/view', { view: 'neither' });
-    expect((await browser.get('/reply/check')).text).toContain('By e-mail.');
+    expect((await browser.get('/reply/check')).headers.get('location')).toBe('/reply/answer');
+    expect((await browser.get('/reply/answer')).text).toContain('By e-mail.');
+    await write(browser, 'neither', 'By e-mail.');
     await send(browser);
     expect((await responsesBy(person)).map(({ standing }) => standing)).toEqual([
       'superseded',
@@ -287,21 +300,23 @@ describe('a reply by page', () => {
   it('is not overwritten from a second window, which is shown both', async () => {
     const person = await ask();
     const browser = await arrive(person);
-    const first = hiddenIn((await browser.get('/reply/view')).text);
-    const second = hiddenIn((await browser.get('/reply/view')).text);
-    await browser.post('/reply/view', { ...first, view: 'agree' });
-    const late = await browser.post('/reply/view', { ...second, view: 'disagree' });
+    const first = hiddenIn((await browser.get('/reply/answer')).text);
+    const second = hiddenIn((await browser.get('/reply/answer')).text);
+    const answer = { group: 'staff', words: '' };
+    await browser.post('/reply/answer', { ...first, ...answer, view: 'agree' });
+    const late = await browser.post('/reply/answer', { ...second, ...answer, view: 'disagree' });
 
     expect(late.status).toBe(409);
-    expect((await browser.get('/reply/view')).text).toMatch(/value="agree" checked/);
+    expect((await browser.get('/reply/answer')).text).toMatch(/value="agree" checked/);
   });
 
   it('of one letter is not sent from the form of another in the same browser', async () => {
     const [one, two] = [await ask(), await ask()];
     const browser = await arrive(one);
-    const fields = hiddenIn((await browser.get('/reply/view')).text);
+    const fields = hiddenIn((await browser.get('/reply/answer')).text);
     await browser.get(`/r/${two.key}`);
-    const answer = await browser.post('/reply/view', { ...fields, view: 'agree' });
+    const typed = { ...fields, view: 'agree', group: 'staff' };
+    const answer = await browser.post('/reply/answer', typed);
 
     expect(answer.status).toBe(409);
     expect((await browser.get('/reply')).text).not.toContain('Go on with your reply');
@@ -309,15 +324,16 @@ describe('a reply by page', () => {
 
   it('is refused without a form of ours, or with a field that the form lacks', async () => {
     const browser = await arrive(await ask());
-    const fields = hiddenIn((await browser.get('/reply/view')).text);
+    const fields = hiddenIn((await browser.get('/reply/answer')).text);
     const { _token, ...unmarked } = fields;
+    const said = { view: 'agree', group: 'staff' };
 
-    expect((await browser.post('/reply/view', { ...unmarked, view: 'agree' })).status).toBe(403);
-    const more = { ...fields, view: 'agree', consultation: randomUUID() };
-    expect((await browser.post('/reply/view', more)).status).toBe(400);
-    const fresh = hiddenIn((await browser.get('/reply/view')).text);
+    expect((await browser.post('/reply/answer', { ...unmarked, ...said })).status).toBe(403);
+    const more = { ...fields, ...said, consultation: randomUUID() };
+    expect((await browser.post('/reply/answer', more)).status).toBe(400);
+    const fresh = hiddenIn((await browser.get('/reply/answer')).text);
     const stranger = await browser.post('/reply/withdraw', {
-      ...marksIn((await browser.get('/reply/view')).text),
+      ...marksIn((await browser.get('/reply/answer')).text),
       invitation: fresh['invitation']!,
       reply: randomUUID(),
     });
@@ -327,10 +343,10 @@ describe('a reply by page', () => {
   it('whose visit is over hands the typed words back', async () => {
     const person = await ask();
     const browser = await arrive(person);
-    await step(browser, '/reply/view', { view: 'agree' });
-    const fields = hiddenIn((await browser.get('/reply/words')).text);
+    const fields = hiddenIn((await browser.get('/reply/answer')).text);
     browser.cookies.delete('assent-reply');
-    const answer = await browser.post('/reply/words', { ...fields, words: 'Two hours of work.' });
+    const typed = { ...fields, view: 'agree', group: 'staff', words: 'Two hours of work.' };
+    const answer = await browser.post('/reply/answer', typed);
 
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('Two hours of work.');
@@ -347,7 +363,7 @@ describe('after closing', () => {
     await daysLater(pool, 2);
 
     expect((await earlyBrowser.get('/reply')).text).toContain('stands as it is');
-    expect((await earlyBrowser.get('/reply/view')).headers.get('location')).toBe('/reply');
+    expect((await earlyBrowser.get('/reply/answer')).headers.get('location')).toBe('/reply');
     const lateBrowser = await arrive(late);
     await write(lateBrowser, 'disagree');
     await send(lateBrowser);
@@ -358,10 +374,12 @@ describe('after closing', () => {
     });
 
     const third = await arrive(await ask(soon));
-    const form = hiddenIn((await third.get('/reply/view')).text);
+    const form = hiddenIn((await third.get('/reply/answer')).text);
     await daysLater(pool, 14);
     expect((await third.get('/reply')).text).toContain('takes no new replies');
-    expect((await third.post('/reply/view', { ...form, view: 'agree' })).status).toBe(410);
+    expect(
+      (await third.post('/reply/answer', { ...form, view: 'agree', group: 'staff' })).status,
+    ).toBe(410);
   });
 });
 
@@ -432,26 +450,22 @@ describe('two who write one reply at the same time', () => {
     const person = await ask();
     const [one, two] = [await arrive(person), await arrive(person)];
     await write(one, 'agree', 'The first words.');
-    const seen = hiddenIn((await two.get('/reply/words')).text);
-    await step(one, '/reply/words', { words: 'Saved by the first.' });
+    const seen = hiddenIn((await two.get('/reply/answer')).text);
+    await write(one, 'agree', 'Saved by the first.');
 
-    const clash = await two.post('/reply/words', { ...seen, words: 'Typed by the second.' });
+    const typed = { view: 'disagree', group: 'parent', words: 'Typed by the second.' };
+    const clash = await two.post('/reply/answer', { ...seen, ...typed });
     expect(clash.status).toBe(409);
-    expect(clash.text).toContain('Saved by the first.');
-    expect(clash.text).toContain('Typed by the second.');
+    for (const shown of ['Saved by the first.', 'I agree with the proposal', typed.words])
+      expect(clash.text).toContain(shown);
+    expect(clash.text).toMatch(/value="disagree" checked/);
     expect((await one.get('/reply/check')).text).toContain('Saved by the first.');
 
     const both = 'Saved by the first. Typed by the second.';
-    const kept = await two.post('/reply/words', { ...hiddenIn(clash.text), words: both });
-    expect(kept.headers.get('location')).toBe('/reply/you');
+    const decided = { ...hiddenIn(clash.text), ...typed, words: both };
+    const kept = await two.post('/reply/answer', decided);
+    expect(kept.headers.get('location')).toBe('/reply/check');
     expect((await one.get('/reply/check')).text).toContain(both);
-
-    const view = await two.post('/reply/view', { ...seen, view: 'disagree' });
-    expect(view.status).toBe(409);
-    expect(view.text).toContain('I agree with the proposal');
-    expect(view.text).toContain('I disagree with the proposal');
-    const mine = await two.post('/reply/view', hiddenIn(view.text));
-    expect(mine.headers.get('location')).toBe('/reply/words');
     expect((await one.get('/reply/check')).text).toContain('I disagree with the proposal');
   });
 
@@ -459,9 +473,10 @@ describe('two who write one reply at the same time', () => {
     const person = await ask();
     const [one, two] = [await arrive(person), await arrive(person)];
     await write(one, 'agree', 'Sent by the first.');
-    const seen = hiddenIn((await two.get('/reply/words')).text);
+    const seen = hiddenIn((await two.get('/reply/answer')).text);
     await send(one);
-    const clash = await two.post('/reply/words', { ...seen, words: 'Typed by the second.' });
+    const typed = { view: 'neither', group: 'parent', words: 'Typed by the second.' };
+    const clash = await two.post('/reply/answer', { ...seen, ...typed });
     expect(clash.status).toBe(409);
     expect(clash.text).toContain('What was sent meanwhile');
     expect(clash.text).toContain('Sent by the first.');

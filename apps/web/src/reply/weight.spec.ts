@@ -10,7 +10,7 @@ import {
   writeText,
 } from '../../../../test/support/consultation.js';
 import type { AskedCase } from '../../../../test/support/consultation.js';
-import { aWebServer } from '../../../../test/support/web.js';
+import { aWebServer, marksIn } from '../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../test/support/web.js';
 
 const MOST_BYTES = 60_000;
@@ -75,7 +75,7 @@ function resourcesIn(html: string): readonly string[] {
   return [...new Set(found.filter((address) => !address.startsWith('data:')))];
 }
 
-it.each(['', '/view', '/words', '/you', '/check', '/receipt'])(
+it.each(['', '/answer', '/check', '/receipt'])(
   'the page /reply%s and all that it asks for are small, and are asked for once',
   async (step) => {
     await reach(step);
@@ -98,19 +98,19 @@ it.each(['', '/view', '/words', '/you', '/check', '/receipt'])(
 );
 
 const ANSWERS: Readonly<Record<string, Record<string, string>>> = {
-  '/view': { view: 'agree' },
-  '/words': { words: 'My words.' },
-  '/you': { group: 'parent' },
+  '/answer': { view: 'agree', words: 'My words.', group: 'parent' },
+  '': { publish: 'unnamed' },
 };
 
 /** Answers what comes before a step. */
 async function reach(step: string): Promise<void> {
-  const before = { '/words': '/view', '/you': '/words', '/check': '/you', '/receipt': '' }[step];
+  const before = { '/check': '/answer', '/receipt': '' }[step];
   if (before === undefined) return;
   const path = before === '' ? '/reply/check' : `/reply${before}`;
   const { text } = await browser.get(path);
   const fields = text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
   const hidden = Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
   const to = before === '' ? '/reply/send' : path;
-  expect((await browser.post(to, { ...hidden, ...ANSWERS[before] })).status).toBe(303);
+  const answers = { ...hidden, ...marksIn(text), ...ANSWERS[before] };
+  expect((await browser.post(to, answers)).status).toBe(303);
 }

@@ -1,5 +1,6 @@
+import { Refusal } from '#platform';
 import type { Sql } from '#platform';
-import { findCampaigns } from '../understanding/find-campaigns.js';
+import { campaignsAt } from '../understanding/campaign-findings.js';
 import { countedOf, withViews } from './replies.js';
 import type { Reply, WithViews } from './replies.js';
 
@@ -10,37 +11,25 @@ export interface ReportedCampaigns<N = number> {
   readonly outside: WithViews<N>;
 }
 
-/** The campaigns among the replies that count, by their words as they were read at an instant. */
+/**
+ * The campaigns among the replies that count, by their words as they were read at an instant. Refused
+ * as `not-now` while there are so many that they are still being compared.
+ */
 export async function campaignsIn(
   sql: Sql,
+  { consultation, asOf }: { readonly consultation: string; readonly asOf: Date },
   replies: readonly Reply[],
-  asOf: Date,
 ): Promise<ReportedCampaigns> {
-  const counted = countedOf(replies);
-  const words = await wordsOf(sql, counted, asOf);
-  const said = counted.filter(({ id }) => words.has(id));
-  const found = findCampaigns(said.map(({ id }) => words.get(id)!)).map(({ members }) =>
-    members.map((one) => said[one]!),
-  );
+  const finding = await campaignsAt(sql, consultation, asOf);
+  if (finding === null) throw new Refusal('not-now', { campaigns: 'compared' });
+  const counted = new Map(countedOf(replies).map((reply) => [reply.id, reply]));
+  const found = finding.groups
+    .map((ids) => ids.flatMap((id) => counted.get(id) ?? []))
+    .filter(({ length }) => length > 1)
+    .toSorted((a, b) => b.length - a.length || a[0]!.number - b[0]!.number);
   const within = new Set(found.flat());
   return {
     found: found.map(withViews),
-    outside: withViews(counted.filter((reply) => !within.has(reply))),
+    outside: withViews([...counted.values()].filter((reply) => !within.has(reply))),
   };
-}
-
-async function wordsOf(
-  sql: Sql,
-  replies: readonly Reply[],
-  asOf: Date,
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql.query<{ id: string; words: string }>(
-    `SELECT r.id, w.text AS words FROM response r
-       LEFT JOIN LATERAL (SELECT words_commitment FROM response_reading
-         WHERE response = r.id AND at <= $2 ORDER BY seq DESC LIMIT 1) h ON true
-       JOIN private_text w ON w.commitment = coalesce(h.words_commitment, r.words_commitment)
-      WHERE r.id = ANY ($1::uuid[]) AND w.text IS NOT NULL`,
-    [replies.map(({ id }) => id), asOf],
-  );
-  return new Map(rows.map(({ id, words }) => [id, words]));
 }

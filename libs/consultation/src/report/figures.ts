@@ -4,6 +4,7 @@ import { heldBallots } from '../channels/ballots.js';
 import type { BallotHeld } from '../channels/ballots.js';
 import { unreachedEnds } from '../channels/unreached.js';
 import type { UnreachedEnds } from '../channels/unreached.js';
+import { closingAsOf } from '../consultation.js';
 import { referenceOf } from '../record-response.js';
 import { campaignsIn } from './campaigns.js';
 import type { ReportedCampaigns } from './campaigns.js';
@@ -91,7 +92,7 @@ export async function figures(
       ends: await unreachedEnds(sql, consultation, asOf),
     },
     replies: numbersOf(replies),
-    campaigns: await campaignsIn(sql, replies, asOf),
+    campaigns: await campaignsIn(sql, { consultation, asOf }, replies),
     petitions: petitionsIn(replies),
     questions: await questionsAt(sql, consultation, asOf),
     codes: await codesAt(sql, { consultation, asOf }, replies),
@@ -110,7 +111,7 @@ interface Head extends Pick<ReportFigures, 'school' | 'reference' | 'question'> 
 async function headOf(sql: Sql, consultation: string, asOf: Date): Promise<Head> {
   const { rows } = await sql.query<Head>(
     `SELECT k.school_name AS school, k.reference, c.question,
-        c.opens_at AS "opensAt", c.closes_at AS "closesAt",
+        c.opens_at AS "opensAt", ${closingAsOf('c', '$2')} AS "closesAt",
         (SELECT count(*)::int FROM desk_mail d
            LEFT JOIN desk_handover h ON h.inbound_mail = d.inbound_mail AND h.at <= $2
            LEFT JOIN desk_outcome o ON o.inbound_mail = d.inbound_mail AND o.at <= $2

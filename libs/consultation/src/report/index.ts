@@ -6,6 +6,7 @@ import {
   otherForms,
   recordIssued,
   requireCurrent,
+  unlessCompared,
 } from './issue.js';
 import { papersOf, render } from './render.js';
 import { modelOf } from './model.js';
@@ -22,6 +23,7 @@ export const report = {
   model: modelOf,
   picture: svgOf,
   leastShown: LEAST_SHOWN,
+  unlessCompared,
   render,
   papers: papersOf,
   forms: FORMS,

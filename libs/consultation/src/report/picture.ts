@@ -46,6 +46,8 @@ const COLUMNS = 120;
 export const INK = '#0b0c0c';
 const BLUE = '#1d5c8f';
 const WHITE = '#ffffff';
+/** What is under the lines of each part. */
+const FILLS = [BLUE, WHITE, WHITE, WHITE, WHITE, INK] as const;
 
 /** A picture as shapes; the same picture is always the same shapes. */
 export function draw(picture: Picture): Drawn {
@@ -114,7 +116,7 @@ function columnsOf({ rows, notShown }: Picture): Part {
       ...columns,
       { type: 'line', points: [0, base, WIDTH, base] },
       text(0, base + LINE, rows[0]!.label),
-      text(WIDTH, base + LINE * 2, rows.at(-1)!.label, 'end'),
+      ...(rows.length > 1 ? [text(WIDTH, base + LINE * 2, rows.at(-1)!.label, 'end')] : []),
       ...(hasHidden ? [text(0, base + LINE * 3, `× ${notShown}`)] : []),
     ],
   };
@@ -127,7 +129,7 @@ interface Box {
   readonly height: number;
 }
 
-/** Parts differ by their lines and not by colour alone: full, lying, empty, standing, both. */
+/** Parts differ by their lines and not by colour alone: full, lying, empty, standing, both, black. */
 function filled(box: Box, at: number): readonly Shape[] {
   const { x, y, width, height } = box;
   const lines = (from: number, length: number, gap: number) =>
@@ -140,9 +142,9 @@ function filled(box: Box, at: number): readonly Shape[] {
   const standing = lines(x, width, 4).map((place): Shape => ({
     ...{ type: 'line', points: [place, round(y), place, round(y + height)] },
   }));
-  const within = [[], lying, [], standing, [...lying, ...standing]][at % 5]!;
+  const within = [[], lying, [], standing, [...lying, ...standing], []][at % FILLS.length]!;
   const rect = { x: round(x), y: round(y), width: round(width), height: round(height) };
-  return [{ type: 'rect', ...rect, fill: at % 5 === 0 ? BLUE : WHITE }, ...within];
+  return [{ type: 'rect', ...rect, fill: FILLS[at % FILLS.length]! }, ...within];
 }
 
 function sumOf(values: readonly Shown[]): Shown {

@@ -1,4 +1,5 @@
 import type { Sql } from '#platform';
+import { closingAsOf } from '../consultation.js';
 import { referenceOf } from '../record-response.js';
 import { CHANNELS, FORMS, GROUPS, VIEWS } from '../stakeholders.js';
 import type {
@@ -46,7 +47,7 @@ SELECT id, number, late, standing, "group", channel, form, signatories, publish,
         ORDER BY received_at DESC, number DESC) > 1 THEN 'not-asked'
       ELSE coalesce(view, 'not-asked') END AS view
   FROM (
-    SELECT r.id, r.number, r.received_at >= c.closes_at AS late, r.received_at, r.view, r.channel,
+    SELECT r.id, r.number, r.received_at >= ${closingAsOf('c', '$2')} AS late, r.received_at, r.view, r.channel,
         CASE
           WHEN d.decision = 'withdrawn' THEN 'withdrawn'
           WHEN EXISTS (SELECT FROM response newer

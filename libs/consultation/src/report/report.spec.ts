@@ -543,7 +543,7 @@ describe('what is published', () => {
     expect(htmlOf(report.model(figures))).toMatch(/<td>[1-4]</);
   });
 
-  it('draws no number that it does not show', async () => {
+  it('draws no number that it does not show, and no two parts alike', async () => {
     const figures = report.published(await figuresNow());
     const { sections } = report.model(figures);
     const pictures = sections.flatMap(({ tables }) =>
@@ -554,6 +554,7 @@ describe('what is published', () => {
     ]);
     for (const picture of pictures) {
       const svg = report.picture(picture);
+      expect(picture.series.length).toBeLessThanOrEqual(6);
       expect(svg).toContain(`<title id="picture-${picture.id}">`);
       for (const { label, values } of picture.rows) {
         if (picture.kind === 'columns') continue;

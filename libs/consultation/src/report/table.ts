@@ -65,9 +65,13 @@ export function table(
   return {
     ...{ id: of, ...said },
     rows: rows.map(({ label, cells, key = null }) => ({ key, label, cells: cells.map(cellOf) })),
-    picture: drawing && rows.length > 0 ? pictureOf(of, rows, drawing, said) : null,
+    picture: drawing && isSeen(rows, drawing) ? pictureOf(of, rows, drawing, said) : null,
   };
 }
+
+/** Nothing is drawn of nothing. */
+const isSeen = (rows: readonly GivenRow[], { columns }: Drawing): boolean =>
+  rows.some(({ cells }) => columns.some((column) => valueOf(cells[column]!) !== 0));
 
 function pictureOf(
   id: string,

@@ -1,5 +1,7 @@
 import type { Sql } from '#platform';
-import { findCampaigns } from './find-campaigns.js';
+import { findNewCampaigns, newestCampaigns } from './campaign-findings.js';
+import type { Finding } from './campaign-findings.js';
+import { findCampaigns, sharedBy } from './find-campaigns.js';
 import { responsesWithWords } from './responses-with-words.js';
 import type { SaidResponse } from './responses-with-words.js';
 
@@ -9,14 +11,24 @@ export interface CampaignOfReplies {
   readonly replies: readonly SaidResponse[];
 }
 
-/** The campaigns among what a consultation brought in, the largest first. */
-async function campaignsOf(sql: Sql, consultation: string): Promise<readonly CampaignOfReplies[]> {
-  const all = await responsesWithWords(sql, consultation);
-  return findCampaigns(all.map(({ words }) => words)).map(({ members, shared }) => ({
-    shared,
-    replies: members.map((one) => all[one]!),
-  }));
+export interface FoundCampaigns extends Pick<Finding, 'foundAt' | 'isWhole'> {
+  /** The largest first. */
+  readonly campaigns: readonly CampaignOfReplies[];
 }
 
-/** Replies with a common source: `find` among texts, `of` a consultation. */
-export const campaigns = { find: findCampaigns, of: campaignsOf };
+/** The campaigns among what a consultation brought in; null while nobody has compared it yet. */
+async function campaignsOf(sql: Sql, consultation: string): Promise<FoundCampaigns | null> {
+  const finding = await newestCampaigns(sql, consultation);
+  if (finding === null) return null;
+  const all = await responsesWithWords(sql, consultation);
+  const byId = new Map(all.map((reply) => [reply.id, reply]));
+  const { foundAt, isWhole, groups } = finding;
+  const campaigns = groups
+    .map((ids) => ids.flatMap((id) => byId.get(id) ?? []))
+    .filter(({ length }) => length > 1)
+    .map((replies) => ({ replies, shared: sharedBy(replies.map(({ words }) => words)) }));
+  return { foundAt, isWhole, campaigns };
+}
+
+/** Replies with a common source: `find` among texts, `of` a consultation, `findNew` beside the pages. */
+export const campaigns = { find: findCampaigns, of: campaignsOf, findNew: findNewCampaigns };

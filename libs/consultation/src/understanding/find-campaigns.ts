@@ -116,7 +116,7 @@ function holdsEnough(longer: Int32Array, shorter: Int32Array, enough: number): b
 }
 
 /** The passages of one text that half of the others have too; of the text that has most of them. */
-function sharedBy(texts: readonly string[]): readonly string[] {
+export function sharedBy(texts: readonly string[]): readonly string[] {
   const some = texts.slice(0, SAMPLE);
   const runs = some.map(runsOf);
   const counts = new Map<string, number>();

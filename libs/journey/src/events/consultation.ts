@@ -2,7 +2,11 @@ import type { DocumentRef, Fact } from './fact.js';
 
 /** The consultation under section 5, by its window. */
 export type ConsultationEvent =
-  ConsultationLaunched | ConsultationExtended | ConsultationClosed | ConsultationReported;
+  | ConsultationLaunched
+  | ConsultationExtended
+  | ConsultationClosed
+  | ConsultationReopened
+  | ConsultationReported;
 
 /**
  * What lies between the day on which people are asked and the closing day, that one included. The
@@ -12,6 +16,8 @@ export type WindowDays = Readonly<{
   days: number;
   workingDays: number;
   schoolDays: number | null;
+  /** Null where nobody knows; absent in entries from before it was asked. */
+  closesOnSchoolDay?: boolean | null;
 }>;
 
 export interface ConsultationLaunched extends Fact<'consultation.launched'> {
@@ -45,6 +51,13 @@ export interface ConsultationExtended extends Fact<'consultation.extended'> {
 
 export interface ConsultationClosed extends Fact<'consultation.closed'> {
   readonly at: string;
+}
+
+/** Closed, and not reported yet: people are asked again, and told why. */
+export interface ConsultationReopened extends Fact<'consultation.reopened'> {
+  readonly closesAt: string;
+  /** As the whole window is now, without the days on which nobody could answer. */
+  readonly window?: WindowDays;
 }
 
 export interface ConsultationReported extends Fact<'consultation.reported'> {

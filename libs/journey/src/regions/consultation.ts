@@ -1,4 +1,4 @@
-import { journey, onOtherTrust, remember } from '../journey.setup.js';
+import { forget, journey, onOtherTrust, remember } from '../journey.setup.js';
 
 const otherTrust = onOtherTrust(
   'planned',
@@ -10,7 +10,7 @@ const otherTrust = onOtherTrust(
 /**
  * The consultation on whether the conversion should take place (Academies Act 2010 s.5), before or
  * after the application (s.5(3)). It closes by the clock alone; it can be made longer, never
- * shorter. People answered about one trust: for another they are asked again.
+ * shorter, and opened again until its report is issued. People answered about one trust: for another they are asked again.
  */
 export const consultation = journey.createStateConfig({
   initial: 'asking',
@@ -31,6 +31,10 @@ export const consultation = journey.createStateConfig({
     closed: {
       on: {
         ...otherTrust,
+        'consultation.reopened': {
+          target: 'open',
+          actions: ['extend', forget('consultationClosed')],
+        },
         'consultation.reported': { target: 'reported', actions: remember('consultationReport') },
       },
     },

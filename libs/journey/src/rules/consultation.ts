@@ -1,6 +1,14 @@
+import type { EventType, JourneyEvent } from '../events.js';
 import { MISSING, isLater, unless } from './rule.js';
 import type { Missing, Rule, Situation } from './rule.js';
 import * as source from './sources.js';
+
+/** Each of these says until when people can answer. */
+const SETS_ITS_END = [
+  'consultation.launched',
+  'consultation.extended',
+  'consultation.reopened',
+] as const satisfies readonly EventType[];
 
 /** Fairness: enough time, an open mind, and a report that the board has read before it decides. */
 export const consultation: readonly Rule[] = [
@@ -46,7 +54,7 @@ export const consultation: readonly Rule[] = [
   },
   {
     id: 'R25',
-    gates: ['consultation.launched', 'consultation.extended'],
+    gates: SETS_ITS_END,
     strength: 'law',
     effect: 'block',
     sentence: 'The closing instant is not later than {floor}.',
@@ -58,7 +66,7 @@ export const consultation: readonly Rule[] = [
   },
   {
     id: 'R25a',
-    gates: ['consultation.launched', 'consultation.extended'],
+    gates: SETS_ITS_END,
     strength: 'practice',
     effect: 'warn',
     sentence: 'People have {schoolDays} school days to answer, fewer than {fewest}.',
@@ -70,7 +78,7 @@ export const consultation: readonly Rule[] = [
   },
   {
     id: 'R25b',
-    gates: ['consultation.launched', 'consultation.extended'],
+    gates: SETS_ITS_END,
     strength: 'practice',
     effect: 'warn',
     sentence:
@@ -83,7 +91,7 @@ export const consultation: readonly Rule[] = [
   },
   {
     id: 'R25c',
-    gates: ['consultation.launched', 'consultation.extended'],
+    gates: SETS_ITS_END,
     strength: 'practice',
     effect: 'warn',
     sentence: 'Term dates are not held for every day of the consultation, so nobody counted them.',
@@ -92,6 +100,19 @@ export const consultation: readonly Rule[] = [
     from: '2010-07-27',
     weighsEvent: true,
     unmet: schoolDaysUnknown,
+  },
+  {
+    id: 'R25d',
+    gates: SETS_ITS_END,
+    strength: 'practice',
+    effect: 'warn',
+    sentence: 'The consultation closes on a day that is no school day.',
+    remedy: 'Choose a school day, so that the office can take what is brought on the last day.',
+    source: source.fairness,
+    from: '2010-07-27',
+    weighsEvent: true,
+    unmet: ({ event }) =>
+      setsItsEnd(event) && event.window?.closesOnSchoolDay === false ? MISSING : null,
   },
   {
     id: 'R26',
@@ -173,9 +194,14 @@ function lacksSections({ event }: Situation): Missing | null {
 /** Good practice is six weeks of which at least four are in term. */
 const FEWEST_SCHOOL_DAYS = 20;
 
+type EndSet = Extract<JourneyEvent, { type: (typeof SETS_ITS_END)[number] }>;
+
+const setsItsEnd = (event: JourneyEvent): event is EndSet =>
+  (SETS_ITS_END as readonly string[]).includes(event.type);
+
 /** The school days of a window as it was counted, where they are known. */
 function counted({ event }: Situation): { workingDays: number; schoolDays: number } | null {
-  if (event.type !== 'consultation.launched' && event.type !== 'consultation.extended') return null;
+  if (!setsItsEnd(event)) return null;
   const { workingDays = 0, schoolDays = null } = event.window ?? {};
   return schoolDays === null ? null : { workingDays, schoolDays };
 }
@@ -198,9 +224,9 @@ function schoolDaysUnknown(situation: Situation): Missing | null {
 
 /** Later than now, and than the present closing time: what has passed is not made longer either. */
 function notLater({ event, facts, now }: Situation): Missing | null {
-  if (event.type !== 'consultation.launched' && event.type !== 'consultation.extended') return null;
+  if (!setsItsEnd(event)) return null;
   if (!isLater(event.closesAt, now)) return { floor: 'now' };
-  const current = event.type === 'consultation.extended' ? facts.consultation?.closesAt : undefined;
+  const current = event.type === 'consultation.launched' ? undefined : facts.consultation?.closesAt;
   return current === undefined || isLater(event.closesAt, current)
     ? null
     : { floor: 'the present one' };

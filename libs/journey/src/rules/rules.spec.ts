@@ -11,7 +11,7 @@ import {
 } from '../../../../test/support/journey-builder.js';
 import type { CaseStory } from '../../../../test/support/journey-builder.js';
 import type { Condition } from '../decide.js';
-import type { JourneyEvent, OrderMade } from '../events.js';
+import type { JourneyEvent, OrderMade, WindowDays } from '../events.js';
 import type { ConsentPolicy } from '../facts.js';
 import { rules, rulesFor, ruleSetOn } from './rule-sets.js';
 
@@ -110,7 +110,7 @@ const untilOctober = withPolicy({})
     }),
   );
 
-const launchedWith = (counted: { workingDays: number; schoolDays: number | null }) =>
+const launchedWith = (counted: Omit<WindowDays, 'days'>) =>
   anEvent('consultation.launched', { window: { days: 70, ...counted } });
 
 const withOther = (group: string) =>
@@ -338,6 +338,13 @@ const examples: Readonly<Record<string, Example>> = {
     says: 'Term dates are not held for every day of the consultation, so nobody counted them.',
     kept: fresh(),
     with: launchedWith({ workingDays: 30, schoolDays: 0 }),
+  },
+  R25d: {
+    broken: fresh(),
+    by: launchedWith({ workingDays: 30, schoolDays: 25, closesOnSchoolDay: false }),
+    says: 'The consultation closes on a day that is no school day.',
+    kept: fresh(),
+    with: launchedWith({ workingDays: 30, schoolDays: 25, closesOnSchoolDay: true }),
   },
   R26: {
     broken: fresh().consulting(),

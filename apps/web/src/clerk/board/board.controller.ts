@@ -9,7 +9,7 @@ import type { Visitor } from '#identity';
 import { parseAddress } from '#mail';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, dateIn, optionalText, text } from '../../http/answers.js';
-import { For, Who } from '../../http/audience.js';
+import { For, Strong, Who } from '../../http/audience.js';
 import { page } from '../../http/page.js';
 import { named } from '../../http/parameters.js';
 import type { Named } from '../../http/parameters.js';
@@ -77,6 +77,7 @@ export class BoardRollController {
   }
 
   @Post('members/add')
+  @Strong('people')
   async addMember(@Param(BOARD_OF) { id }: BoardOf, @Body() body: unknown, @Who() who: Visitor) {
     const on = await onBoard(this.office, who, id);
     return answered(MEMBER, body, {
@@ -96,6 +97,7 @@ export class BoardRollController {
   }
 
   @Post('members/:member/end')
+  @Strong('people')
   async endMember(
     @Param(MEMBER_OF) { id, member }: MemberOf,
     @Body() body: unknown,

@@ -24,8 +24,9 @@ export class CampaignsController {
   @Get()
   async list(@Param('id', UUID) id: string, @Who() who: Visitor) {
     const on = await onConsultation(this.office.pool, who, id);
-    const rows = (await this.campaignsOf(on)).map(campaignRow);
-    return this.page(on, 'campaigns', { rows });
+    const found = await this.campaignsOf(on);
+    const rows = found?.campaigns.map(campaignRow) ?? [];
+    return this.page(on, 'campaigns', { found, rows });
   }
 
   @Get(':response')
@@ -36,8 +37,8 @@ export class CampaignsController {
     @Who() who: Visitor,
   ) {
     const on = await onConsultation(this.office.pool, who, id);
-    const all = await this.campaignsOf(on);
-    const found = all.find(({ replies }) => replies.some((reply) => reply.id === response));
+    const all = (await this.campaignsOf(on))?.campaigns;
+    const found = all?.find(({ replies }) => replies.some((reply) => reply.id === response));
     if (found === undefined) throw new Refusal('not-found', { response });
     const next = from + PAGE;
     return this.page(on, 'campaign', {
@@ -48,7 +49,7 @@ export class CampaignsController {
   }
 
   private async campaignsOf({ consultation }: OnConsultation) {
-    return consultation ? responses.campaigns.of(this.office.pool, consultation.id) : [];
+    return consultation ? responses.campaigns.of(this.office.pool, consultation.id) : null;
   }
 
   private page(on: OnConsultation, name: string, data: Readonly<Record<string, unknown>>) {

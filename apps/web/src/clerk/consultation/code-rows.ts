@@ -1,4 +1,5 @@
-import type { Code, CodedResponse, Mark } from '#consultation';
+import { wording } from '#consultation';
+import type { Code, CodedResponse, Group, Mark, View } from '#consultation';
 import { inWords } from './response-words.js';
 
 /** Each code with the number of replies that have it, and how many of these count. */
@@ -18,6 +19,10 @@ export function repliesWith(code: string, replies: readonly CodedResponse[]) {
     return [{ ...inWords(reply), passages: marks.map((mark) => wordsOf(mark, reply.words)) }];
   });
 }
+
+/** Whose words they are: of a group of people, or of those with a view. */
+export const saidOf = (group: string): string =>
+  ({ ...wording().groups, ...wording().views })[group as Group | View];
 
 /** The words that a mark is on. */
 export const wordsOf = ({ span }: Mark, words: string): string =>

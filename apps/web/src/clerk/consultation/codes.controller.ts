@@ -9,7 +9,7 @@ import { OFFICE } from '../../http/acts.js';
 import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
-import { codeRows, repliesWith } from './code-rows.js';
+import { codeRows, repliesWith, saidOf } from './code-rows.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import { inWords } from './response-words.js';
@@ -68,8 +68,9 @@ export class CodesController {
   async suggestions(@Param('id', UUID) id: string, @Who() who: Visitor) {
     const on = await this.on(who, id);
     const found = await responses.codes.suggested(this.office.pool, begun(on).id);
-    const rows = found.map(({ words, replies }) => ({
-      ...{ words, title: `${words[0]!.toUpperCase()}${words.slice(1)}` },
+    const rows = found.map(({ words, replies, group, inGroup, inOthers }) => ({
+      ...{ words, title: `${words[0]!.toUpperCase()}${words.slice(1)}`, inGroup, inOthers },
+      group: saidOf(group),
       replies: replies.map(({ id: reply, reference }) => ({ id: reply, reference })),
     }));
     return this.page(on, 'suggestions', { rows });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { responses } from '#consultation';
+import type { Group } from '#consultation';
 import { commitText, storeTexts } from '#evidence';
 import { inTransaction, now } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
@@ -34,10 +35,10 @@ afterAll(async () => {
   await cases.close();
 });
 
-const says = (author: string, words: string) =>
+const says = (author: string, words: string, group: Group | null = null) =>
   inTransaction(pool, async (tx) => {
     const receivedOn = (await now(tx)).toISOString().slice(0, 10);
-    const said = { consultation, consultee: null, group: null, view: null, receivedOn } as const;
+    const said = { consultation, consultee: null, group, view: null, receivedOn } as const;
     const given = { ...said, channel: 'paper', author, words } as const;
     return (await responses.enter(tx, cases.clerk, given)).id;
   });
@@ -190,7 +191,7 @@ describe('the codes of a reply', () => {
     const path = `${base}/codes/suggestions`;
     expect((await browser.get(path)).text).toContain('No words stand out yet.');
     for (const where of ['by the lake', 'in our street', 'at the mill']) {
-      await says('Eve Park', `Keep the breakfast club ${where}.`);
+      await says('Eve Park', `Keep the breakfast club ${where}.`, 'parent');
     }
     for (const other of [
       'Too dear.',
@@ -200,13 +201,14 @@ describe('the codes of a reply', () => {
       'Why now?',
       'Fine.',
     ]) {
-      await says('Fay Wood', other);
+      await says('Fay Wood', other, 'staff');
     }
     const before = await responses.codes.frame(pool, consultation);
     const { text } = await browser.get(path);
     expect(text).toContain('Suggested');
     expect(text).toContain('Breakfast club');
     expect(text).toContain('3 replies');
+    expect(text).toMatch(/Parent or carer: 3 of 3\. The others: 0 of \d+\./);
     const form = await browser.get(`${base}/codes/new?title=Breakfast%20club`);
     expect(form.text).toContain('value="Breakfast club"');
     expect(await responses.codes.frame(pool, consultation)).toEqual(before);

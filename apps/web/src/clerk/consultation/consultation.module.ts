@@ -13,6 +13,7 @@ import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
 import { JointController } from './joint.controller.js';
 import { LaterController } from './later.controller.js';
+import { MailLogController } from './mail-log.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
 import { ConsultationMeetingsController } from './meetings.controller.js';
 import { GatheringsController } from './gatherings.controller.js';
@@ -24,6 +25,7 @@ import { MarkedAnswersController } from './marked-answers.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReportController } from './report.controller.js';
 import { ResponsesController } from './responses.controller.js';
+import { SurveysController } from './surveys.controller.js';
 import { SendingsController } from './sendings.controller.js';
 import { TextController } from './text.controller.js';
 import { ThemesController } from './themes.controller.js';
@@ -37,6 +39,7 @@ import { UnreachedController } from './unreached.controller.js';
     AskedGroupsController,
     CheckLettersController,
     SendingsController,
+    MailLogController,
     ConsulteesController,
     FactsController,
     TextController,
@@ -48,6 +51,7 @@ import { UnreachedController } from './unreached.controller.js';
     AnswersController,
     EnteringController,
     ConsultationMeetingsController,
+    SurveysController,
     BesideController,
     PublishedController,
     CopyController,

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -12,12 +11,12 @@ import { answered, choice, optionalText, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { attachment, seeOther } from '../../http/page.js';
 import { readForm } from '../../http/read-form.js';
+import { wholeFile } from '../../http/whole-file.js';
 import { consultationPage, onConsultation, toPlan } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import { groupItems } from './response-words.js';
 
 const PAGE = 100;
-const FILE_BYTES = 2_000_000;
 const SECTION = 'consultees';
 const UUID = { schema: z.uuid() };
 const ADDRESS = 'Enter one e-mail address in the correct format, like name@example.com.';
@@ -96,7 +95,7 @@ export class ConsulteesController {
         await inTransaction(this.office.pool, async (tx) => {
           const { id: consultation } = await toPlan(tx, on);
           const person = { name, group, ...facts };
-          await consultees.add(tx, on.actor, consultation, [person]);
+          await consultees.add(tx, on.actor, consultation, [person], this.office.secondPersonAbove);
         });
         return seeOther(this.home(id), { saying: `${name} is on the list.` });
       },
@@ -121,10 +120,7 @@ export class ConsulteesController {
     @Who() who: Visitor,
   ) {
     const on = await this.on(who, id);
-    const { fields, files } = await readForm(request, async ({ name, content }) => ({
-      fileName: name.slice(0, 200),
-      bytes: await wholeOf(content),
-    }));
+    const { fields, files } = await readForm(request, wholeFile);
     return answered(FileForm, fields, {
       bad: () => this.page(on, 'import-file'),
       good: async ({ everybodyIs }) => {
@@ -170,7 +166,7 @@ export class ConsulteesController {
       bad: () => this.page(on, 'import-file'),
       good: async () => {
         const added = await inTransaction(this.office.pool, (tx) =>
-          consulteeImports.confirm(tx, actor, consultation.id, file),
+          consulteeImports.confirm(tx, actor, consultation.id, file, this.office.secondPersonAbove),
         );
         // The second click finds the file gone: the people are on the list already.
         const saying = added === null ? null : `${added.toLocaleString('en-GB')} people added.`;
@@ -222,14 +218,3 @@ export class ConsulteesController {
 }
 
 const faulty = (file: string) => new Refusal('invalid', { faults: { file } });
-
-/** A small file, read whole; null when it is not small. */
-async function wholeOf(content: Readable): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of content as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= FILE_BYTES) chunks.push(chunk);
-  }
-  return size > FILE_BYTES ? null : Buffer.concat(chunks);
-}

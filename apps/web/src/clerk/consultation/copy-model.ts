@@ -53,15 +53,16 @@ export function copyModel(reply: CopiedResponse, { offered, permission, person }
     suggestedItems: offered.suggestions.map(({ start, end, text, kind }) => ({
       value: placeOf({ start, end }),
       text,
-      hint: `${kinds[kind]}: …${aroundOf(words, { start, end })}…`,
+      hint: `${kinds[kind]}: ${aroundOf(words, { start, end })}`,
     })),
     sentenceItems: offered.parts.map((part) => ({ value: placeOf(part), text: part.text })),
     reasonItems: copies.reasons.map((value) => ({ value, text: reasons[value].label })),
   };
 }
 
-const aroundOf = (words: string, { start, end }: Place): string =>
-  words
-    .slice(Math.max(0, start - CONTEXT), end + CONTEXT)
-    .replaceAll(/\s+/g, ' ')
-    .toWellFormed();
+/** Some words before and after; what is cut is marked. */
+function aroundOf(words: string, { start, end }: Place): string {
+  const [from, to] = [Math.max(0, start - CONTEXT), end + CONTEXT];
+  const said = words.slice(from, to).replaceAll(/\s+/g, ' ').trim().toWellFormed();
+  return `${from > 0 ? '…' : ''}${said}${to < words.length ? '…' : ''}`;
+}

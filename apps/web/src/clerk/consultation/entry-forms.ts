@@ -15,8 +15,8 @@ const received = { receivedOn: dateIn('Enter the day it was received.') };
 
 /** One person's reply, on paper or by telephone. */
 export const PersonForm = z.object({
-  ...{ ...said, ...received },
   channel: choice(['paper', 'telephone'], 'Select how it came.'),
+  ...{ ...received, ...said },
   consultee: z.union([z.literal(''), z.uuid()]).default(''),
   author: optionalText(),
   words: theirWords(),
@@ -24,17 +24,17 @@ export const PersonForm = z.object({
 });
 
 export const PetitionForm = z.object({
-  ...{ ...said, ...received },
   title: text('Enter what the petition is called, or its first words.'),
   author: text('Enter who handed it in.'),
   signatories: wholeNumber('Enter how many people signed it, as a whole number.', { min: 1 }),
+  ...{ ...received, ...said },
   words: text('Enter the words that people signed.', { max: 20_000 }),
 });
 
 export const OrganisationForm = z.object({
-  ...{ ...said, ...received },
   author: text('Enter the name of the organisation.'),
   speaksFor: text('Enter whom it says it speaks for.'),
+  ...{ ...received, ...said },
   words: theirWords(),
 });
 

@@ -5,7 +5,7 @@ import type { Consultation } from '#consultation';
 import type { Visitor } from '#identity';
 import { Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
-import { dayTime } from '../../http/dates.js';
+import { closingTime } from '../../http/dates.js';
 import { page, type Page } from '../../http/page.js';
 import { clerkCase, frameOf } from '../case-frame.js';
 
@@ -103,7 +103,7 @@ export async function consultationPage(
     base,
     consultation,
     isOpen: !!consultation?.closesAt && view.now < consultation.closesAt,
-    closes: consultation?.closesAt ? dayTime(consultation.closesAt) : null,
+    closes: consultation?.closesAt ? closingTime(consultation.closesAt) : null,
     sections: SECTIONS.filter(([id]) => id === section || !isTooEarly[id]).map(([id, text]) => ({
       text,
       href: id === 'overview' ? base : `${base}/${id}`,

@@ -4,9 +4,11 @@ import { clerkDesk, papersOfCase } from '#cases';
 import type { Office } from '#cases';
 import { consultees, publication, responses } from '#consultation';
 import type { Visitor } from '#identity';
+import { explain } from '#journey';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { For, Who } from '../../http/audience.js';
+import { wordsOfStep } from '../steps/step-words.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
@@ -35,6 +37,8 @@ export class ConsultationController {
         asked: await this.asked(on),
         together: await this.together(on),
         window: await windowOf(pool, on),
+        waits: await lettersWait(pool, on),
+        acts: actsOn(on),
         unreached: on.consultation?.launchedAt
           ? (await consultees.unreached.list(pool, on.consultation.id)).length
           : 0,
@@ -68,12 +72,35 @@ export class ConsultationController {
   }
 }
 
+/** Whether letters are ordered that have not begun to leave: they can be taken back or confirmed. */
+async function lettersWait(sql: Sql, { consultation }: OnConsultation): Promise<boolean> {
+  if (consultation === null) return false;
+  const all = await consultees.sendings.list(sql, consultation.id);
+  return all.some(consultees.sendings.isOpen);
+}
+
+const LONGER = [
+  ['extend-consultation', 'consultation.extended'],
+  ['reopen-consultation', 'consultation.reopened'],
+] as const;
+
+/** What can still be done about the closing time: more time while it is open, and again after that. */
+function actsOn({ actor, view }: OnConsultation) {
+  const attempt = { now: view.now.toISOString(), actor };
+  return LONGER.flatMap(([step, type]) => {
+    if (!explain(view.snapshot, { type }, attempt).inPlace) return [];
+    const { title, hint } = wordsOfStep(step, null, view.bodies);
+    return [{ title, hint, href: `/cases/${view.id}/steps/${step}` }];
+  });
+}
+
 /** The days that people have to answer; null before the launch. */
 async function windowOf(sql: Sql, { consultation, view }: OnConsultation) {
-  const { opensAt = null, closesAt = null } = consultation ?? {};
-  if (opensAt === null || closesAt === null) return null;
+  const { id, opensAt = null, closesAt = null, pauses = [] } = consultation ?? {};
+  if (id === undefined || opensAt === null || closesAt === null) return null;
+  const asked = (await consultees.sendings.lastAskedAt(sql, id)) ?? opensAt;
   const { urn, consultation: launched } = view.snapshot.case.context;
-  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt, closesAt }), {
+  return launchedRows(await clerkDesk.countWindow(sql, urn, { opensAt: asked, closesAt, pauses }), {
     recorded: launched?.window,
     isOver: view.now >= closesAt,
   });

@@ -85,10 +85,8 @@ async function step(visitor: Browser, page: string, fields: Record<string, strin
 async function reply(key: string, answers: Record<string, string>) {
   const visitor = web.browser();
   await visitor.get(`/r/${key}`);
-  await step(visitor, '/reply/view', { view: 'disagree' });
-  expect(await step(visitor, '/reply/words', { words: 'Too far.' })).toBe('/reply/questions');
-  expect(await step(visitor, '/reply/questions', answers)).toBe('/reply/you');
-  await step(visitor, '/reply/you', { group: 'parent' });
+  const said = { view: 'disagree', words: 'Too far.', group: 'parent', ...answers };
+  expect(await step(visitor, '/reply/answer', said)).toBe('/reply/check');
   const check = (await visitor.get('/reply/check')).text;
   const marks = [...check.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
   await visitor.post('/reply/send', {
@@ -210,7 +208,7 @@ describe('answers to the questions', () => {
       invitation: /name="invitation" value="([^"]+)"/.exec(again)![1]!,
     };
     await visitor.post('/reply/change', marks);
-    expect((await visitor.get('/reply/questions')).text).toContain('The bus.');
+    expect((await visitor.get('/reply/answer')).text).toContain('The bus.');
     const [line] = await responses.list(desk.office.pool, on.consultation);
     const page = (await browser.get(on.at(`responses/${line!.id}`))).text;
     expect(page).toMatch(/What concerns you\?[\s\S]*The bus\.[\s\S]*right one\?[\s\S]*Did not say/);
@@ -242,8 +240,8 @@ describe('answers to the questions', () => {
     const { key } = await somebody(on, 'Petra');
     const visitor = web.browser();
     await visitor.get(`/r/${key}`);
-    await step(visitor, '/reply/view', { view: 'agree' });
-    expect(await step(visitor, '/reply/questions', { 'answer-q1': 'o9' })).toBeNull();
+    const wrong = { view: 'agree', group: 'parent', 'answer-q1': 'o9' };
+    expect(await step(visitor, '/reply/answer', wrong)).toBeNull();
     const typed = { q1: 'o9' };
     await expect(
       questions.answersTo(desk.office.pool, on.consultation, typed, { asked: true }),

@@ -7,7 +7,6 @@ import type { Places } from '#consultation';
 import type { Visitor } from '#identity';
 import { wakeSender } from '#mail';
 import { now } from '#platform';
-import type { Sql } from '#platform';
 import { actFrom, OFFICE, SEEN_FIELD } from '../../http/acts.js';
 import { answered } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
@@ -87,7 +86,8 @@ export class ReportController {
     const { consultation, view } = on;
     const { pool } = this.office;
     if (!consultation?.launchedAt) return this.page(on, { model: null, issued: [] });
-    const figures = await this.figures(on, places);
+    const figures = await report.unlessCompared(this.figures(on, places));
+    if (figures === null) return this.page(on, { model: null, isCompared: true, issued: [] });
     const task = taskGroups(view)
       .flatMap(({ rows }) => rows)
       .find(({ id }) => id === 'report-consultation');
@@ -96,7 +96,7 @@ export class ReportController {
       words: report.words(),
       drawn: report.picture,
       leastShown: report.leastShown,
-      issued: await issuedOn(pool, on),
+      issued: await report.issued(pool, consultation.id),
       mayIssue: task?.standing === 'ready',
       blockers: task?.blockers ?? [],
       places,
@@ -126,11 +126,4 @@ export class ReportController {
   private page(on: OnConsultation, data: Readonly<Record<string, unknown>>) {
     return consultationPage(this.office.pool, on, { name: 'report', section: SECTION }, data);
   }
-}
-
-/** The reports that were issued here; one whose step was struck out of the case stands no more. */
-export async function issuedOn(sql: Sql, { consultation, view }: OnConsultation) {
-  const standing = view.snapshot.case.context.consultationReport?.report;
-  const all = consultation ? await report.issued(sql, consultation.id) : [];
-  return all.map((one) => ({ ...one, stands: one.html === standing }));
 }

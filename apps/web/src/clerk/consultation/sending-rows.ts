@@ -13,7 +13,7 @@ interface SendingWords {
   readonly standings: Strings;
   readonly colours: Strings;
   readonly saying: Readonly<
-    Record<'confirmed' | 'takenBack' | 'resent' | 'test' | 'again', string>
+    Record<'confirmed' | 'takenBack' | 'resent' | 'saved' | 'waits' | 'test' | 'again', string>
   >;
   readonly ways: Strings;
   readonly whys: Strings;

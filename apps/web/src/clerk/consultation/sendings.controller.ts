@@ -8,7 +8,7 @@ import type { Visitor } from '#identity';
 import { Refusal } from '#platform';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
-import { nonceOf } from '../../http/answers.js';
+import { answered, dateIn, nonceOf, text, timeOfDay, wholeNumber } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
@@ -18,6 +18,13 @@ import { mailingRow, sendingRow, sendingWords } from './sending-rows.js';
 const UUID = { schema: z.uuid() };
 const Watched = z.object({ watch: z.literal('yes').optional().catch(undefined) });
 const WATCH_SECONDS = 10;
+const MOST_GAP = 1_440;
+const Again = z.object({
+  reason: text('Enter what has changed.', { max: 1_000 }),
+  closesOn: dateIn('Enter the last day.'),
+  closesAt: timeOfDay('Enter the closing time, like 5pm.'),
+  gap: wholeNumber('Enter a whole number of minutes, at most 1,440.', { max: MOST_GAP }),
+});
 
 /** What was ordered to be sent, what became of it, and the words that confirm it or take it back. */
 @Controller('cases/:id/consultation/sending')
@@ -40,6 +47,34 @@ export class SendingsController {
     if (isWatched) void reply.header('refresh', String(WATCH_SECONDS));
     const shown = { ...model, isWatched, watchSeconds: WATCH_SECONDS };
     return consultationPage(pool, on, { name: 'sendings', section: 'consultees' }, shown);
+  }
+
+  /** The form that asks everybody again, where there is something new to ask about. */
+  @Get('again')
+  async askAgain(@Param('id', UUID) id: string, @Who() who: Visitor) {
+    return this.againPage(await onConsultation(this.office.pool, who, id));
+  }
+
+  @Post('again')
+  async orderAgain(@Param('id', UUID) id: string, @Body() body: unknown, @Who() who: Visitor) {
+    const on = await onConsultation(this.office.pool, who, id);
+    return answered(Again, body, {
+      bad: () => this.againPage(on),
+      good: async ({ gap: gapMinutes, ...given }) => {
+        const form = { nonce: nonceOf(body), person: on.actor.person, content: body };
+        const act = { actor: on.actor, caseId: id, form };
+        await consultationDesk.askEverybodyAgain(this.office, act, { ...given, gapMinutes });
+        return seeOther(this.home(id), { saying: sendingWords().saying.again });
+      },
+    });
+  }
+
+  private async againPage(on: OnConsultation) {
+    const { pool } = this.office;
+    const of = on.consultation?.id;
+    const changed = of === undefined ? null : await consultees.sendings.textToAskAbout(pool, of);
+    const shown = { changed, values: { gap: '30' } };
+    return consultationPage(pool, on, { name: 'ask-again', section: 'consultees' }, shown);
   }
 
   @Post(':number/confirm')

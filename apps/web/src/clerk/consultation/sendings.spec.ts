@@ -88,10 +88,12 @@ describe('a launch, at the clerk’s desk', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, at('sending')]);
     const waiting = await browser.get(at('sending'));
     expect(waiting.text).toContain('Waits for its time');
+    expect((await browser.get(at('').slice(0, -1))).text).toContain('have not left yet');
     const back = await browser.fill(at('sending'), at('sending/1/take-back'), {});
     expect(back.status).toBe(303);
     await later(6);
     expect((await browser.get(at('sending'))).text).toContain('Taken back');
+    expect((await browser.get(at('').slice(0, -1))).text).not.toContain('have not left yet');
     expect((await findConsultation(desk.office.pool, { id: consultation }))!.opensAt).toBeNull();
   });
 
@@ -196,7 +198,7 @@ describe('what will be sent, read before it is', () => {
     const shown = await browser.get(at(`consultees/check?draft=${draft}`));
     expect(shown.text).toContain('The letter to Ben');
     expect(shown.text).toContain('4 Mill Lane');
-    expect(shown.text).toContain('Reply by 31 July 2050 at 5pm.');
+    expect(shown.text).toContain('Reply by 31 July 2050 at 5pm, London time.');
     const [, next = ''] = /rel="next" href="([^"#]+)/.exec(shown.text)!;
     const cara = await browser.get(next.replaceAll('&amp;', '&'));
     expect(cara.text).toContain('The letter to Cara');

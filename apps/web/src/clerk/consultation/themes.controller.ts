@@ -11,7 +11,6 @@ import { For, Who } from '../../http/audience.js';
 import { seeOther } from '../../http/page.js';
 import { begun, consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
-import { issuedOn } from './report.controller.js';
 
 const { report } = publication;
 const UUID = { schema: z.uuid() };
@@ -59,7 +58,7 @@ export class ThemesController {
     const themes = of === null ? [] : await report.themes(pool, of);
     const { does } = report.words();
     return this.page(on, 'themes', {
-      isIssued: (await issuedOn(pool, on)).some(({ stands }) => stands),
+      isIssued: of !== null && (await report.issued(pool, of)).some(({ stands }) => stands),
       themes: themes.map((theme) => ({ ...theme, does: does[theme.does] })),
     });
   }

@@ -149,10 +149,10 @@ describe('the report', () => {
     const of = { consultation: asked.consultation.id, asOf: rows[0]!.now, places: 0 } as const;
     const { reach } = await report.figures(pool, of);
     expect(reach.ends).toEqual({
-      ...{ corrected: 1, printed: 1, telephone: 1, 'by-hand': 0, replied: 0 },
+      ...{ corrected: 1, printed: 1, telephone: 1, 'by-hand': 0, replied: 1 },
       ...{ 'not-reached': 1, open: 0 },
     });
-    expect(reach.all).toMatchObject({ other: 1, failed: 1, post: 1 });
+    expect(reach.all).toMatchObject({ other: 1, failed: 2, post: 1 });
   });
 });
 

@@ -10,7 +10,11 @@ type Strings = Readonly<Record<string, string>>;
 interface SchoolDayWords {
   readonly title: string;
   readonly past: string;
-  readonly keys: Readonly<Record<Exclude<keyof DayCounts, 'schoolDays'>, string>> & Strings;
+  readonly keys: Readonly<
+    Record<Exclude<keyof DayCounts, 'schoolDays' | 'closesOnSchoolDay'>, string>
+  > &
+    Strings;
+  readonly closingDays: Strings;
   readonly from: string;
   readonly bankHoliday: string;
   readonly noBankHoliday: string;
@@ -32,9 +36,9 @@ export interface Row {
 }
 
 /** The days of a window in words; what is not known of them is said not to be known. */
-export function windowRows({ days, workingDays, schoolDays, bankHolidays }: DayCounts) {
+export function windowRows({ days, workingDays, schoolDays, ...of }: DayCounts) {
   const { keys, ...say } = words();
-  const holidays = bankHolidays.map((one) =>
+  const holidays = of.bankHolidays.map((one) =>
     fill(say.bankHoliday, { name: one.name, day: day(one.day) }),
   );
   const inHolidays = (known: number) =>
@@ -47,6 +51,7 @@ export function windowRows({ days, workingDays, schoolDays, bankHolidays }: DayC
     ...(schoolDays === null
       ? []
       : [{ key: keys['schoolHolidays']!, lines: inHolidays(schoolDays) }]),
+    { key: keys['closingDay']!, lines: say.closingDays[String(of.closesOnSchoolDay)]! },
   ];
   return { title: say.title, rows };
 }

@@ -39,10 +39,12 @@ const urnOf = ({ snapshot }: CaseView): string => snapshot.case.context.urn;
 /** The whole window as it is, from when the last were asked, and as it would be. */
 async function windowOf(context: StepContext, answers: Answers): Promise<DayCounts> {
   const { sql, view } = context;
-  const { id } = await consultationOf(context);
+  const { id, closesAt, closedAt, ...found } = await consultationOf(context);
   const asked = await sendings.lastAskedAt(sql, id);
   const opensAt = asked ?? (await lastLettersAt(context, answers));
-  return clerkDesk.countWindow(sql, urnOf(view), { opensAt, closesAt: closing(answers) });
+  const again = { closedAt: closesAt!, reopenedAt: view.now };
+  const pauses = closedAt === null ? found.pauses : [...found.pauses, again];
+  return clerkDesk.countWindow(sql, urnOf(view), { opensAt, closesAt: closing(answers), pauses });
 }
 
 /** When the last letters of a launch would leave. */
@@ -172,5 +174,30 @@ const extendStep: StepForm = {
     }),
 };
 
-/** Launching a consultation, which waits before anything leaves, and giving it more time. */
-export const consultationSteps: readonly StepForm[] = [launchStep, extendStep];
+const reopenStep: StepForm = {
+  task: 'reopen-consultation',
+  event: 'consultation.reopened',
+  fields: () => [textField('reason', question('reopenReason'), 500), ...windowFields()],
+  papers: () => [],
+  notes: async ({ sql, view }) => [
+    notes()['reopen']!,
+    await termDatesNote(sql, urnOf(view), view.now),
+  ],
+  counted: async (context, answers) => windowRows(await windowOf(context, answers)),
+  preview: async (context, answers) => ({
+    type: 'consultation.reopened',
+    on: context.view.now.toISOString(),
+    closesAt: closing(answers),
+    window: await windowOf(context, answers),
+  }),
+  take: async (office, act, context, answers) =>
+    consultationDesk.reopen(office, act, {
+      consultation: (await consultationOf(context)).id,
+      closesOn: answers['closesOn']!,
+      closesAt: answers['closesAt']!,
+      reason: answers['reason']!,
+    }),
+};
+
+/** Launching a consultation, which waits before anything leaves; more time; opening it again. */
+export const consultationSteps: readonly StepForm[] = [launchStep, extendStep, reopenStep];

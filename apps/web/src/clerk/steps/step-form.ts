@@ -1,5 +1,5 @@
 import type { Actor, Sql } from '#platform';
-import type { Act, CaseView, Done, Office } from '#cases';
+import type { Act, CaseView, Office } from '#cases';
 import type { Document, DocumentKind, DocumentStatus } from '#evidence';
 import type { JourneyEvent, Task } from '#journey';
 import type { Field, Item } from './field.js';
@@ -101,5 +101,5 @@ export interface StepForm {
     act: Act,
     context: StepContext,
     answers: Answers,
-  ) => Promise<Done>;
+  ) => Promise<object>;
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Schools of a group that consult together, and replies that are about several of them. */
-export class JointConsultations1700000000036 implements MigrationInterface {
-  name = 'JointConsultations1700000000036';
+export class JointConsultations1700000000037 implements MigrationInterface {
+  name = 'JointConsultations1700000000037';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(JOINT);
