@@ -10,6 +10,7 @@ import {
   publication,
 } from '#consultation';
 import type { Consultation } from '#consultation';
+import { endingWithLead, jointWords } from './joint-consultation.js';
 import { countWindow } from './count-window.js';
 import type { Span } from './count-window.js';
 import { advance } from './door.js';
@@ -34,7 +35,7 @@ export type LaunchGiven = Window & { readonly document: string };
 export type OnCase = Pick<Act, 'actor' | 'caseId'> & Partial<Pick<Act, 'seenVersion'>>;
 
 /**
- * Launches the consultation: its text is published, everybody on its list is written to, and its
+ * Launches the consultation, with the lead's closing and words where another school leads it: its text is published, everybody on its list is written to, and its
  * closing is set. Refused where people could not read what they must (R27a).
  */
 export async function launchConsultation(
@@ -42,7 +43,10 @@ export async function launchConsultation(
   act: Act,
   window: LaunchGiven,
 ): Promise<Done> {
-  return takeStep(office, act, async (tx) => ({ event: await toLaunch(tx, act, window, null) }));
+  return takeStep(office, act, async (tx) => ({
+    event: await toLaunch(tx, act, window, null),
+    words: await jointWords(tx, window.consultation),
+  }));
 }
 
 /**
@@ -62,18 +66,21 @@ export async function launchIn(
     ...{ actor, caseId, event: await lookUp(tx, caseId, event) },
     ...(seenVersion === undefined ? {} : { seenVersion }),
     ...(waves.length === 0 ? {} : { waves }),
+    words: await jointWords(tx, window.consultation),
   });
 }
 
 async function toLaunch(
   tx: Tx,
   act: OnCase,
-  window: LaunchGiven,
+  given: LaunchGiven,
   lastAskedAt: Date | null,
 ): Promise<JourneyEvent> {
+  await requireOwn(tx, act, given.consultation);
+  const window = await endingWithLead(tx, given);
   const closesAt = instantOf(window);
   const { consultation, document } = window;
-  await requireOwn(tx, act, consultation);
+  await publication.joint.takeLeadWords(tx, act.actor, consultation);
   await launch(tx, act.actor, {
     id: consultation,
     closesAt: new Date(closesAt),

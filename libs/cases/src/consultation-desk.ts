@@ -7,6 +7,7 @@ import { reopenConsultation } from './consult.js';
 import { issueReport } from './issue-report.js';
 import type { Office } from './office.js';
 import { previewLetter, sendTestLetter } from './preview-letter.js';
+import { jointDesk } from './joint-consultation.js';
 import { publishedConsultation } from './published-consultation.js';
 import {
   checkReply,
@@ -62,4 +63,5 @@ export const consultationDesk = {
   askEverybodyAgain,
   previewLetter,
   sendTestLetter,
+  joint: jointDesk,
 };

@@ -4,6 +4,7 @@ import { consultees, findConsultation } from '#consultation';
 import { closingInstant } from '#register';
 import { requireCase } from './case-people.js';
 import { launchIn } from './consult.js';
+import { endingWithLead } from './joint-consultation.js';
 import type { Office } from './office.js';
 import { isForTwo, soonestFrom, tryOut } from './sending-act.js';
 import type { SendingAct } from './sending-act.js';
@@ -25,11 +26,12 @@ const A_DAY_MS = 24 * 60 * A_MINUTE_MS;
 export async function orderLaunch(
   office: Office,
   act: Act,
-  given: LaunchOrder,
+  wanted: LaunchOrder,
 ): Promise<{ readonly caseId: string; readonly number: number }> {
   return inTransaction(office.pool, (tx) =>
     answerOnce(tx, act.form, async () => {
       await requireCase(tx, act.actor, act.caseId);
+      const given = await endingWithLead(tx, wanted);
       const startsAt = await startOf(tx, given);
       await tryOut(tx, () => launchIn(tx, office.baseUrl, act, given, []));
       const { consultation } = given;

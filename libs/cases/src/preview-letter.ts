@@ -4,6 +4,7 @@ import { findConsultation } from '#consultation';
 import type { PersonAndWay } from '#consultation';
 import { letterBook, letterRow, wakeSender, writeLetters } from '#mail';
 import type { LetterSeen, LetterValues } from '#mail';
+import { jointWords } from './joint-consultation.js';
 import { launchValues } from './letter-values.js';
 import type { Office } from './office.js';
 import { readCase } from './read-case.js';
@@ -83,5 +84,7 @@ async function valuesFor(
   { actor, caseId, replyBy }: PreviewOf,
 ): Promise<LetterValues> {
   const found = await readCase(sql, caseId, actor, []);
-  return { ...launchValues(baseUrl, found), replyBy };
+  const consultation = await findConsultation(sql, { caseId });
+  const joint = consultation === null ? {} : await jointWords(sql, consultation.id);
+  return { ...launchValues(baseUrl, found), replyBy, ...joint };
 }

@@ -4,6 +4,8 @@ import type { Tx } from '#platform';
 import type { Addressee } from './addressee.js';
 import { proofOf } from './check-record.js';
 import { inWords } from './instants.js';
+import { named } from './joint/joint.js';
+import type { RecordedFor } from './joint/reply-schools.js';
 
 const MOST_WORDS = 5_000;
 const MOST_OTHER_WORDS = 2_000;
@@ -14,12 +16,14 @@ export interface Receipt {
   readonly words: string;
   /** What of a mail was taken for a quotation or a signature. */
   readonly otherWords?: string;
+  /** Of a reply that is about several schools: its number at each. */
+  readonly schools?: readonly Pick<RecordedFor, 'consultation' | 'schoolName' | 'reference'>[];
 }
 
 /** Tells somebody the number of their reply and the words that count as theirs. */
 export async function sendReceipt(tx: Tx, to: Addressee, receipt: Receipt): Promise<void> {
   if (to.email === null || to.removed) return;
-  const proof = await proofOf(tx, to.consultation!, receipt.reference);
+  const numbers = await numbersOf(tx, to, receipt);
   const otherWords = shorten(withoutKeys(receipt.otherWords ?? ''), MOST_OTHER_WORDS);
   await writeLetters(tx, [
     {
@@ -29,14 +33,37 @@ export async function sendReceipt(tx: Tx, to: Addressee, receipt: Receipt): Prom
       consultationId: to.consultation,
       values: {
         ...common(to, receipt.receivedAt),
-        replyNumber: receipt.reference,
+        ...numbers,
         replyBy: inWords(to.closesAt!),
         theirWords: shorten(receipt.words, MOST_WORDS),
-        ...(proof && { checkCode: proof.code, wordsHash: proof.sha256 ?? '' }),
         ...(otherWords === '' ? {} : { otherWords }),
       },
     },
   ]);
+}
+
+/** The number and the code of a reply, at each of the schools that it is about. */
+async function numbersOf(tx: Tx, to: Addressee, { reference, schools = [] }: Receipt) {
+  const own = { consultation: to.consultation!, schoolName: to.schoolName, reference };
+  const recorded = schools.length === 0 ? [own] : schools;
+  const proofs = await Promise.all(
+    recorded.map((one) => proofOf(tx, one.consultation, one.reference)),
+  );
+  const atEach = (said: readonly string[]) =>
+    named(
+      said.length === 1
+        ? said
+        : said.map((what, place) => `${what} (${recorded[place]!.schoolName})`),
+    );
+  const [proof] = proofs;
+  return {
+    schoolName: named(recorded.map(({ schoolName }) => schoolName)),
+    replyNumber: atEach(recorded.map((one) => one.reference)),
+    ...(proof && {
+      checkCode: atEach(proofs.map((one) => one?.code ?? '')),
+      wordsHash: proof.sha256 ?? '',
+    }),
+  };
 }
 
 export interface Notice {

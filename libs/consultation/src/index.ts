@@ -34,6 +34,8 @@ export type { ImportPreview, UploadedFile } from './import-consultees.js';
 export type { ConsulteeAudience } from './recipients.js';
 
 export { publication } from './publication/index.js';
+export type { JointSchool } from './joint/joint.js';
+export type { ReplySchool, TiedResponse } from './joint/reply-schools.js';
 export type { Section, SourcedFact } from './publication/sections.js';
 export type { ConsultationText, Said, TextFacts } from './publication/text.js';
 export type { Gathering, GatheringSaid } from './publication/gatherings.js';

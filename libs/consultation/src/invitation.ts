@@ -19,11 +19,12 @@ import { answersOf, answersTo } from './questions/answers.js';
 import type { Answer, AnswersTyped, GivenAnswer } from './questions/answers.js';
 import { questionWords } from './questions/question.js';
 import type { Question } from './questions/question.js';
+import { recordInEach, replySchools, withdrawInEach } from './joint/reply-schools.js';
+import type { ReplySchool } from './joint/reply-schools.js';
 import { askedQuestions } from './questions/write-questions.js';
 import { OWN_GRADES } from './stakeholders.js';
 import type { Publish } from './stakeholders.js';
 import { wantsReminders, wishReminders } from './reminders.js';
-import { recordResponse } from './record-response.js';
 import type { RecordedResponse } from './record-response.js';
 import { responsesOf } from './read-responses.js';
 import type { ResponseLine, SaidByOne } from './read-responses.js';
@@ -48,6 +49,8 @@ export interface Invitation extends Addressee {
   readonly replies: readonly OwnReply[];
   /** The newest reply that stands now: what changing it replaces. */
   readonly current: OwnReply | null;
+  /** Of schools that consult together: each that a reply can be about; none where one asks alone. */
+  readonly together: readonly ReplySchool[];
   /** Whether a new reply or a new version would be taken. */
   readonly mayReply: boolean;
 }
@@ -76,7 +79,8 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
   const { consultation, consultee } = to;
   const at = await now(sql);
   const asks = (await findConsultation(sql, { id: consultation }))!;
-  const replies = await repliesOf(sql, consultee);
+  const together = await replySchools(sql, { letter, consultation, consultee });
+  const replies = await repliesOf(sql, consultee, together);
   const current = replies.findLast(stands) ?? null;
   const lateUntil = new Date(asks.closesAt!.getTime() + LATE_DAYS * A_DAY_MS);
   const phase = at < asks.closesAt! ? 'open' : at < lateUntil ? 'late' : 'over';
@@ -92,13 +96,24 @@ async function open(sql: Sql, letter: string): Promise<Invitation> {
     draft: await readDraft(sql, consultee),
     replies,
     current,
+    together,
     // What came in time is not replaced by something late: that can only be added, by e-mail.
     mayReply: phase === 'open' || (phase === 'late' && current === null),
   };
 }
 
-async function repliesOf(sql: Sql, consultee: string): Promise<readonly OwnReply[]> {
-  const replies = (await responsesOf(sql, consultee)).filter(isTheirs);
+/** Theirs to this school; where none stands, the one that they sent to the others alone. */
+async function repliesOf(
+  sql: Sql,
+  consultee: string,
+  together: readonly ReplySchool[],
+): Promise<readonly OwnReply[]> {
+  const own = (await responsesOf(sql, { consultee })).filter(isTheirs);
+  const elsewhere = own.some(stands)
+    ? []
+    : together.flatMap(({ current }) => (current === null ? [] : [current.id])).slice(0, 1);
+  const others = elsewhere.length === 0 ? [] : await responsesOf(sql, { ids: elsewhere });
+  const replies = [...own, ...others];
   const ids = replies.map(({ id }) => id);
   const answers =
     ids.length === 0 ? new Map<string, readonly Answer[]>() : await answersOf(sql, ids);
@@ -109,7 +124,7 @@ function isTheirs({ grade }: ResponseLine): boolean {
   return OWN_GRADES.includes(grade);
 }
 
-function stands({ standing }: OwnReply): boolean {
+function stands({ standing }: ResponseLine): boolean {
   return standing === 'counted' || standing === 'not-counted';
 }
 
@@ -156,6 +171,8 @@ export interface Sending {
   readonly version: number;
   /** What may be printed of it; left out: they were not asked. */
   readonly publish?: Publish;
+  /** The consultations that it is about, of several schools that ask together; none: all. */
+  readonly schools?: readonly string[];
   /** Files that they chose to send with it, in the store already. */
   readonly attached?: Attached;
 }
@@ -170,9 +187,9 @@ export type Sent = Pick<RecordedResponse, 'id' | 'reference' | 'late'>;
 
 /** Sends the checked draft: a response, a receipt to the address we know, and no draft any more. */
 async function send(tx: Tx, letter: string, sending: Sending): Promise<Sent> {
-  const { nonce, version, publish = null, attached } = sending;
+  const { nonce, version, publish = null, schools = [], attached } = sending;
   const who = `letter:${letter}`;
-  const form = { version, publish, files: attached?.files.map(({ sha256 }) => sha256) };
+  const form = { version, publish, schools, files: attached?.files.map(({ sha256 }) => sha256) };
   const before = await answeredBefore<Sent>(tx, { nonce, who, form });
   if (before !== null) return before;
   const invitation = await openToReply(tx, letter);
@@ -195,14 +212,14 @@ async function record(
   tx: Tx,
   invitation: Invitation,
   { view, words, group, answers: typed }: Draft,
-  { publish, attached }: Sending,
+  { publish, schools: chosen = [], attached }: Sending,
 ): Promise<RecordedResponse> {
   if (view === null) throw new Refusal('invalid', { faults: { view: 'Select your view' } });
-  const { consultation, questions } = invitation;
-  const answers = await answersTo(tx, consultation, typed ?? {}, { asked: true });
-  const recorded = await recordResponse(tx, SYSTEM, {
-    consultation,
-    consultee: invitation.consultee,
+  const { about, notAbout } = aboutWhich(invitation, chosen, await now(tx));
+  const recorded = await recordInEach(tx, about, async (school) => ({
+    consultation: school.consultation,
+    consultee: school.consultee,
+    author: school.consultee === null ? invitation.name : null,
     channel: 'page',
     receivedAt: await now(tx),
     view,
@@ -210,23 +227,49 @@ async function record(
     words: words ?? '',
     grade: 'link',
     letter: invitation.letter,
-    supersedes: invitation.current?.id ?? null,
-    answers,
+    supersedes: school.current?.id ?? null,
+    answers: await answersTo(tx, school.consultation, typed ?? {}, { asked: true }),
     publish: publish ?? null,
-    files: await filesOf(tx, invitation, attached),
-  });
-  if (!recorded.late) {
+    files: await filesOf(tx, school, attached),
+  }));
+  for (const { consultation, current } of notAbout) {
+    if (current) await withdrawResponse(tx, SYSTEM, { consultation, response: current.id });
+  }
+  const first = recorded[0]!;
+  if (!first.late) {
+    const { consultation, questions } = invitation;
+    const answers = await answersTo(tx, consultation, typed ?? {}, { asked: true });
     const said = [`${wording().ownViews[view]}.`, words ?? '', ...inWords(questions, answers)];
     const all = said.filter((one) => one !== '').join('\n\n');
-    await sendReceipt(tx, invitation, { ...recorded, words: all });
+    await sendReceipt(tx, invitation, { ...first, words: all, schools: recorded });
   }
-  return recorded;
+  return first;
 }
+
+/**
+ * The schools that a reply is about, and those that it is about no more. What came in time to a school
+ * is not replaced by something late.
+ */
+function aboutWhich(invitation: Invitation, chosen: readonly string[], at: Date) {
+  const { consultation, consultee, schoolName, current, asks, together } = invitation;
+  if (together.length === 0) {
+    const closesAt = asks.closesAt!;
+    return { about: [{ consultation, consultee, schoolName, current, closesAt }], notAbout: [] };
+  }
+  const isChosen = (school: ReplySchool) =>
+    chosen.length === 0 || chosen.includes(school.consultation);
+  const open = together.filter((school) => school.current === null || at < school.closesAt);
+  const about = open.filter(isChosen);
+  if (about.length === 0) throw new Refusal('invalid', { faults: { schools: NO_SCHOOL } });
+  return { about, notAbout: open.filter((school) => !isChosen(school)) };
+}
+
+const NO_SCHOOL = 'Select a school that still takes replies.';
 
 /** What came with the version before stays with the new one. */
 async function filesOf(
   tx: Tx,
-  { consultation, current }: Invitation,
+  { consultation, current }: Pick<ReplySchool, 'consultation' | 'current'>,
   attached: Attached | undefined,
 ): Promise<readonly ResponseFile[]> {
   const of = current && { consultation, response: current.id };
@@ -246,14 +289,13 @@ function inWords(questions: readonly Question[], answers: readonly GivenAnswer[]
   });
 }
 
-/** Takes back what was sent by page or mail; it stays in the record as withdrawn. Twice is once. */
+/** Takes back what was sent by page or mail, for each school that it is about; it stays in the record as withdrawn. Twice is once. */
 async function withdraw(tx: Tx, letter: string, response: string): Promise<void> {
   const invitation = await open(tx, letter);
   if (invitation.phase === 'over') throw new Refusal('link-expired', { phase: 'over' });
   const own = invitation.replies.find(({ id }) => id === response);
   if (own === undefined) throw new Refusal('not-found');
-  const { consultation } = invitation;
-  await withdrawResponse(tx, SYSTEM, { consultation, response });
+  await withdrawInEach(tx, response);
 }
 
 /** What the holder of an e-mailed link can do; every function loads by that link's letter alone. */

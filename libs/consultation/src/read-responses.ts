@@ -131,14 +131,18 @@ export async function listResponses(
   return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
 }
 
-/** What one consultee has said, the first first. */
-export async function responsesOf(sql: Sql, consultee: string): Promise<SaidByOne[]> {
+/** What one consultee has said, or these responses, the first first. */
+export async function responsesOf(
+  sql: Sql,
+  of: { readonly consultee: string } | { readonly ids: readonly string[] },
+): Promise<SaidByOne[]> {
   const { rows } = await sql.query<Omit<SaidByOne, 'reference'>>(
     `SELECT ${LINE}, w.text AS words, left(w.text, ${OPENING_CHARACTERS}) AS opening, r.publish,
         ARRAY (SELECT d.file_name FROM response_file f JOIN document d ON d.id = f.document
           WHERE f.response = r.id ORDER BY d.id) AS files
-       FROM ${FROM} WHERE r.consultee = $1 ORDER BY r.number`,
-    [consultee],
+       FROM ${FROM}
+      WHERE ${'ids' in of ? 'r.id = ANY ($1::uuid[])' : 'r.consultee = $1'} ORDER BY r.number`,
+    ['ids' in of ? of.ids : of.consultee],
   );
   return rows.map((row) => ({ ...row, reference: referenceOf(row.number) }));
 }

@@ -29,6 +29,8 @@ export interface ResponseFacts extends Beside {
   /** How many signed, as whoever handed a petition in states it. */
   readonly signatories?: number | null;
   readonly publish?: Publish | null;
+  /** The first of the responses that one reply to several schools is; null: this is it, or the only one. */
+  readonly joint?: string | null;
   /** What they say to the questions beside the one on the proposal. */
   readonly answers?: readonly GivenAnswer[];
 }
@@ -123,6 +125,7 @@ function entryData(id: string, reference: string, closesAt: Date, facts: Respons
     publish: facts.publish ?? null,
     meeting: facts.meeting ? { ...facts.meeting } : null,
     survey: facts.survey ? { ...facts.survey } : null,
+    ...(facts.joint ? { joint: facts.joint } : {}),
   };
 }
 
@@ -150,9 +153,9 @@ async function insert(tx: Tx, row: Row): Promise<void> {
     name: 'insert-response',
     text: `INSERT INTO response (id, consultation_id, number, consultee, channel, received_at,
         recorded_at, view, group_name, words_commitment, author_commitment, inbound_mail, letter,
-        grade, supersedes, entered_by, record_seq, form, signatories, publish)
+        grade, supersedes, entered_by, record_seq, form, signatories, publish, joint)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), decode($11, 'hex'), $12, $13,
-        $14, $15, $16, $17, $18, $19, $20)`,
+        $14, $15, $16, $17, $18, $19, $20, $21)`,
     values: [
       row.id,
       facts.consultation,
@@ -174,6 +177,7 @@ async function insert(tx: Tx, row: Row): Promise<void> {
       facts.form ?? 'individual',
       facts.signatories ?? null,
       facts.publish ?? null,
+      facts.joint ?? null,
     ],
   });
 }

@@ -6,6 +6,7 @@ import { besideOf } from './channels/beside-response.js';
 import { keepBallot, ballotsOf } from './channels/ballots.js';
 import { meetingsOf, nameMeeting } from './channels/meetings.js';
 import { joinSamePerson, ofSamePerson, partAgain } from './channels/respondents.js';
+import { tiedTo } from './joint/reply-schools.js';
 import { lookAgain, lookOf, waitingForLook } from './channels/second-looks.js';
 import {
   keepSurvey,
@@ -52,6 +53,7 @@ export const responses = {
   samePerson: { all: ofSamePerson, join: joinSamePerson, part: partAgain },
   copies: redaction,
   proofOf,
+  recordedFor: tiedTo,
   check: checkRecord,
   /** Every way in which one comes, every kind of author, everything that may be printed. */
   kinds: { channels: CHANNELS, forms: FORMS, publish: PUBLISH },

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { InboundMail, MailReading } from '#mail';
-import { SYSTEM } from '#platform';
 import type { Tx } from '#platform';
 import { addresseeOf } from './addressee.js';
 import type { Addressee } from './addressee.js';
@@ -8,7 +7,8 @@ import { sendNotCounted, sendReceipt } from './answer-respondent.js';
 import { putOnDesk } from './desk.js';
 import type { DeskReason } from './desk.js';
 import { inWords } from './instants.js';
-import { recordResponse } from './record-response.js';
+import { recordInEach, replySchools } from './joint/reply-schools.js';
+import type { ReplySchool } from './joint/reply-schools.js';
 import type { Grade } from './stakeholders.js';
 
 /** `counted` alone makes the letter a replied one; `late` and `waiting` are responses too. */
@@ -48,9 +48,9 @@ async function takeResponse(
 ): Promise<ReplyOutcome> {
   const grade = gradeOf(mail, reading, to);
   const isTheirs = grade !== 'unverified';
-  const { late, reference } = await recordResponse(tx, SYSTEM, {
-    consultation: to.consultation!,
-    consultee: to.consultee,
+  const recorded = await recordInEach(tx, await schoolsAsking(tx, to), (school) => ({
+    consultation: school.consultation,
+    consultee: school.consultee,
     channel: 'email',
     receivedAt: mail.receivedAt,
     view: null,
@@ -59,11 +59,14 @@ async function takeResponse(
     grade,
     letter: mail.letter,
     inbound: { id: mail.id, sha256: createHash('sha256').update(mail.raw).digest('hex') },
-  });
+  }));
+  const { late, reference } = recorded.find((one) => one.consultation === to.consultation)!;
   const { receivedAt } = mail;
   if (isTheirs && !late) {
     const words = wordsOf(reading);
-    await sendReceipt(tx, to, { reference, receivedAt, words, otherWords: hiddenOf(reading) });
+    const schools = recorded;
+    const otherWords = hiddenOf(reading);
+    await sendReceipt(tx, to, { reference, receivedAt, words, otherWords, schools });
     return 'counted';
   }
   const notice = isTheirs
@@ -72,6 +75,16 @@ async function takeResponse(
   if (notice !== null)
     await sendNotCounted(tx, to, { address: reading.from, receivedAt, ...notice });
   return isTheirs ? 'late' : 'waiting';
+}
+
+/** A mail is about every school that asks together and has its author on its list. */
+async function schoolsAsking(
+  tx: Tx,
+  { letter, consultation, consultee, schoolName }: Addressee,
+): Promise<readonly Pick<ReplySchool, 'consultation' | 'consultee' | 'schoolName'>[]> {
+  const own = { consultation: consultation!, consultee: consultee!, schoolName };
+  const schools = await replySchools(tx, { ...own, letter });
+  return schools.length === 0 ? [own] : schools.filter((school) => school.consultee !== null);
 }
 
 /**

@@ -28,6 +28,7 @@ const VALUES = new Set([
   ...[
     'replyNumber',
     'theirWords',
+    'otherSchools',
     'otherWords',
     'checkCode',
     'wordsHash',

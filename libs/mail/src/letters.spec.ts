@@ -27,6 +27,7 @@ const VALUES = {
   otherSchool: 'Riverside School',
   replyNumber: '17',
   theirWords: 'I agree.\nMy second line.',
+  otherSchools: 'Riverside School',
   otherWords: '> quoted',
   checkCode: '7K3M-9QXR-2T4B-HW8D',
   wordsHash: 'ab'.repeat(32),

@@ -29,6 +29,7 @@ export type RefusalCode =
   | 'conflict' // somebody else moved the case meanwhile: 409, with what they did
   | 'same-person' // one person would ask and decide: 409
   | 'second-person' // who ordered a sending would confirm it as well: 409
+  | 'lead-first' // the school that leads a joint consultation has not launched it: 409
   | 'sending-waits' // another sending to the same people has not ended: 409
   | 'same-typist' // one person would type and check: 409
   | 'papers-changed' // what was to be signed is not what was shown: 409

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GROUPS, responses, VIEWS } from '#consultation';
 import type { Group, Question, View } from '#consultation';
-import { choice } from '../http/answers.js';
+import { choice, choices } from '../http/answers.js';
 import { ownWords } from '../http/own-words.js';
 import { answerFields } from '../views/answer-fields.js';
 
@@ -50,10 +50,13 @@ export const unfinishedForm = (list: readonly Question[]) =>
     ...answerFields(list),
   }) as unknown as z.ZodType<Answered>;
 
-export const SendForm = z.object({
-  ...marks,
-  publish: choice(responses.kinds.publish, 'Select whether your words may be printed.'),
-});
+export const sendForm = (together: readonly string[]) =>
+  z.object({
+    ...marks,
+    publish: choice(responses.kinds.publish, 'Select whether your words may be printed.'),
+    /** Only where several schools ask together. */
+    schools: choices(together, ''),
+  });
 
 export const WithdrawForm = z.object({ invitation: z.uuid(), reply: z.uuid() });
 

@@ -5,6 +5,7 @@ import type {
   Group,
   Invitation,
   OwnReply,
+  Proof,
   Question,
   View,
 } from '#consultation';
@@ -27,6 +28,24 @@ export async function documentOf(sql: Sql, { asks, caseId }: Invitation): Promis
   return document ?? null;
 }
 
+/** The newest reply at each school for which it was recorded, with the proof that is for its author. */
+export async function recordedFor(sql: Sql, { current, together, consultation }: Invitation) {
+  const tied = together.length === 0 ? [] : await responses.recordedFor(sql, current!.id);
+  const own = { consultation, schoolName: '', reference: current!.reference };
+  const each = tied.length === 0 ? [own] : tied;
+  const rows = each.map(async ({ schoolName, reference, consultation: of }) => ({
+    ...{ schoolName, reference },
+    proof: await responses.proofOf(sql, of, reference),
+  }));
+  return (await Promise.all(rows)) as [Recorded, ...Recorded[]];
+}
+
+interface Recorded {
+  readonly schoolName: string;
+  readonly reference: string;
+  readonly proof: Proof | null;
+}
+
 /** One of the pages of an invitation, with its words finished. */
 export function replyPage(
   name: ReplyPageName,
@@ -45,6 +64,7 @@ export function replyPage(
       view: draft?.view ?? undefined,
       words: draft?.words ?? undefined,
       group: draft?.group ?? group ?? undefined,
+      schools: aboutBefore(invitation),
       ...answerValues(questions, draft?.answers ?? {}),
     },
     questions: questionsToAsk(questions),
@@ -53,6 +73,9 @@ export function replyPage(
     views: VIEWS.map((value) => ({ value, text: wording().ownViews[value] })),
     groups: GROUPS.map((value) => ({ value, text: groups[value] })),
     publishing: responses.kinds.publish.map((value) => ({ value, text: publish[value] })),
+    together: invitation.together.map(({ consultation: value, schoolName, current: sent }) => ({
+      ...{ value, text: schoolName, reference: sent?.reference ?? null },
+    })),
     filesBefore: current?.files ?? [],
     effects: name === 'withdraw' ? WITHDRAWING : sendingDoes(invitation),
     answers: draft && {
@@ -70,6 +93,12 @@ export function replyPage(
     earlier: replies.filter(({ standing }) => standing === 'superseded').length,
     ...more,
   });
+}
+
+/** All of them at first; then those that the reply was about. */
+function aboutBefore({ together, current }: Invitation): readonly string[] {
+  const about = current === null ? together : together.filter((school) => school.current !== null);
+  return about.map(({ consultation }) => consultation);
 }
 
 /** What is saved and what was typed at the same time, beside each other; nothing is lost of either. */

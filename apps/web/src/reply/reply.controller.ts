@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Office } from '#cases';
-import { invitations, publication, responses } from '#consultation';
+import { invitations, publication } from '#consultation';
 import type { Invitation } from '#consultation';
 import { spend } from '#identity';
 import { wakeSender } from '#mail';
@@ -16,9 +16,9 @@ import { receivedFile, receiveFile } from '../http/received-file.js';
 import { SETTINGS } from '../http/tokens.js';
 import { answersIn } from '../views/answer-fields.js';
 import { sectionsShown } from '../views/consultation-text.js';
-import { answerForm, ChangeForm, SendForm, unfinishedForm, WithdrawForm } from './reply-forms.js';
+import { answerForm, ChangeForm, sendForm, unfinishedForm, WithdrawForm } from './reply-forms.js';
 import type { Answered } from './reply-forms.js';
-import { clashPage, documentOf, replyPage, sentReply } from './reply-pages.js';
+import { clashPage, documentOf, recordedFor, replyPage, sentReply } from './reply-pages.js';
 import { Visits } from './visit.js';
 
 const Which = z.object({ reply: z.uuid().optional() });
@@ -101,12 +101,13 @@ export class ReplyController {
     return this.taken(request, reply, async (invitation) => {
       await spend(this.office.pool, REPLIES, invitation.letter);
       const { fields, files: given } = await this.readSent(request);
-      return answered(SendForm, fields, {
+      const schools = invitation.together.map(({ consultation }) => consultation);
+      return answered(sendForm(schools), fields, {
         bad: () => replyPage('check', invitation),
-        good: async ({ invitation: shown, version, publish }) => {
+        good: async ({ invitation: shown, version, ...chosen }) => {
           const { documents } = this.office;
           const attached = { documents, files: given.map(receivedFile) };
-          const sending = { nonce: nonceOf(fields), version, publish, attached };
+          const sending = { nonce: nonceOf(fields), version, ...chosen, attached };
           await this.write(shown, invitation, (tx) => invitations.send(tx, shown, sending));
           wakeSender(this.office.pool);
           return seeOther('/reply/receipt');
@@ -119,9 +120,9 @@ export class ReplyController {
   async receipt(@Req() request: FastifyRequest) {
     const invitation = await this.invitationOf(request);
     if (!invitation?.current) return seeOther('/reply');
-    const { reference } = invitation.current;
-    const proof = await responses.proofOf(this.office.pool, invitation.consultation, reference);
-    return replyPage('receipt', invitation, { proof });
+    const recorded = await recordedFor(this.office.pool, invitation);
+    const [{ proof }] = recorded;
+    return replyPage('receipt', invitation, { proof, recorded });
   }
 
   @Post('change')

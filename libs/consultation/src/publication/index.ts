@@ -1,5 +1,7 @@
 import type { WholeStream } from '#evidence';
-import type { Sql } from '#platform';
+import type { Actor, Sql, Tx } from '#platform';
+import { joinLead, jointSchools, leadOf, leaveLead, named } from '../joint/joint.js';
+import { handOnWords, ownSections, takeLeadWords } from '../joint/lead-words.js';
 import { answer, answers } from './answers.js';
 import { callOffGathering, gatherings, writeGathering } from './gatherings.js';
 import { giveNotice, noticeOf } from './notice.js';
@@ -8,6 +10,7 @@ import { issuedFaults } from '../report/verify-issued.js';
 import { questions } from '../questions/index.js';
 import { readyFacts, sections } from './sections.js';
 import { factsOf, missingIn, newest, publish, publishedVersions, write } from './text.js';
+import type { SectionWritten } from './text.js';
 import { codingFaults } from '../understanding/verify-codings.js';
 import { publishedFaults } from './verify-published.js';
 
@@ -17,7 +20,10 @@ export const publication = {
   readyFacts,
   newest,
   versions: publishedVersions,
-  write,
+  write: async (tx: Tx, actor: Actor, written: SectionWritten): Promise<void> => {
+    await write(tx, actor, written);
+    await handOnWords(tx, actor, written.consultation);
+  },
   publish,
   missingIn,
   factsOf,
@@ -33,4 +39,13 @@ export const publication = {
   gatherings: { list: gatherings, write: writeGathering, callOff: callOffGathering },
   report,
   questions,
+  joint: {
+    schools: jointSchools,
+    leadOf,
+    join: joinLead,
+    leave: leaveLead,
+    takeLeadWords,
+    ownSections,
+    named,
+  },
 };

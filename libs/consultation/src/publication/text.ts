@@ -84,15 +84,32 @@ export async function write(tx: Tx, actor: Actor, written: SectionWritten): Prom
   if (isSame(last?.sections[section], said ?? undefined)) return;
   if (!isSame(last?.sections[section], await seenBy(tx, written))) throw changedMeanwhile();
   const next = ordered({ ...last?.sections, [section]: said ?? undefined });
+  await writeVersion(tx, actor, { consultation, last, next }, at);
+}
+
+/** Keeps a text as the next version, where it says anything else than the last one. */
+export async function writeVersion(
+  tx: Tx,
+  actor: Actor,
+  { consultation, last, next }: NextVersion,
+  given?: Date,
+): Promise<void> {
   const text = JSON.stringify(next);
+  if (text === JSON.stringify(last?.sections ?? {})) return;
   await tx.query(
     `INSERT INTO consultation_text (consultation_id, version, sections, sha256, written_by, written_at)
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [
       ...[consultation, (last?.version ?? 0) + 1, text],
-      ...[hash('sha256', text, 'buffer'), actor.person, at],
+      ...[hash('sha256', text, 'buffer'), actor.person, given ?? (await now(tx))],
     ],
   );
+}
+
+interface NextVersion {
+  readonly consultation: string;
+  readonly last: ConsultationText | null;
+  readonly next: SaidBySection;
 }
 
 const changedMeanwhile = () =>

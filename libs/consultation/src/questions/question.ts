@@ -41,6 +41,8 @@ interface Words {
   readonly erased: string;
   readonly moved: string;
   readonly gone: string;
+  /** Said to the clerk of a school whose consultation another one leads. */
+  readonly led: string;
   readonly tooMany: string;
   readonly counts: {
     readonly title: string;

@@ -3,6 +3,8 @@ import { append } from '#evidence';
 import { fill, now, Refusal } from '#platform';
 import type { Actor, Sql, Tx } from '#platform';
 import { streamOf } from '../consultation.js';
+import { leadOf } from '../joint/joint.js';
+import { handOnWords } from '../joint/lead-words.js';
 import { questionOf, questionWords } from './question.js';
 import type { Question, QuestionGiven } from './question.js';
 
@@ -121,6 +123,9 @@ async function keep(tx: Tx, actor: Actor, { consultation, seen }: ListSeen, chan
   );
   if (rows[0] === undefined) throw new Refusal('not-found', { consultation });
   if (rows[0].launched) throw new Refusal('not-now', { consultation });
+  if ((await leadOf(tx, consultation)) !== null) {
+    throw new Refusal('invalid', { faults: { wording: questionWords().led } });
+  }
   const { version, questions } = await newestQuestions(tx, consultation);
   if (version !== seen) {
     throw new Refusal('invalid', { faults: { wording: questionWords().gone } });
@@ -136,6 +141,7 @@ async function keep(tx: Tx, actor: Actor, { consultation, seen }: ListSeen, chan
       ...[actor.person, await now(tx)],
     ],
   );
+  await handOnWords(tx, actor, consultation);
 }
 
 /** Asks the newest list from now on and records its hash, before the launch ends the writing. */

@@ -24,7 +24,8 @@ const KEYS = ['asked', ...REACHED, 'replied'] as const;
 /**
  * Whom the consultation reached by an instant, by group. A person is reached once one letter of it
  * went out and did not come back, or was printed; receipts ask nobody anything and do not count.
- * `other`: by telephone or by hand, as a clerk noted it.
+ * `other`: by telephone or by hand, as a clerk noted it. Of several schools that consult together, the
+ * letter of whichever writes to a person reaches them for each.
  */
 export async function reachOf(sql: Sql, consultation: string, asOf: Date): Promise<Reach> {
   const { rows } = await sql.query<Reach['groups'][number]>(REACH, [consultation, asOf]);
@@ -42,14 +43,20 @@ export async function reachOf(sql: Sql, consultation: string, asOf: Date): Promi
  * contact that a clerk noted, whether any letter failed, and whether they replied. After a letter was
  * put in the queue again, only what happened since tells what became of it.
  */
-export const REACHED_PEOPLE = `since AS (
-  SELECT l.id, l.consultee, l.channel, coalesce(max(f.seq) FILTER (WHERE f.fact = 'requeued'), 0) AS seq
-    FROM letter l
-    LEFT JOIN letter_fact f ON f.letter = l.id AND f.at <= $2
+export const REACHED_PEOPLE = `written AS (
+  SELECT l.id, l.consultee, l.channel, l.written_at, l.template FROM letter l
    WHERE l.consultation_id = $1 AND l.consultee IS NOT NULL
-     AND l.written_at <= $2
+  UNION ALL
+  SELECT l.id, t.consultee, l.channel, l.written_at, l.template
+    FROM joint_twin t JOIN letter l ON l.consultation_id = t.written_in AND l.consultee = t.twin
+   WHERE t.consultation_id = $1
+), since AS (
+  SELECT l.id, l.consultee, l.channel, coalesce(max(f.seq) FILTER (WHERE f.fact = 'requeued'), 0) AS seq
+    FROM written l
+    LEFT JOIN letter_fact f ON f.letter = l.id AND f.at <= $2
+   WHERE l.written_at <= $2
      AND l.template NOT IN ('reply-receipt', 'reply-not-counted')
-   GROUP BY l.id
+   GROUP BY l.id, l.consultee, l.channel
 ), letters AS (
   SELECT s.id, s.consultee, CASE
       WHEN bool_or(f.fact = 'replied') THEN CASE s.channel WHEN 'print' THEN 'post' ELSE 'email' END

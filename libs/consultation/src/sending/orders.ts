@@ -109,11 +109,18 @@ async function refuse(
   await note(tx, actor, sending, 'refused', why);
 }
 
-/** One sending whose time has come, held until the transaction ends; null when there is none. */
+/**
+ * One sending whose time has come, held until the transaction ends; null when there is none. A launch
+ * waits for that of the school that leads it, while that one waits too.
+ */
 async function takeDue(tx: Tx): Promise<OrderedSending | null> {
   const { rows } = await tx.query<OrderedSending>(
     `SELECT ${COLUMNS} FROM sending_standing s JOIN consultation c ON c.id = s.consultation_id
-      WHERE s.standing = 'waiting' AND s.due_at <= assent_now()
+      WHERE s.standing = 'waiting' AND s.due_at <= assent_now() AND NOT EXISTS (
+        SELECT FROM joint_consultation j JOIN consultation l ON l.id = j.lead
+          JOIN sending_standing o ON o.consultation_id = l.id AND o.kind = 'launch'
+         WHERE j.member = s.consultation_id AND j.left_at IS NULL AND s.kind = 'launch'
+           AND l.launched_at IS NULL AND o.standing IN ('waiting', 'unconfirmed'))
       ORDER BY s.due_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED`,
   );
   const taken = rows[0];

@@ -81,5 +81,5 @@ export async function personAmong(
 /** How many would get a letter. */
 export async function countRecipients(sql: Sql, consultation: string): Promise<number> {
   const groups = await byGroup(sql, consultation);
-  return groups.reduce((total, { people: all, duplicate }) => total + all - duplicate, 0);
+  return groups.reduce((total, one) => total + one.people - one.duplicate - one.joint, 0);
 }

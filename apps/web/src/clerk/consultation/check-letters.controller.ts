@@ -21,7 +21,7 @@ import { sendingWords } from './sending-rows.js';
 const UUID = { schema: z.uuid() };
 const WAY_NAMES = [
   ...(['email', 'post', 'by-hand', 'telephone'] as const),
-  ...(['bounced', 'bad-domain', 'no-address', 'duplicate'] as const),
+  ...(['bounced', 'bad-domain', 'no-address', 'duplicate', 'joint'] as const),
 ];
 const PAGE = 100;
 const Asked = z.object({

@@ -11,6 +11,7 @@ import { CodingController } from './coding.controller.js';
 import { ConsulteesController } from './consultees.controller.js';
 import { FactsController } from './facts.controller.js';
 import { EnteringController } from './entering.controller.js';
+import { JointController } from './joint.controller.js';
 import { LaterController } from './later.controller.js';
 import { MailLogController } from './mail-log.controller.js';
 import { MailDeskController } from './mail-desk.controller.js';
@@ -45,6 +46,7 @@ import { UnreachedController } from './unreached.controller.js';
     PublicPageController,
     GatheringsController,
     QuestionsController,
+    JointController,
     MarkedAnswersController,
     AnswersController,
     EnteringController,

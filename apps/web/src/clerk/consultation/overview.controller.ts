@@ -35,6 +35,7 @@ export class ConsultationController {
         document: paper,
         read: await this.readable(on),
         asked: await this.asked(on),
+        together: await this.together(on),
         window: await windowOf(pool, on),
         waits: await lettersWait(pool, on),
         acts: actsOn(on),
@@ -52,6 +53,14 @@ export class ConsultationController {
     const list = consultation && (await questions.newest(this.office.pool, consultation.id));
     const others = list?.questions.length ?? 0;
     return others === 0 ? 'The proposal' : `The proposal and ${others} more`;
+  }
+
+  /** The other schools that ask together with this one. */
+  private async together({ consultation }: OnConsultation): Promise<string> {
+    const { joint } = publication;
+    const schools = consultation ? await joint.schools(this.office.pool, consultation.id) : [];
+    const others = schools.filter((school) => school.consultation !== consultation?.id);
+    return joint.named(others.map(({ schoolName }) => schoolName)) || 'No other school';
   }
 
   /** How many of the sections that people must be able to read are there. */

@@ -7,25 +7,13 @@ import type { DayCounts } from '#register';
 import { wholeNumber } from '../../http/answers.js';
 import { dayTime } from '../../http/dates.js';
 import { termDatesNote, windowRows } from '../consultation/window-rows.js';
-import {
-  dateField,
-  numberField,
-  optionalDateField,
-  optionalTimeField,
-  textField,
-  timeField,
-  under,
-} from './field.js';
+import { numberField, optionalDateField, optionalTimeField, textField, under } from './field.js';
+import { closingFields, jointNotes, windowFields } from './joint-launch.js';
 import { papersOf, question, section } from './plain-step.js';
 import type { Answers, StepContext, StepForm } from './step-form.js';
 
 const { sendings } = consultees;
 const notes = () => content<Readonly<Record<string, string>>>('clerk/step-notes');
-
-const windowFields = () => [
-  dateField('closesOn', question('closesOn')),
-  timeField('closesAt', question('closesAt')),
-];
 
 const closing = ({ closesOn, closesAt }: Answers): string =>
   new Date(closingInstant(closesOn!, closesAt!)).toISOString();
@@ -84,9 +72,9 @@ function areWhole(answers: Answers): boolean {
 const launchStep: StepForm = {
   task: 'launch-consultation',
   event: 'consultation.launched',
-  fields: () => [
+  fields: async (context) => [
     textField('question', question('question'), 500),
-    ...windowFields(),
+    ...(await closingFields(context)),
     under(section('letters'), optionalDateField('startsOn', question('startsOn'))),
     optionalTimeField('startsAt', question('startsAt')),
     { ...numberField('gap', question('gap'), MOST_GAP), schema: gapSchema() },
@@ -100,6 +88,7 @@ const launchStep: StepForm = {
   },
   notes: async (context) => [
     notes()['launch']!,
+    ...(await jointNotes(context)),
     await termDatesNote(context.sql, urnOf(context.view), context.view.now),
     ...(await stillUnread(context)),
   ],
