@@ -13,7 +13,8 @@ import type { Asked, AskedCase } from '../../../../test/support/consultation.js'
 import { aWebServer, marksIn } from '../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../test/support/web.js';
 
-const [HILL, RIVER] = ['Hill School', 'River School'];
+const HILL = 'Hill School';
+const RIVER = 'River School';
 
 let web: WebServer;
 let pool: Pool;
@@ -31,8 +32,8 @@ afterAll(() => web.close());
 async function together(): Promise<[AskedCase, AskedCase]> {
   const { joint } = publication;
   const [lead, member] = [
-    await aCaseRow(pool, { school: HILL! }),
-    await aCaseRow(pool, { school: RIVER! }),
+    await aCaseRow(pool, { school: HILL }),
+    await aCaseRow(pool, { school: RIVER }),
   ];
   const plan = ({ caseId, clerk }: typeof lead) =>
     inTransaction(pool, (tx) => planConsultation(tx, clerk, { caseId, question: 'Should it?' }));
@@ -121,7 +122,7 @@ describe('a reply where two schools ask together', () => {
       [ann.consultee, ann.atRiver].toSorted(),
     );
     expect(rows.map(({ joint }) => joint !== null)).toEqual([false, true]);
-    for (const name of [HILL!, RIVER!]) expect(receipt).toContain(`Code for ${name}`);
+    for (const name of [HILL, RIVER]) expect(receipt).toContain(`Code for ${name}`);
     const [told, ...more] = await receiptsTo('ann@example.org');
     expect(more).toEqual([]);
     expect(told!['replyNumber']).toMatch(/^R-\d+ \(Hill School\) and R-\d+ \(River School\)$/);

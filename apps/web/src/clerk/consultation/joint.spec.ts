@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { consultees, findConsultation, publication, responses } from '#consultation';
-import { consultationDesk, launchConsultation, projectGroups, verifyCases } from '#cases';
+import {
+  consultationDesk,
+  extendConsultation,
+  launchConsultation,
+  projectGroups,
+  verifyCases,
+} from '#cases';
 import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
 import { anAskedPerson, aReceivedMail } from '../../../../../test/support/consultation.js';
@@ -113,6 +119,13 @@ describe('the page on which a clerk consults together with another school', () =
     expect((await browser.get(`/consultations/${member.consultation}`)).text).toContain(
       `href="/consultations/${lead.consultation}">${lead.name}</a>`,
     );
+    // More time at the lead is not more time here, until the own clerk gives it.
+    const longer = { consultation: lead.consultation, closesOn: '2031-02-14', closesAt: '17:00' };
+    await extendConsultation(desk.office, await desk.act(lead.id), longer);
+    const overview = (await browser.get(`/cases/${member.id}/consultation`)).text;
+    expect(overview).toContain('gives people until 14 February 2031 at 5pm');
+    expect(overview).toContain(`/cases/${member.id}/steps/extend-consultation`);
+
     // What one clerk decides is for one school.
     const decided = { decision: 'not-counted', reason: 'It is about the other school.' };
     await browser.fill(at, `${at}/decide`, decided);
