@@ -15,6 +15,8 @@ const CALLS: readonly (readonly [RegExp, Route['strong']])[] = [
     /\b(?:removeAll|inviteOfficer|endMembership|addCasePerson|removeCasePerson|nameRepresentative)\(/,
     'people',
   ],
+  [/\bpasswords\.(?:allow|disallow)\(/, 'people'],
+  [/\bprovider\.(?:invite|endAccount)\(/, 'people'],
   [/\bboardRoom\.(?:addMember|endMember)\(/, 'people'],
   [/\bsecondFactors\.(?:removeApp|makeCodes)\(|\bpasskeys\.remove\(/, 'factors'],
 ];

@@ -26,7 +26,9 @@ import { AccountController } from './sign-in/account.controller.js';
 import { FactorsController } from './sign-in/factors.controller.js';
 import { OwnFactors } from './sign-in/own-factors.js';
 import { PasskeysController } from './sign-in/passkeys.controller.js';
+import { OwnPasswordController, PasswordController } from './sign-in/password.controller.js';
 import { ProveController } from './sign-in/prove.controller.js';
+import { ProviderController } from './sign-in/provider.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
 export interface Extra {
@@ -62,6 +64,9 @@ export interface Given {
     ProveController,
     FactorsController,
     PasskeysController,
+    PasswordController,
+    OwnPasswordController,
+    ProviderController,
     AccountController,
   ],
   imports: [

@@ -21,6 +21,9 @@ export type RefusalCode =
   | 'not-found' // does not exist, or is not theirs to see: 404 for both
   | 'not-allowed' // known, but not theirs to do: 403
   | 'prove-again' // needs a proof of who they are that is fresh: 303 to where they prove it
+  | 'provider-unknown' // an account at the identity provider that is joined to nobody: 403
+  | 'provider-refused' // what the provider sent does not fit: 403
+  | 'provider-away' // the provider does not answer, or is broken: 424
   | 'signed-out' // nobody is signed in: 303 to sign-in
   | 'not-now' // the journey does not allow it at this point: 409, with the unmet conditions
   | 'conflict' // somebody else moved the case meanwhile: 409, with what they did

@@ -74,6 +74,26 @@ describe('the settings', () => {
     });
   });
 
+  it('know where people may sign in, and when a session ends', () => {
+    const client = { OIDC_CLIENT_ID: 'assent', OIDC_CLIENT_SECRET: 'secret' };
+    expect(read({}).provider).toBeNull();
+    expect(read({ ...client, OIDC_PRESET: 'dfe-sign-in' }).provider).toEqual({
+      name: 'DfE Sign-in',
+      issuer: 'https://oidc.signin.education.gov.uk',
+      clientId: 'assent',
+      clientSecret: 'secret',
+      scope: 'openid',
+      proofs: [],
+    });
+    const own = { ...client, OIDC_ISSUER: 'https://login.trust.example', OIDC_PROOFS: 'mfa, otp' };
+    expect(read(own).provider).toMatchObject({
+      name: 'login.trust.example',
+      proofs: ['mfa', 'otp'],
+    });
+    expect(read({}).sessions).toEqual({ idleMinutes: 480, longestHours: 24 });
+    expect(read({ SESSION_HOURS: '10' }).sessions.longestHours).toBe(10);
+  });
+
   it.each<[string, Record<string, string | undefined>]>([
     ['SMTP_URL is missing: with a DATABASE_URL', { ...REAL, SMTP_URL: undefined }],
     ['SMTP_URL is missing: with a DATABASE_URL', { DATABASE_URL: REAL.DATABASE_URL }],
@@ -96,6 +116,10 @@ describe('the settings', () => {
     ['DKIM_DOMAIN, DKIM_SELECTOR', { DKIM_DOMAIN: 'example.org' }],
     ['TRUSTED_PROXIES must list', { TRUSTED_PROXIES: 'proxy.example.org' }],
     ['TRUSTED_RELAYS must list', { TRUSTED_RELAYS: '10.0.0.0/64' }],
+    ['OIDC_ISSUER (or OIDC_PRESET), OIDC_CLIENT_ID', { OIDC_PRESET: 'dfe-sign-in' }],
+    ['OIDC_ISSUER must begin with https', { OIDC_ISSUER: 'http://login.example.org' }],
+    ['SESSION_IDLE_MINUTES must be', { SESSION_IDLE_MINUTES: '0' }],
+    ['SESSION_HOURS must be', { SESSION_HOURS: 'long' }],
     ['CHECK_SENDERS must be', { CHECK_SENDERS: 'sometimes' }],
     ['EMBEDDED_DATABASE_URL is set by npm start', { EMBEDDED_DATABASE_URL: REAL.DATABASE_URL }],
   ])('say in one sentence: %s', (sentence, environment) => {

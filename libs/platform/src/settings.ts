@@ -26,6 +26,8 @@ export interface Settings {
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** Where people may sign in by OpenID Connect; null: nowhere. */
+  readonly provider: OidcSettings | null;
   /** When a session is over: so long after its last request, and so long after its first. */
   readonly sessions: { readonly idleMinutes: number; readonly longestHours: number };
   /** Whether the name servers of a sender's domain are asked who may send for it. */
@@ -48,6 +50,17 @@ export interface DatabaseSettings {
   /** Migrates; the same as `url` where there is only one. */
   readonly ownerUrl: string | null;
   readonly embedded: boolean;
+}
+
+export interface OidcSettings {
+  /** As people know it. */
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+  /** Values of acr or amr that count as a second proof; with any, a sign-in without one is refused. */
+  readonly proofs: readonly string[];
 }
 
 export interface DkimSettings {
@@ -94,6 +107,7 @@ export function readSettings(
     dkim: dkimOf(set),
     secretKeys: set.SECRET_KEYS ?? ownSecretKeys(varDir),
     trustedProxies: set.TRUSTED_PROXIES,
+    provider: providerOf(set),
     sessions: { idleMinutes: set.SESSION_IDLE_MINUTES, longestHours: set.SESSION_HOURS },
     checkSenders: set.CHECK_SENDERS === undefined ? !isExample : set.CHECK_SENDERS === 'dns',
     trustedRelays: set.TRUSTED_RELAYS,
@@ -207,6 +221,16 @@ const schema = z.object({
     })
     .optional(),
   TRUSTED_PROXIES: networks('TRUSTED_PROXIES'),
+  OIDC_PRESET: z.enum(['dfe-sign-in'], { error: 'OIDC_PRESET must be dfe-sign-in.' }).optional(),
+  OIDC_NAME: z.string().max(60, 'OIDC_NAME must be 60 characters or fewer.').optional(),
+  OIDC_ISSUER: address('OIDC_ISSUER', ['https:', 'http:'], 'https://login.example.org')
+    .refine((url) => url.startsWith('https:') || isLoopbackHost(new URL(url).hostname), {
+      error: 'OIDC_ISSUER must begin with https:// unless it names this machine itself.',
+    })
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_PROOFS: list(),
   SESSION_IDLE_MINUTES: wholeFrom('SESSION_IDLE_MINUTES', 5, 24 * 60).default(8 * 60),
   SESSION_HOURS: wholeFrom('SESSION_HOURS', 1, 7 * 24).default(24),
   CHECK_SENDERS: z.enum(['dns', 'off'], { error: 'CHECK_SENDERS must be dns or off.' }).optional(),
@@ -276,6 +300,25 @@ function databaseOf(set: Set): DatabaseSettings {
   }
   const url = set.EMBEDDED_DATABASE_URL ?? null;
   return { url, ownerUrl: url, embedded: true };
+}
+
+/** What is the same for everybody who uses it. */
+const PRESETS = {
+  'dfe-sign-in': { name: 'DfE Sign-in', issuer: 'https://oidc.signin.education.gov.uk' },
+} as const;
+
+function providerOf(set: Set): OidcSettings | null {
+  const preset = set.OIDC_PRESET === undefined ? undefined : PRESETS[set.OIDC_PRESET];
+  const issuer = set.OIDC_ISSUER ?? preset?.issuer;
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = set;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new WrongSetting(
+      'OIDC_ISSUER (or OIDC_PRESET), OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all or none.',
+    );
+  }
+  const name = set.OIDC_NAME ?? preset?.name ?? new URL(issuer).hostname;
+  return { name, issuer, clientId, clientSecret, scope: 'openid', proofs: set.OIDC_PROOFS };
 }
 
 function dkimOf(set: Set): DkimSettings | null {

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal, answerOnce, fill, inTransaction } from '#platform';
-import type { Tx } from '#platform';
+import type { Settings, Tx } from '#platform';
 import { inviteOfficer } from '#cases';
 import type { Office } from '#cases';
-import { endMembership, peopleOf, secondFactors } from '#identity';
+import { endMembership, passwords, peopleOf, provider, secondFactors } from '#identity';
 import type { Body as IdentityBody, Visitor } from '#identity';
 import { parseAddress, wakeSender } from '#mail';
 import { OFFICE } from '../http/acts.js';
@@ -12,6 +13,7 @@ import { answered, choice, nonceOf, text } from '../http/answers.js';
 import { For, Strong, Who } from '../http/audience.js';
 import { ROLE_WORDS } from '../http/navigation.js';
 import { page, seeOther } from '../http/page.js';
+import { SETTINGS } from '../http/tokens.js';
 import { lawWords } from './law-words.js';
 import { testsAsked } from './tests-asked.js';
 
@@ -23,6 +25,7 @@ const INVITED = z.object({
   email: text('Enter their e-mail address.', { max: 254 }),
   role: choice(ROLES, 'Choose their role.'),
 });
+const PASSWORD = z.object({ person: z.uuid(), may: z.enum(['yes', 'no']) });
 const PROVER = z.object({ person: z.uuid() });
 const ENDED = z.object({ person: z.uuid(), role: z.enum(ROLES) });
 
@@ -30,13 +33,17 @@ const ENDED = z.object({ person: z.uuid(), role: z.enum(ROLES) });
 @Controller('admin')
 @For('administrator')
 export class AdminController {
-  constructor(@Inject(OFFICE) private readonly office: Office) {}
+  constructor(
+    @Inject(OFFICE) private readonly office: Office,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   @Get()
   async home(@Who() who: Visitor) {
     const services = who.bodiesAs('administrator').map((body) => this.serviceModel(body, who));
     const asked = await testsAsked(this.office.pool, who);
-    return page('admin/home', { services: await Promise.all(services), asked });
+    const at = this.settings.provider?.name;
+    return page('admin/home', { services: await Promise.all(services), asked, provider: at });
   }
 
   @Get('people/:body')
@@ -87,9 +94,7 @@ export class AdminController {
     ownBody(who, id);
     return answered(PROVER, sent, {
       good: async ({ person }) => {
-        const groups = SHOWN.map((role) => peopleOf(this.office.pool, id, role));
-        const known = (await Promise.all(groups)).flat().find((one) => one.id === person);
-        if (known === undefined || person === who.person.id) throw new Refusal('not-found');
+        const known = await this.colleague(id, person, who);
         await this.once(who, id, sent, async (tx) => {
           await secondFactors.removeAll(tx, person);
           return { person };
@@ -101,18 +106,87 @@ export class AdminController {
     });
   }
 
+  /** Lets somebody use a password beside their letters, or no longer. */
+  @Post('people/:body/password')
+  @Strong('people')
+  async mayUsePassword(@Param('body', ID) id: string, @Body() sent: unknown, @Who() who: Visitor) {
+    ownBody(who, id);
+    return answered(PASSWORD, sent, {
+      good: async ({ person, may }) => {
+        const { name } = await this.colleague(id, person, who);
+        await this.once(who, id, sent, async (tx) => {
+          if (may === 'yes') await passwords.allow(tx, { person, by: who.person.id });
+          else await passwords.disallow(tx, person);
+          return { person };
+        });
+        const say = may === 'yes' ? lawWords().passwordAllowed : lawWords().passwordEnded;
+        return seeOther('/admin', { saying: fill(say, { name }) });
+      },
+      bad: () => this.home(who),
+    });
+  }
+
+  /** Lets somebody join their account at the identity provider, or ends that. */
+  @Post('people/:body/account')
+  @Strong('people')
+  async account(
+    @Param('body', ID) id: string,
+    @Body() sent: unknown,
+    @Req() { server }: FastifyRequest,
+    @Who() who: Visitor,
+  ) {
+    ownBody(who, id);
+    return answered(PASSWORD, sent, {
+      good: async ({ person, may }) => {
+        const { name } = await this.colleague(id, person, who);
+        const at = this.settings.provider;
+        if (at === null) throw new Refusal('not-found');
+        const baseUrl = server.ground.publicBaseUrl();
+        await this.once(who, id, sent, async (tx) => {
+          const invited = { person, by: who.person.id, baseUrl, provider: at.name };
+          if (may === 'yes') await provider.invite(tx, invited);
+          else await provider.endAccount(tx, person);
+          return { person };
+        });
+        wakeSender(this.office.pool);
+        const say = may === 'yes' ? lawWords().accountInvited : lawWords().accountEnded;
+        return seeOther('/admin', { saying: fill(say, { name, provider: at.name }) });
+      },
+      bad: () => this.home(who),
+    });
+  }
+
+  /** Somebody else of the administrator's service; anybody else is not found. */
+  private async colleague(body: string, person: string, who: Visitor) {
+    const groups = SHOWN.map((role) => peopleOf(this.office.pool, body, role));
+    const known = (await Promise.all(groups)).flat().find((one) => one.id === person);
+    if (known === undefined || person === who.person.id) throw new Refusal('not-found');
+    return known;
+  }
+
   private async serviceModel(body: IdentityBody, who: Visitor) {
-    const groups = await Promise.all(
+    const found = await Promise.all(
       SHOWN.map(async (role) => ({
         role,
-        title: ROLE_WORDS[role],
-        people: (await peopleOf(this.office.pool, body.id, role)).map((person) => ({
-          ...person,
-          mayEnd: role !== 'administrator' && person.id !== who.person.id,
-          mayStartAnew: person.id !== who.person.id,
-        })),
+        people: await peopleOf(this.office.pool, body.id, role),
       })),
     );
+    const ids = found.flatMap(({ people }) => people.map(({ id }) => id));
+    const [allowed, joined] = await Promise.all([
+      passwords.allowedOf(this.office.pool, ids),
+      provider.joinedOf(this.office.pool, ids),
+    ]);
+    const groups = found.map(({ role, people }) => ({
+      role,
+      title: ROLE_WORDS[role],
+      people: people.map((person) => ({
+        ...person,
+        mayEnd: role !== 'administrator' && person.id !== who.person.id,
+        isOther: person.id !== who.person.id,
+        mayUsePassword: allowed.has(person.id),
+        hasJoined: joined.has(person.id),
+      })),
+    }));
     return { id: body.id, name: body.name, groups };
   }
 

@@ -25,6 +25,10 @@ interface LawWords {
   readonly named: string;
   readonly ended: string;
   readonly proofsRemoved: string;
+  readonly passwordAllowed: string;
+  readonly passwordEnded: string;
+  readonly accountInvited: string;
+  readonly accountEnded: string;
   readonly roles: Readonly<
     Record<'senior-officer' | 'clerk', { readonly text: string; readonly hint: string }>
   >;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What we keep in a browser; the cookies page lists them all. */
-export type CookieName = 'session' | 'browser' | 'reply' | 'note';
+export type CookieName = 'session' | 'browser' | 'reply' | 'note' | 'provider';
 
 /** Over http the `__Host-` names would be dropped by the browser, and nobody could sign in. */
 const nameOf = (name: CookieName, secure: boolean) => `${secure ? '__Host-' : ''}assent-${name}`;

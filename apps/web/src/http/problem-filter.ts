@@ -126,12 +126,13 @@ function sendDocument(problem: Problem, reference: string | null, reply: Fastify
     });
 }
 
-/** What the person had typed: a conflict shows it, and a proof lets it go on. */
+/** What the person had typed: a conflict shows it, and a proof lets it go on. Never a password. */
 function fieldsOf(body: unknown): Record<string, string | string[]> {
   if (typeof body !== 'object' || body === null) return {};
   const {
     [TOKEN_FIELD]: _token,
     [NONCE_FIELD]: _nonce,
+    password: _password,
     ...fields
   } = body as Record<string, string>;
   return fields;

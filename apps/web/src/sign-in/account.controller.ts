@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { sessions, type Visitor } from '#identity';
+import { passwords, sessions, type Visitor } from '#identity';
 import { Database, content, type Settings } from '#platform';
 import { answered } from '../http/answers.js';
 import { ForAnyone, ForSignedIn, Who } from '../http/audience.js';
@@ -23,8 +23,10 @@ export class AccountController {
 
   @Get('account')
   @ForSignedIn()
-  account(@Who() who: Visitor) {
-    return page('sign-in/account', { person: who.person, memberships: who.memberships });
+  async account(@Who() who: Visitor) {
+    const password = await passwords.standing(this.database.pool, who.person.id);
+    const { person, memberships } = who;
+    return page('sign-in/account', { person, memberships, password });
   }
 
   @Get('account/sessions')

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { passkeys, type Visitor } from '#identity';
+import { secondFactors, type Visitor } from '#identity';
 import { Database, Refusal, content, fill, inTransaction } from '#platform';
 import { wakeSender } from '#mail';
 import { answered, text } from '../http/answers.js';
@@ -40,7 +40,7 @@ export class PasskeysController {
   @Post('account/second-factors/passkeys/begin')
   async begin(@Who() who: Visitor) {
     await this.own.require(who);
-    await passkeys.challenge(this.database.pool, who.session.id);
+    await secondFactors.passkeys.challenge(this.database.pool, who.session.id);
     return seeOther(`${HOME}/passkeys/new`);
   }
 
@@ -62,7 +62,7 @@ export class PasskeysController {
       good: async ({ name, response: answer }) => {
         const { pool } = this.database;
         const given = { ...this.provingOf(request, who), name, response: answer };
-        const added = await inTransaction(pool, (tx) => passkeys.add(tx, given));
+        const added = await inTransaction(pool, (tx) => secondFactors.passkeys.add(tx, given));
         if (!added) return seeOther(HOME, { saying: words().passkeyFailed });
         wakeSender(pool);
         const { session, codes } = await this.own.proved(who, 'passkey');
@@ -77,7 +77,9 @@ export class PasskeysController {
   @Post('account/second-factors/passkeys/:passkey/remove')
   @Strong('factors')
   async remove(@Param('passkey', ID) id: string, @Who() who: Visitor) {
-    await inTransaction(this.database.pool, (tx) => passkeys.remove(tx, who.person.id, id));
+    await inTransaction(this.database.pool, (tx) =>
+      secondFactors.passkeys.remove(tx, who.person.id, id),
+    );
     wakeSender(this.database.pool);
     return seeOther(HOME, { saying: words().passkeyRemoved });
   }
@@ -86,7 +88,7 @@ export class PasskeysController {
   async beginProof(@Body() body: unknown, @Who() who: Visitor) {
     return answered(Waiting, body, {
       good: async (waiting) => {
-        await passkeys.challenge(this.database.pool, who.session.id);
+        await secondFactors.passkeys.challenge(this.database.pool, who.session.id);
         return seeOther(`/sign-in/again/passkey${queryOf(waiting)}`);
       },
       bad: () => {
@@ -114,7 +116,7 @@ export class PasskeysController {
     return answered(Used, body, {
       good: async ({ response: answer, ...waiting }) => {
         const given = { ...this.provingOf(request, who), response: answer };
-        const session = await passkeys.prove(this.database.pool, given);
+        const session = await secondFactors.passkeys.prove(this.database.pool, given);
         if (session === null) {
           return seeOther(`/sign-in/again${queryOf(waiting)}`, { saying: words().passkeyFailed });
         }
@@ -134,12 +136,15 @@ export class PasskeysController {
   private async newPage(request: FastifyRequest, who: Visitor) {
     const { session, party } = this.provingOf(request, who);
     const given = { person: who.person, session, party };
-    const options = await passkeys.newOptions(this.database.pool, given);
+    const options = await secondFactors.passkeys.newOptions(this.database.pool, given);
     return page('sign-in/passkey-new', { options: JSON.stringify(options) });
   }
 
   private async usePage(request: FastifyRequest, who: Visitor, waiting: Waiting) {
-    const options = await passkeys.options(this.database.pool, this.provingOf(request, who));
+    const options = await secondFactors.passkeys.options(
+      this.database.pool,
+      this.provingOf(request, who),
+    );
     const back = `/sign-in/again${queryOf(waiting)}`;
     return page('sign-in/passkey-use', { options: JSON.stringify(options), waiting, back });
   }

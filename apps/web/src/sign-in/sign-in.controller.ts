@@ -120,7 +120,7 @@ export class SignInController {
 
   private async question(next: unknown) {
     const people = this.settings.isExample ? await peopleWithRoles(this.database.pool) : [];
-    return { next, people };
+    return { next, people, provider: this.settings.provider?.name };
   }
 }
 

@@ -58,6 +58,16 @@ async function removeAll(tx: Tx, person: string): Promise<void> {
   await tellChange(tx, person, 'allRemoved');
 }
 
+/** Passkeys: made and used by a browser, for the challenge of a session. */
+const passkeys = {
+  challenge,
+  newOptions: newPasskeyOptions,
+  add: addPasskey,
+  options: passkeyOptions,
+  prove: proveByPasskey,
+  remove: removePasskey,
+};
+
 /** What a person sets up to prove who they are: an app, and codes for the day it is lost. */
 export const secondFactors = {
   of: factorsOf,
@@ -66,17 +76,8 @@ export const secondFactors = {
   confirmApp,
   removeApp,
   makeCodes,
+  passkeys,
   removeAll,
-};
-
-/** Passkeys: made and used by a browser, for the challenge of a session. */
-export const passkeys = {
-  challenge,
-  newOptions: newPasskeyOptions,
-  add: addPasskey,
-  options: passkeyOptions,
-  prove: proveByPasskey,
-  remove: removePasskey,
 };
 
 /** Proving who one is in a session that is open, and the form that waits for it. */

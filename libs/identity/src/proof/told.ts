@@ -10,7 +10,10 @@ export type FactorChange =
   | 'passkeyRemoved'
   | 'codesMade'
   | 'codeUsed'
-  | 'allRemoved';
+  | 'allRemoved'
+  | 'passwordSet'
+  | 'accountJoined'
+  | 'accountEnded';
 
 /**
  * Tells a person by letter what changed of how they prove who they are, in the transaction that
