@@ -12,6 +12,7 @@ import { wordsOfStep } from '../steps/step-words.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
+import { leadGivesLonger } from './joint-rows.js';
 import { launchedRows } from './window-rows.js';
 
 /** What is asked, until when, and what is to be done about it. */
@@ -36,6 +37,7 @@ export class ConsultationController {
         read: await this.readable(on),
         asked: await this.asked(on),
         together: await this.together(on),
+        longer: await leadGivesLonger(pool, on),
         window: await windowOf(pool, on),
         waits: await lettersWait(pool, on),
         acts: actsOn(on),
