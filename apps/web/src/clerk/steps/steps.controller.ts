@@ -7,8 +7,9 @@ import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
-import { answered, nonceOf } from '../../http/answers.js';
+import { answered } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
+import { NONCE_FIELD, TOKEN_FIELD } from '../../http/form-token.js';
 import { page, seeOther } from '../../http/page.js';
 import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
@@ -24,6 +25,15 @@ const SEARCH = z.object({
   q: z.string().trim().max(100).default(''),
   draft: z.uuid().optional(),
 });
+
+/** What the checked form sends, and nothing beside it: what is recorded stands in the draft. */
+const CHECKED = {
+  schema: z.strictObject({
+    [TOKEN_FIELD]: z.string(),
+    [NONCE_FIELD]: z.uuid(),
+    [SEEN_FIELD]: z.string(),
+  }),
+};
 
 /** The pages on which a clerk takes the steps of the journey: asked, checked, then done. */
 @Controller('cases/:id/steps/:task')
@@ -97,10 +107,9 @@ export class StepsController {
     @Param('id', ID) id: string,
     @Param('task') task: string,
     @Param('draft', ID) draft: string,
-    @Body() body: unknown,
+    @Body(CHECKED) body: z.infer<typeof CHECKED.schema>,
     @Who() who: Visitor,
   ) {
-    nonceOf(body);
     const { context, answers } = await this.drafted(who, id, task, draft);
     const { form } = stepForm(task);
     const act = actFrom(context.actor, id, body);
