@@ -152,3 +152,40 @@ test('9: no link and no cookie can be made by hand', async () => {
   forger.cookies.set('assent-reply', [letter, signed[1], signed[2]].join('.'));
   expect((await forger.get('/reply')).text).toContain('Open the link in your letter again');
 });
+
+test('19: the ids of others in a form or an address lead to nothing of theirs', async () => {
+  const [mine, theirs] = [await ask(), await ask()];
+  const holder = await arrive(theirs);
+  const begun = await holder.post('/reply/answer', {
+    ...hiddenIn(await holder.get('/reply/answer')),
+    ...SAID,
+  });
+  expect(begun.headers.get('location')).toBe('/reply/check');
+  const ready = await holder.get('/reply/check');
+  const sent = { ...hiddenIn(ready), ...marksIn(ready.text), publish: 'no' };
+  expect((await holder.post('/reply/send', sent)).status).toBe(303);
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT id FROM response WHERE consultee = $1',
+    [theirs.consultee],
+  );
+  const reply = rows[0]!.id;
+
+  const browser = await arrive(mine);
+  const own = hiddenIn(await browser.get('/reply/answer'));
+  const { _token, _nonce, invitation } = own as Record<'_token' | '_nonce' | 'invitation', string>;
+  const before = await digestOf(pool, { but: ['rate_count'] });
+  expect((await browser.get(`/reply/withdraw?reply=${reply}`)).headers.get('location')).toBe(
+    '/reply',
+  );
+  const withdrawal = { _token, _nonce, invitation, reply };
+  expect((await browser.post('/reply/withdraw', withdrawal)).status).toBe(404);
+  const elsewhere = { ...withdrawal, invitation: theirs.letter };
+  expect((await browser.post('/reply/withdraw', elsewhere)).status).toBe(409);
+  for (const path of [`/reply/document?document=${reply}`, `/reply/receipt?reply=${reply}`]) {
+    expect((await browser.get(path)).text).not.toContain('R-0');
+  }
+  expect(await digestOf(pool, { but: ['rate_count'] })).toBe(before);
+  // Who looks after the service sees that it was tried, by the route and without the ids.
+  const tried = server.lines.filter((line) => line.includes('/reply/withdraw'));
+  expect(tried.some((line) => line.includes('404'))).toBe(true);
+});
