@@ -141,7 +141,7 @@ test('23: of two clerks at the same moment one wins, and the other sees both', a
       clerk.post(one.to, one.form),
       second.post(two.to, two.form),
     ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]));
     expect(await versionOf(id)).toBe(before + 1);
   }
 });

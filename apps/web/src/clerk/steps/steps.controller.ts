@@ -9,6 +9,7 @@ import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
 import { answered } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
+import { BadRequest } from '../../http/bad-request.js';
 import { NONCE_FIELD, TOKEN_FIELD } from '../../http/form-token.js';
 import { page, seeOther } from '../../http/page.js';
 import { clerkCase } from '../case-frame.js';
@@ -27,13 +28,11 @@ const SEARCH = z.object({
 });
 
 /** What the checked form sends, and nothing beside it: what is recorded stands in the draft. */
-const CHECKED = {
-  schema: z.strictObject({
-    [TOKEN_FIELD]: z.string(),
-    [NONCE_FIELD]: z.uuid(),
-    [SEEN_FIELD]: z.string(),
-  }),
-};
+const CHECKED = z.strictObject({
+  [TOKEN_FIELD]: z.string(),
+  [NONCE_FIELD]: z.uuid(),
+  [SEEN_FIELD]: z.string(),
+});
 
 /** The pages on which a clerk takes the steps of the journey: asked, checked, then done. */
 @Controller('cases/:id/steps/:task')
@@ -107,10 +106,12 @@ export class StepsController {
     @Param('id', ID) id: string,
     @Param('task') task: string,
     @Param('draft', ID) draft: string,
-    @Body(CHECKED) body: z.infer<typeof CHECKED.schema>,
+    @Body() body: unknown,
     @Who() who: Visitor,
   ) {
     const { context, answers } = await this.drafted(who, id, task, draft);
+    const sent = CHECKED.safeParse(body);
+    if (!sent.success) throw new BadRequest(400, 'not the form of this page');
     const { form } = stepForm(task);
     const act = actFrom(context.actor, id, body);
     await form.take(this.office, act, context, answers);
