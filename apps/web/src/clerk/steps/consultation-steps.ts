@@ -80,7 +80,7 @@ const launchStep: StepForm = {
     { ...numberField('gap', question('gap'), MOST_GAP), schema: gapSchema() },
   ],
   papers: () => papersOf('consultation.launched'),
-  initial: () => ({ gap: String(USUAL_GAP) }),
+  initial: knownOfLaunch,
   holds: {
     at: 'startsAt',
     error: 'Enter a day and a time for the letters, or neither.',
@@ -127,6 +127,19 @@ const launchStep: StepForm = {
     saying: notes()['launch-ordered']!,
   }),
 };
+
+type LaunchOrder = Parameters<typeof consultationDesk.orderLaunch>[2];
+
+/** What was ordered before and taken back, or else the question that was planned. */
+async function knownOfLaunch(context: StepContext) {
+  const { id, question: planned } = await consultationOf(context);
+  const all = await sendings.list(context.sql, id);
+  const before = all.find(({ kind }) => kind === 'launch')?.plan as LaunchOrder | undefined;
+  if (before === undefined) return { question: planned, gap: USUAL_GAP };
+  const { closesOn, closesAt, starts, document, gapMinutes: gap } = before;
+  const when = { startsOn: starts?.on ?? '', startsAt: starts?.at ?? '' };
+  return { question: before.question ?? planned, closesOn, closesAt, gap, document, ...when };
+}
 
 /** Half an hour between staff, parents and everybody else; at most a day. */
 const USUAL_GAP = 30;
