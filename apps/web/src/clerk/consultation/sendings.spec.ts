@@ -100,6 +100,13 @@ describe('a launch, at the clerk’s desk', () => {
     expect((await findConsultation(desk.office.pool, { id: consultation }))!.opensAt).toBeNull();
   });
 
+  it('says so where nobody is on the list to be written to', async () => {
+    const { id } = await aPlan([]);
+    const { text } = await browser.get((await toCheck(id)).check);
+    expect(text).toContain('so no letter goes to anybody');
+    expect(text).not.toContain('People who get a letter');
+  });
+
   it('begins with the planned question, and once taken back with all that was chosen', async () => {
     const { id, consultation, at } = await aPlan(FAMILY);
     const form = `/cases/${id}/steps/launch-consultation`;

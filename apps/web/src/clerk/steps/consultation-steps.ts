@@ -158,7 +158,9 @@ async function lettersInWords(context: StepContext, answers: Answers): Promise<r
     starts === null
       ? notes()['leaves-soon']!
       : fill(notes()['leaves-at']!, { at: dayTime(closingInstant(starts.on, starts.at)) }),
-    fill(notes()['letters-to']!, { people: people.toLocaleString('en-GB') }),
+    people === 0
+      ? notes()['letters-to-nobody']!
+      : fill(notes()['letters-to']!, { people: people.toLocaleString('en-GB') }),
     ...(waves.length > 1 ? [fill(notes()['letters-apart']!, { minutes: answers['gap']! })] : []),
   ];
 }
