@@ -8,7 +8,7 @@ import type { CaseFacts, JourneySnapshot } from '#journey';
 import { papersOfCase } from './case-papers.js';
 import type { Office } from './office.js';
 
-export type Phase = 'forthcoming' | 'open' | 'closed';
+export type Phase = 'forthcoming' | 'open' | 'closed' | 'outcome';
 
 /** A consultation in the list that anybody may read. */
 export interface ListedConsultation {
@@ -26,7 +26,10 @@ export interface ListedConsultation {
 const LISTED = `
 SELECT c.id, k.school_name AS "schoolName", k.trust_name AS "trustName", c.question,
     CASE WHEN c.launched_at IS NULL THEN 'forthcoming'
-      WHEN c.closes_at > assent_now() THEN 'open' ELSE 'closed' END AS phase,
+      WHEN c.closes_at > assent_now() THEN 'open'
+      WHEN k.snapshot #>> '{case,context,consultationReport,report}' IS NOT NULL
+        AND k.snapshot #>> '{case,context,consultation,consultation}' = c.id::text THEN 'outcome'
+      ELSE 'closed' END AS phase,
     to_char(n.opens_on, 'YYYY-MM-DD') AS "opensOn", c.closes_at AS "closesAt"
   FROM consultation c
   JOIN cases k ON k.id = c.case_id
@@ -43,7 +46,8 @@ export async function listConsultations(
     `WITH listed AS (${LISTED})
      (SELECT * FROM listed WHERE phase = 'forthcoming' ORDER BY "opensOn", id)
      UNION ALL (SELECT * FROM listed WHERE phase = 'open' ORDER BY "closesAt", id)
-     UNION ALL (SELECT * FROM listed WHERE phase = 'closed' ORDER BY "closesAt" DESC, id LIMIT $1)`,
+     UNION ALL (SELECT * FROM listed WHERE phase IN ('closed', 'outcome')
+       ORDER BY "closesAt" DESC, id LIMIT $1)`,
     [mostClosed],
   );
   return rows;

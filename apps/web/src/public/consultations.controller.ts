@@ -12,7 +12,7 @@ interface Words {
   };
 }
 
-/** All consultations of this installation: to come, open, and closed. */
+/** All consultations of this installation: to come, open, closed, and with their outcome. */
 @Controller('consultations')
 @ForAnyone('what is announced or launched is public; no name and no reply is shown')
 export class ConsultationsController {
@@ -22,7 +22,7 @@ export class ConsultationsController {
   async list() {
     const all = await consultationDesk.list(this.office.pool);
     const { list: words } = content<Words>('public/consultation');
-    const parts = (['open', 'forthcoming', 'closed'] as const).map((phase) => ({
+    const parts = (['open', 'forthcoming', 'closed', 'outcome'] as const).map((phase) => ({
       ...{ id: phase, title: words.phases[phase] },
       rows: all.filter((one) => one.phase === phase),
     }));

@@ -128,6 +128,8 @@ describe('the public face of a consultation', () => {
     expect((await anybody.get(`${path}/paper`)).status).toBe(404);
     expect(closed.text).toContain('href="#next"');
     expect(closed.text).not.toContain('It is dear.');
+    expect(closed.text).toContain('The governing board receives a report');
+    expect(await listed()).not.toContain('with what people said');
 
     const report = (await clerk.get(at('report'))).text;
     const [, form = ''] = /<form class="app-form"[^>]*\/report"([\s\S]*?)<\/form>/.exec(report)!;
@@ -142,6 +144,8 @@ describe('the public face of a consultation', () => {
       expect([secret, reported.text.includes(secret)]).toEqual([secret, false]);
     expect((await consultationDesk.outcome(desk.office, consultation)).decision).toBeNull();
     expect((await listed()).match(new RegExp(path, 'g'))).toHaveLength(1);
+    expect(await listed()).toMatch(new RegExp(`with what people said[\\s\\S]*${path}`));
+    expect(reported.text).not.toContain('The governing board receives a report');
   });
 });
 

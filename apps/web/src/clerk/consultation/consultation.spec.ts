@@ -59,6 +59,35 @@ describe('the consultation of a case', () => {
   });
 });
 
+describe('before the launch', () => {
+  it('the clerk is led through what people read, are asked, and who they are', async () => {
+    const id = await cases.aCase();
+    const path = `/cases/${id}/consultation`;
+    const rows = (text: string) =>
+      [...text.matchAll(/task-list__link" href="([^"]+)"[\s\S]*?-status">(.*?)<\/div>/g)].map(
+        ([, href, status]) => [href!.replace(path, ''), status!.replace(/<[^>]+>/g, '')],
+      );
+    const before = rows((await browser.get(path)).text);
+    expect(before.slice(0, 5)).toEqual([
+      ['/text', '0 of 12 written'],
+      ['/questions', 'The proposal'],
+      ['/consultees', 'Nobody yet'],
+      ['/consultees/groups', '12 groups without a reason'],
+      ['/consultees/check', 'Before you launch'],
+    ]);
+    await cases.writeText(id);
+    const { id: consultation } = (await findConsultation(pool, { caseId: id }))!;
+    const amy = { name: 'Amy', email: 'amy@example.org', organisation: null, postal: null };
+    await inTransaction(pool, async (tx) => {
+      await consultees.add(tx, cases.clerk, consultation, [{ ...amy, group: 'parent' }]);
+      for (const { group } of await consultees.groups.list(tx, consultation))
+        await consultees.groups.explain(tx, cases.clerk, { consultation, group, reason: 'So.' });
+    });
+    const after = rows((await browser.get(path)).text).map(([, status]) => status);
+    expect(after.slice(0, 4)).toEqual(['Completed', 'The proposal', 'Completed', 'Completed']);
+  });
+});
+
 describe('the list of people asked', () => {
   it('takes one person at a time, and says what is wrong beside each field', async () => {
     const page = at('consultees/new');

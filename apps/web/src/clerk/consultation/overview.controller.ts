@@ -13,6 +13,7 @@ import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 import { leadGivesLonger } from './joint-rows.js';
+import { preparationOf, withOrdered } from './preparation.js';
 import { launchedRows } from './window-rows.js';
 
 /** What is asked, until when, and what is to be done about it. */
@@ -27,19 +28,26 @@ export class ConsultationController {
     const on = await onConsultation(pool, who, id);
     const document = on.consultation?.document;
     const [paper = null] = document ? await papersOfCase(pool, id, [document]) : [];
+    const [read, asked] = [await this.readable(on), await this.asked(on)];
+    const waits = await lettersWait(pool, on);
+    const tasks = taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [];
+    const people = on.consultation ? await this.people(on.consultation.id) : 0;
     return consultationPage(
       pool,
       on,
       { name: 'overview', section: 'overview' },
       {
-        tasks: taskGroups(on.view).find(({ region }) => region === 'consultation')?.rows ?? [],
+        tasks: [
+          ...(await preparationOf(pool, on, { read, asked, people })),
+          ...withOrdered(tasks, `/cases/${id}/consultation`, waits),
+        ],
         document: paper,
-        read: await this.readable(on),
-        asked: await this.asked(on),
+        read: `${read.done} of ${read.required} required sections`,
+        asked,
         together: await this.together(on),
         longer: await leadGivesLonger(pool, on),
         window: await windowOf(pool, on),
-        waits: await lettersWait(pool, on),
+        waits,
         acts: actsOn(on),
         unreached: on.consultation?.launchedAt
           ? (await consultees.unreached.list(pool, on.consultation.id)).length
@@ -66,11 +74,15 @@ export class ConsultationController {
   }
 
   /** How many of the sections that people must be able to read are there. */
-  private async readable({ consultation }: OnConsultation): Promise<string> {
+  private async readable({ consultation }: OnConsultation) {
     const required = publication.sections().filter((section) => section.required).length;
     const text = consultation && (await publication.newest(this.office.pool, consultation.id));
     const missing = publication.missingIn(text?.sections ?? {}, consultation?.document ?? null);
-    return `${required - missing.length} of ${required} required sections`;
+    return { done: required - missing.length, required };
+  }
+
+  private async people(consultation: string): Promise<number> {
+    return (await responses.counts(this.office.pool, consultation)).asked;
   }
 }
 

@@ -102,7 +102,7 @@ describe('a consultation that had closed', () => {
     await submit(clerk, again);
 
     const shown = (await web.browser().get(`/consultations/${consultation}`)).text;
-    expect(shown).toContain('20, from the day after people were asked');
+    expect(shown).toContain('20 days, from the day after people were asked');
     expect(shown).toContain('Working days: 14. School days: 10.');
 
     const { rows } = await pool.query<{ data: object; texts: object }>(

@@ -124,5 +124,9 @@ async function modelOf(sql: Sql, { consultation, actor, view }: OnConsultation) 
   const rows = all.map((sending) => sendingRow(sending, { names, actor, now: view.now }));
   const progress = mailings.map((mailing) => mailingRow(mailing, view.now));
   const isMoving = rows.some(({ isOpen }) => isOpen) || progress.some(({ isRunning }) => isRunning);
-  return { sendings: rows, mailings: progress.toReversed(), isMoving };
+  const mayOrder = consultation?.launchedAt === null && !rows.some(({ isOpen }) => isOpen);
+  return {
+    ...{ sendings: rows, mailings: progress.toReversed(), isMoving },
+    mayOrder: mayOrder && rows.length > 0,
+  };
 }

@@ -84,6 +84,9 @@ describe('a launch, at the clerk’s desk', () => {
     expect(text).toContain('People who get a letter: 3.');
     expect(text).toContain('30 minutes apart');
     expect(text).toContain('/consultation/consultees/check?draft=');
+    expect(text).toContain('Everybody on the list of people asked is written to.');
+    expect(text).not.toContain('Nobody on the case is written to.');
+    expect(text).not.toContain('(optional)');
     const done = await order(id);
     expect([done.status, done.headers.get('location')]).toEqual([303, at('sending')]);
     const waiting = await browser.get(at('sending'));
@@ -95,6 +98,37 @@ describe('a launch, at the clerk’s desk', () => {
     expect((await browser.get(at('sending'))).text).toContain('Taken back');
     expect((await browser.get(at('').slice(0, -1))).text).not.toContain('have not left yet');
     expect((await findConsultation(desk.office.pool, { id: consultation }))!.opensAt).toBeNull();
+  });
+
+  it('says so where nobody is on the list to be written to', async () => {
+    const { id } = await aPlan([]);
+    const { text } = await browser.get((await toCheck(id)).check);
+    expect(text).toContain('so no letter goes to anybody');
+    expect(text).not.toContain('People who get a letter');
+  });
+
+  it('begins with the planned question, and once taken back with all that was chosen', async () => {
+    const { id, consultation, at } = await aPlan(FAMILY);
+    const form = `/cases/${id}/steps/launch-consultation`;
+    const { question } = (await findConsultation(desk.office.pool, { id: consultation }))!;
+    expect((await browser.get(form)).text).toContain(`>${question}</textarea>`);
+    await order(id, { gap: '45' });
+    const overview = at('').slice(0, -1);
+    const row = /href="([^"]+)"[^>]*>Launch the consultation</;
+    expect((await browser.get(overview)).text.match(row)?.[1]).toBe(at('sending'));
+    expect((await browser.get(at('sending'))).text).not.toContain('Nothing is ordered now');
+    await browser.fill(at('sending'), at('sending/1/take-back'), {});
+    expect((await browser.get(at('sending'))).text.match(row)?.[1]).toBe(form);
+    expect((await browser.get(overview)).text.match(row)?.[1]).toBe(form);
+    const { text } = await browser.get(form);
+    expect(text).toContain('>Should we?</textarea>');
+    for (const [name, value] of [
+      ['closesOn-day', '31'],
+      ['closesOn-month', '7'],
+      ['gap', '45'],
+    ])
+      expect(text).toMatch(new RegExp(`name="${name}"[^>]*value="${value}"`));
+    expect(text).toMatch(/name="have_document"[^>]* checked/);
   });
 
   it('shows as numbers and as a bar how far it is, and looks by itself only when it is asked to', async () => {

@@ -63,10 +63,13 @@ function actWords({ form, context, event }: Checking): string {
   return words === undefined ? 'Record' : fill(words.act, facts);
 }
 
+/** It says how a form is filled in, and nothing of an answer. */
+const OPTIONAL = / \(optional\)$/;
+
 async function answersInWords({ form, context, answers }: Checking) {
   const fields = await form.fields(context);
   const asked = fields.map(({ name, label, inWords }) => ({
-    key: label,
+    key: label.replace(OPTIONAL, ''),
     lines: inWords(answers[name] as never),
   }));
   const papers = form.papers(context).map(({ as, label }) => ({
@@ -133,12 +136,13 @@ function voidsInWords({ found, voids }: StepPreview, { view }: StepContext): rea
 
 function effectsOf({ told, tellsConsultees }: StepPreview): readonly string[] {
   const names = [...new Set(told.map(({ name }) => name))];
-  const letters =
-    names.length === 0
-      ? ['Nobody on the case is written to.']
-      : [
-          `${names.length} ${names.length === 1 ? 'person is' : 'people are'} written to: ${names.join(', ')}.`,
-        ];
-  const consultees = tellsConsultees ? ['Everybody who was asked is written to as well.'] : [];
-  return ['It goes on the record, with your name and the time.', ...letters, ...consultees];
+  const recorded = 'It goes on the record, with your name and the time.';
+  if (names.length === 0) return [recorded, tellsConsultees ? ALL_ASKED : NOBODY];
+  const people = names.length === 1 ? 'person is' : 'people are';
+  const letters = `${names.length} ${people} written to: ${names.join(', ')}.`;
+  return [recorded, letters, ...(tellsConsultees ? [ALL_ASKED_TOO] : [])];
 }
+
+const NOBODY = 'Nobody on the case is written to.';
+const ALL_ASKED = 'Everybody on the list of people asked is written to.';
+const ALL_ASKED_TOO = 'Everybody who was asked is written to as well.';

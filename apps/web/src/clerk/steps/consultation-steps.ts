@@ -80,7 +80,7 @@ const launchStep: StepForm = {
     { ...numberField('gap', question('gap'), MOST_GAP), schema: gapSchema() },
   ],
   papers: () => papersOf('consultation.launched'),
-  initial: () => ({ gap: String(USUAL_GAP) }),
+  initial: knownOfLaunch,
   holds: {
     at: 'startsAt',
     error: 'Enter a day and a time for the letters, or neither.',
@@ -128,6 +128,19 @@ const launchStep: StepForm = {
   }),
 };
 
+type LaunchOrder = Parameters<typeof consultationDesk.orderLaunch>[2];
+
+/** What was ordered before and taken back, or else the question that was planned. */
+async function knownOfLaunch(context: StepContext) {
+  const { id, question: planned } = await consultationOf(context);
+  const all = await sendings.list(context.sql, id);
+  const before = all.find(({ kind }) => kind === 'launch')?.plan as LaunchOrder | undefined;
+  if (before === undefined) return { question: planned, gap: USUAL_GAP };
+  const { closesOn, closesAt, starts, document, gapMinutes: gap } = before;
+  const when = { startsOn: starts?.on ?? '', startsAt: starts?.at ?? '' };
+  return { question: before.question ?? planned, closesOn, closesAt, gap, document, ...when };
+}
+
 /** Half an hour between staff, parents and everybody else; at most a day. */
 const USUAL_GAP = 30;
 const MOST_GAP = 1440;
@@ -145,7 +158,9 @@ async function lettersInWords(context: StepContext, answers: Answers): Promise<r
     starts === null
       ? notes()['leaves-soon']!
       : fill(notes()['leaves-at']!, { at: dayTime(closingInstant(starts.on, starts.at)) }),
-    fill(notes()['letters-to']!, { people: people.toLocaleString('en-GB') }),
+    people === 0
+      ? notes()['letters-to-nobody']!
+      : fill(notes()['letters-to']!, { people: people.toLocaleString('en-GB') }),
     ...(waves.length > 1 ? [fill(notes()['letters-apart']!, { minutes: answers['gap']! })] : []),
   ];
 }

@@ -35,8 +35,7 @@ export async function formModel(
     action: `/cases/${view.id}/steps/${encodeURIComponent(task)}`,
     hidden: { [SEEN_FIELD]: view.version, q: context.query === '' ? null : context.query },
     back: `/cases/${view.id}/tasks`,
-    values:
-      draft === undefined ? (form.initial?.(context) ?? {}) : typedAgain(form, context, draft),
+    values: typedAgain(form, context, draft ?? (await form.initial?.(context)) ?? {}),
   };
 }
 
@@ -50,8 +49,10 @@ function choiceOf({ choose }: StepForm, context: StepContext) {
   return { choose: null, chosen: { label, text: picked.text } };
 }
 
+type Known = Readonly<Record<string, unknown>>;
+
 /** The answers as they would be typed. */
-function typedAgain(form: StepForm, context: StepContext, answers: Answers) {
+function typedAgain(form: StepForm, context: StepContext, answers: Known) {
   const papers = form.papers(context).map(({ as }) => as);
   return Object.fromEntries(
     Object.entries(answers).map(([name, answer]) => [

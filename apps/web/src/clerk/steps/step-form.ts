@@ -39,6 +39,8 @@ export interface PaperField {
 /** Checked answers by the names of the fields; documents under `as`. */
 export type Answers = Readonly<Record<string, string & readonly string[] & number>>;
 
+type Known = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** What nobody typed: rows that the service found by itself. */
 export interface Counted {
   readonly title: string;
@@ -71,8 +73,8 @@ export interface StepForm {
   };
   /** What stands above the form: sentences of guidance that the case itself gives. */
   readonly notes?: (context: StepContext) => readonly string[] | Promise<readonly string[]>;
-  /** What is known already, as it would be typed: the form begins with it. */
-  readonly initial?: (context: StepContext) => Readonly<Record<string, string | readonly string[]>>;
+  /** What is known already, as an answer or as it would be typed: the form begins with it. */
+  readonly initial?: (context: StepContext) => Known | Promise<Known>;
   /** Refuses `invalid`, with the faults of its fields, what no field alone can see. */
   readonly refuse?: (context: StepContext, answers: Answers) => Promise<void>;
   /** What follows beside the record and the letters, for the page that checks it. */
