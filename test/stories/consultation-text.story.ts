@@ -30,7 +30,7 @@ const enter = (consultation: string, words: string) =>
   inTransaction(desk.office.pool, (tx) =>
     responses.enter(tx, desk.clerk, {
       ...{ consultation, receivedOn: '2061-02-22', channel: 'paper', words },
-      ...{ consultee: null, author: null, group: 'parent', view: null },
+      ...{ consultee: null, author: null, group: 'parent', view: null, publish: 'unnamed' },
     }),
   );
 
