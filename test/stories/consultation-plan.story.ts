@@ -66,10 +66,7 @@ describe('what a consultation asks', () => {
     await reader.goto(`/consultations/${consultation.id}`);
     await checkPage(reader, 'consultation-plan-public');
     await reader.goto(`/r/${key}`);
-    await reader.goto('/reply/view');
-    await reader.getByLabel('I disagree with the proposal').check();
-    await reader.getByRole('button', { name: 'Continue' }).click();
-    await reader.goto('/reply/questions');
+    await reader.goto('/reply/answer');
     await checkPage(reader, 'consultation-plan-reply');
     await anybody.close();
 

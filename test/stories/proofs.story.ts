@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { addPerson } from '#identity';
+import { addBody, addMembership, addPerson, passwords, provider } from '#identity';
 import { inTransaction } from '#platform';
 import { codeOn } from '../support/authenticator.js';
 import { checkPage, contextOf, openChromium } from '../support/browser.js';
@@ -15,7 +15,13 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([aWebServer(), openChromium()]);
+  const environment = {
+    OIDC_ISSUER: 'https://login.example.org',
+    OIDC_CLIENT_ID: 'assent',
+    OIDC_CLIENT_SECRET: 'secret',
+    OIDC_NAME: 'School Sign-in',
+  };
+  [server, browser] = await Promise.all([aWebServer({ environment }), openChromium()]);
   const { pool } = server.database;
   const { id } = await inTransaction(pool, (tx) =>
     addPerson(tx, { name: 'Ruth Okafor', email: 'ruth.okafor@example.org' }),
@@ -121,6 +127,54 @@ test('a passkey is made, proves who somebody is, once for each challenge, and is
     'The passkey called “School laptop” no longer proves who you are.',
   ]);
   await own.close();
+});
+
+test('the ways to sign in, and who may use them, are shown without a fault', async () => {
+  const { pool } = server.database;
+  const [boss, ruth] = await inTransaction(pool, async (tx) => {
+    const body = await addBody(tx, { kind: 'clerking-service', name: 'Northmere Governance' });
+    const ada = await addPerson(tx, { name: 'Ada Admin', email: 'ada@example.org' });
+    const known = await addPerson(tx, { name: 'Ruth Okafor', email: 'ruth.okafor@example.org' });
+    await addMembership(tx, { person: ada.id, body: body.id, role: 'administrator' });
+    await addMembership(tx, { person: known.id, body: body.id, role: 'clerk' });
+    await passwords.allow(tx, { person: known.id, by: ada.id });
+    const invited = {
+      person: known.id,
+      by: ada.id,
+      baseUrl: server.url,
+      provider: 'School Sign-in',
+    };
+    await provider.invite(tx, invited);
+    return [ada.id, known.id] as const;
+  });
+  const nobody = await (await contextOf(browser, server.url)).newPage();
+  const { rows } = await pool.query<{ link: string }>(
+    `SELECT values ->> 'link' AS link FROM letter WHERE template = 'provider-invitation'`,
+  );
+  const join = new URL(rows[0]!.link).pathname;
+  for (const [name, path] of Object.entries({
+    'ways-sign-in': '/sign-in',
+    'ways-password': '/sign-in/password',
+    'ways-forgotten': '/sign-in/password/forgotten',
+    'ways-sent': '/sign-in/password/sent',
+    'ways-join': join,
+  })) {
+    await nobody.goto(path);
+    await checkPage(nobody, name);
+  }
+  await nobody.goto('/sign-in/password');
+  await nobody.getByRole('button', { name: 'Sign in' }).click();
+  await checkPage(nobody, 'ways-password-faults');
+
+  const session = await aSession(pool, ruth);
+  const own = await (await contextOf(browser, server.url, { session })).newPage();
+  await own.goto('/account/password');
+  await checkPage(own, 'ways-choose');
+  const above = await contextOf(browser, server.url, { session: await aSession(pool, boss) });
+  const admin = await above.newPage();
+  await admin.goto('/admin');
+  await admin.getByText('How Ruth Okafor signs in').click();
+  await checkPage(admin, 'ways-admin');
 });
 
 /** A security key that Chromium plays, with its own keys and a finger that always presses. */

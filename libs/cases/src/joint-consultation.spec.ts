@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { consultees, findConsultation, publication } from '#consultation';
+import { consultees, findConsultation, publication, responses } from '#consultation';
 import type { ConsulteeDraft } from '#consultation';
-import { consultationDesk, projectGroups, verifyCases } from '#cases';
+import { live } from '#journey';
+import { consultationDesk, passDeadlines, projectGroups, verifyCases } from '#cases';
 import { expandMailings } from '#mail';
 import { inTransaction } from '#platform';
 import type { Actor, RefusalCode } from '#platform';
 import { CaseDesk } from '../../../test/support/case-desk.js';
+import { aReceivedMail } from '../../../test/support/consultation.js';
 import { theTrust } from '../../../test/support/journey-builder.js';
 
 let desk: CaseDesk;
@@ -210,4 +212,67 @@ describe('two schools of a group that consult together', () => {
       { name: 'Cara', of: member.consultation, others: lead.name },
     ]);
   });
+
+  it('report their own replies each, and one board decides while the other does not', async () => {
+    const { lead, member } = await together();
+    const { pool } = desk.office;
+    for (const { id } of [lead, member]) {
+      const paper = await desk.file(id, 'optionsPaper');
+      await desk.send(id, 'board.resolved', vote('apply', [paper]));
+    }
+    await desk.writeText(lead.id);
+    await order(lead);
+    await order(member);
+    await desk.letPass(6);
+    await expandMailings(pool, consultees.recipients);
+    for (const name of ['Ann', 'Ben', 'Cara']) await replyOf(name, [lead, member]);
+    await desk.moveClock(`${year}-03-23T09:00:00Z`);
+    await passDeadlines(pool, desk.office.baseUrl);
+
+    const reports = [];
+    for (const { id } of [lead, member]) {
+      const report = await desk.file(id, 'consultationReport');
+      await desk.send(id, 'consultation.reported', { report });
+      reports.push(report);
+    }
+    await desk.moveClock(`${year}-04-02T09:00:00Z`);
+    await desk.send(lead.id, 'board.resolved', vote('final', [reports[0]!]));
+    const [first, second] = await Promise.all([lead, member].map(({ id }) => desk.stored(id)));
+    for (const { snapshot } of [first!, second!])
+      expect(snapshot.case.context.consultationReport!.replies).toMatchObject({
+        last: 2,
+        inTime: 2,
+      });
+    const names = async ({ consultation }: School) =>
+      (await responses.list(pool, consultation)).map((line) => line.name ?? '').toSorted(byName);
+    expect([await names(lead), await names(member)]).toEqual([
+      ['Ann', 'Ben'],
+      ['Ann', 'Cara'],
+    ]);
+    expect([first, second].map((one) => live(one!.snapshot)?.board)).toEqual([
+      'decided',
+      expect.not.stringMatching('decided'),
+    ]);
+    expect((await verifyCases(pool, { store: desk.office.documents })).faults).toEqual([]);
+  });
 });
+
+const byName = (a: string, b: string) => a.localeCompare(b);
+
+const vote = (purpose: 'apply' | 'final', papers: readonly string[]) => ({
+  ...{ purpose, meeting: `to-${purpose}`, resolution: `to-${purpose}`, trust: theTrust.uid },
+  notice: { clearDays: 8, withPapers: true, urgency: false },
+  ...{ fullBoard: true, inPost: 12, present: 9, withdrew: 0, interestsDeclared: true },
+  ...{ prescribed: null, papers, votes: { for: 8, against: 1, abstained: 0, casting: null } },
+});
+
+/** Somebody answers the one letter that they got, by e-mail. */
+async function replyOf(name: string, schools: readonly School[]): Promise<void> {
+  const { rows } = await desk.office.pool.query<{ id: string; to: string }>(
+    `SELECT id, to_address AS to FROM letter WHERE consultation_id = ANY ($1) AND to_name = $2`,
+    [schools.map(({ consultation }) => consultation), name],
+  );
+  expect(rows).toHaveLength(1);
+  const [{ id: letter, to: from }] = rows as [{ id: string; to: string }];
+  await aReceivedMail(desk.office.pool, { from, letter, answer: `I am ${name}.` });
+}

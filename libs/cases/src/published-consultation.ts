@@ -42,6 +42,8 @@ export interface PublishedConsultation {
   readonly groups: readonly Pick<AskedGroup, 'group' | 'people' | 'reason'>[];
   /** What is asked beside the question on the proposal. */
   readonly questions: readonly Question[];
+  /** The other schools that ask together with it and have begun, by their consultations. */
+  readonly together: readonly { readonly schoolName: string; readonly id: string }[];
 }
 
 /** A launched consultation, for its public page; refused as `not-found` before its launch. */
@@ -78,7 +80,15 @@ export async function publishedConsultation(sql: Sql, id: string): Promise<Publi
     now,
     groups: await consultees.groups.list(sql, id),
     questions: await publication.questions.asked(sql, id),
+    together: await togetherWith(sql, id),
   };
+}
+
+async function togetherWith(sql: Sql, id: string): Promise<PublishedConsultation['together']> {
+  const schools = await publication.joint.schools(sql, id);
+  return schools
+    .filter(({ consultation, launchedAt }) => consultation !== id && launchedAt !== null)
+    .map(({ schoolName, consultation }) => ({ schoolName, id: consultation }));
 }
 
 interface Row {

@@ -148,7 +148,8 @@ function readTime(typed: string): string | null {
 
 function withoutMarks(body: unknown): Typed {
   if (typeof body !== 'object' || body === null) throw new BadRequest(400, 'not a form');
-  const { [TOKEN_FIELD]: _token, [NONCE_FIELD]: _nonce, ...typed } = body as Typed;
+  const { [TOKEN_FIELD]: token, [NONCE_FIELD]: nonce, ...typed } = body as Typed;
+  if (Array.isArray(token) || Array.isArray(nonce)) throw new BadRequest(400, 'a mark twice');
   return typed;
 }
 

@@ -7,6 +7,7 @@ import { day, dayTime, time, weekday } from '../http/dates.js';
 import { sectionsShown } from '../views/consultation-text.js';
 
 interface Words {
+  readonly together: string;
   readonly standings: Readonly<Record<string, string>>;
   readonly replying: Readonly<Record<string, string>>;
   readonly window: Readonly<Record<'days' | 'known' | 'unknown', string>>;

@@ -40,6 +40,13 @@ export async function recordedFor(sql: Sql, { current, together, consultation }:
   return (await Promise.all(rows)) as [Recorded, ...Recorded[]];
 }
 
+/** The codes as a receipt shows them: with the school where there are several. */
+export const codeRows = (recorded: readonly Recorded[]) =>
+  recorded.map(({ schoolName, proof }) => ({
+    key: recorded.length === 1 ? 'Code' : `Code for ${schoolName}`,
+    value: proof?.code,
+  }));
+
 interface Recorded {
   readonly schoolName: string;
   readonly reference: string;

@@ -18,7 +18,14 @@ import { answersIn } from '../views/answer-fields.js';
 import { sectionsShown } from '../views/consultation-text.js';
 import { answerForm, ChangeForm, sendForm, unfinishedForm, WithdrawForm } from './reply-forms.js';
 import type { Answered } from './reply-forms.js';
-import { clashPage, documentOf, recordedFor, replyPage, sentReply } from './reply-pages.js';
+import {
+  clashPage,
+  codeRows,
+  documentOf,
+  recordedFor,
+  replyPage,
+  sentReply,
+} from './reply-pages.js';
 import { Visits } from './visit.js';
 
 const Which = z.object({ reply: z.uuid().optional() });
@@ -122,7 +129,7 @@ export class ReplyController {
     if (!invitation?.current) return seeOther('/reply');
     const recorded = await recordedFor(this.office.pool, invitation);
     const [{ proof }] = recorded;
-    return replyPage('receipt', invitation, { proof, recorded });
+    return replyPage('receipt', invitation, { proof, recorded, codes: codeRows(recorded) });
   }
 
   @Post('change')

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { consultees, responses } from '#consultation';
@@ -11,6 +11,7 @@ import {
   daysLater,
 } from '../../../../test/support/consultation.js';
 import type { Asked, AskedCase } from '../../../../test/support/consultation.js';
+import { digestOf } from '../../../../test/support/digest.js';
 import { aPdf } from '../../../../test/support/form.js';
 import { aWebServer, formOf, marksIn } from '../../../../test/support/web.js';
 import type { Answer, Browser, WebServer } from '../../../../test/support/web.js';
@@ -82,22 +83,6 @@ async function responsesBy({ consultee }: Asked): Promise<{ view: string; standi
   return rows;
 }
 
-/** Every row of every table, in one hash. */
-async function digest(): Promise<string> {
-  const { rows: tables } = await pool.query<{ name: string }>(
-    `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r'
-       AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'SELECT') ORDER BY 1`,
-  );
-  const hash = createHash('sha256');
-  for (const { name } of tables) {
-    const { rows } = await pool.query<{ all: string }>(
-      `SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS all FROM ${name} t`,
-    );
-    hash.update(rows[0]!.all);
-  }
-  return hash.digest('hex');
-}
-
 describe('the link in a letter', () => {
   it('leads to a page without its key that says who asks what, and to whom', async () => {
     const person = await ask();
@@ -116,7 +101,7 @@ describe('the link in a letter', () => {
   it('changes nothing when scanners open it, and still works', async () => {
     const person = await ask();
     const { key } = person;
-    const before = await digest();
+    const before = await digestOf(pool);
     await web.browser().send(`/r/${key}`, { method: 'HEAD' });
     for (let time = 0; time < 3; time += 1) await web.browser().get(`/r/${key}`);
     const browser = await arrive(person);
@@ -125,7 +110,7 @@ describe('the link in a letter', () => {
       await browser.get(`/reply${path}`);
     }
 
-    expect(await digest()).toBe(before);
+    expect(await digestOf(pool)).toBe(before);
     expect((await browser.get('/reply')).text).toContain('Start');
   });
 

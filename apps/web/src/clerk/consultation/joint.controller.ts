@@ -3,15 +3,14 @@ import { z } from 'zod';
 import { consultationDesk } from '#cases';
 import type { Office } from '#cases';
 import { publication } from '#consultation';
-import type { JointSchool } from '#consultation';
 import type { Visitor } from '#identity';
 import { inTransaction } from '#platform';
 import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, nonceOf } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
-import { dayTime } from '../../http/dates.js';
 import { seeOther } from '../../http/page.js';
+import { longerThan, schoolRow } from './joint-rows.js';
 import { consultationPage, onConsultation, toPlan } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
 
@@ -93,24 +92,4 @@ async function pageOf(sql: Sql, on: OnConsultation) {
       longer: isLed ? longerThan(on, lead) : null,
     },
   );
-}
-
-/** A school as the page names it; its case is linked for its own desk alone. */
-function schoolRow(school: JointSchool, { actor, consultation }: OnConsultation, isLed: boolean) {
-  const { caseId, desk: of, isLead, launchedAt, closesAt, schoolName } = school;
-  const isOwn = school.consultation === consultation!.id;
-  const mayLeave = isOwn ? isLed : !isLed && !consultation!.launchedAt;
-  return {
-    ...{ schoolName, isOwn, isLead, consultation: school.consultation },
-    href: !isOwn && of === actor.body ? `/cases/${caseId}/consultation` : null,
-    state: launchedAt === null ? 'Not begun' : `Ends ${dayTime(closesAt!)}`,
-    mayLeave: mayLeave && !isLead && launchedAt === null,
-  };
-}
-
-/** The lead's later end, where people can answer there for longer than here. */
-function longerThan({ consultation, view }: OnConsultation, { closesAt }: JointSchool) {
-  const own = consultation!.closesAt;
-  const isLonger = own !== null && closesAt !== null && closesAt > own && view.now < own;
-  return isLonger ? dayTime(closesAt) : null;
 }

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findConsultation, publication } from '#consultation';
-import { consultationDesk, projectGroups } from '#cases';
+import { consultees, findConsultation, publication, responses } from '#consultation';
+import {
+  consultationDesk,
+  extendConsultation,
+  launchConsultation,
+  projectGroups,
+  verifyCases,
+} from '#cases';
+import { inTransaction } from '#platform';
 import { CaseDesk } from '../../../../../test/support/case-desk.js';
+import { anAskedPerson, aReceivedMail } from '../../../../../test/support/consultation.js';
 import { theTrust } from '../../../../../test/support/journey-builder.js';
 import { aWebServer } from '../../../../../test/support/web.js';
 import type { Browser, WebServer } from '../../../../../test/support/web.js';
@@ -77,5 +85,53 @@ describe('the page on which a clerk consults together with another school', () =
     expect(text).toContain('ends with it, on 31 January 2031 at 5pm');
     expect(text).toContain('<input type="hidden" name="closesOn" value="2031-01-31">');
     expect(text).not.toContain('closesOn-day');
+  });
+
+  it('shows each reply, and each school’s public page, with the other school’s', async () => {
+    const [lead, member] = [await aSchool(), await aSchool()];
+    await inOneGroup([lead.id, member.id]);
+    await browser.fill(member.page, member.page, { lead: lead.consultation });
+    await desk.writeText(lead.id);
+    for (const { id, consultation } of [lead, member]) {
+      const document = await desk.file(id, 'consultationDocument');
+      const window = { consultation, document, closesOn: '2031-01-31', closesAt: '17:00' };
+      await launchConsultation(desk.office, await desk.act(id), window);
+    }
+    const { pool } = desk.office;
+    const consultation = (await findConsultation(pool, { id: lead.consultation }))!;
+    const asking = { caseId: lead.id, clerk: desk.clerk, consultation };
+    const { letter } = await anAskedPerson(pool, asking, web.settings.secretKeys);
+    const list = { name: 'Amina Okafor', email: 'amina@example.org', group: 'parent' } as const;
+    await inTransaction(pool, (tx) =>
+      consultees.add(tx, desk.clerk, member.consultation, [
+        { ...list, organisation: null, postal: null },
+      ]),
+    );
+    await aReceivedMail(pool, { from: list.email, letter, answer: 'For both.' });
+    const [[here], [there]] = [
+      await responses.list(pool, lead.consultation),
+      await responses.list(pool, member.consultation),
+    ];
+    const at = `/cases/${member.id}/consultation/responses/${there!.id}`;
+    const { text } = await browser.get(`/cases/${lead.id}/consultation/responses/${here!.id}`);
+    expect(text).toContain(`Also recorded for ${member.name}`);
+    expect(text).toContain(`href="${at}">R-0001</a>`);
+    expect((await browser.get(`/consultations/${member.consultation}`)).text).toContain(
+      `href="/consultations/${lead.consultation}">${lead.name}</a>`,
+    );
+    // More time at the lead is not more time here, until the own clerk gives it.
+    const longer = { consultation: lead.consultation, closesOn: '2031-02-14', closesAt: '17:00' };
+    await extendConsultation(desk.office, await desk.act(lead.id), longer);
+    const overview = (await browser.get(`/cases/${member.id}/consultation`)).text;
+    expect(overview).toContain('gives people until 14 February 2031 at 5pm');
+    expect(overview).toContain(`/cases/${member.id}/steps/extend-consultation`);
+
+    // What one clerk decides is for one school.
+    const decided = { decision: 'not-counted', reason: 'It is about the other school.' };
+    await browser.fill(at, `${at}/decide`, decided);
+    const counted = async (of: string) => (await responses.counts(pool, of)).inTime.responses;
+    expect([await counted(lead.consultation), await counted(member.consultation)]).toEqual([1, 0]);
+    const { faults } = await verifyCases(pool, { store: desk.office.documents });
+    expect(faults).toEqual([]);
   });
 });

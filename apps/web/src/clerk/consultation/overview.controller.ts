@@ -12,6 +12,7 @@ import { wordsOfStep } from '../steps/step-words.js';
 import { taskGroups } from '../task-rows.js';
 import { consultationPage, onConsultation } from './on-consultation.js';
 import type { OnConsultation } from './on-consultation.js';
+import { leadGivesLonger } from './joint-rows.js';
 import { preparationOf, withOrdered } from './preparation.js';
 import { launchedRows } from './window-rows.js';
 
@@ -44,6 +45,7 @@ export class ConsultationController {
         read: `${read.done} of ${read.required} required sections`,
         asked,
         together: await this.together(on),
+        longer: await leadGivesLonger(pool, on),
         window: await windowOf(pool, on),
         waits,
         acts: actsOn(on),

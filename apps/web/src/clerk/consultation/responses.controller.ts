@@ -7,6 +7,7 @@ import type { Visitor } from '#identity';
 import { wakeSender } from '#mail';
 import type { MailReading } from '#mail';
 import { inTransaction, Refusal } from '#platform';
+import type { Sql } from '#platform';
 import { OFFICE } from '../../http/acts.js';
 import { answered, choice, text } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
@@ -220,6 +221,7 @@ export class ResponsesController {
       answers: answerRows(asked, answers.get(whole.id) ?? []),
       beside,
       meeting: meetings.find(({ number }) => number === beside.meeting) ?? null,
+      elsewhere: await elsewhere(pool, on, whole.id),
       looked: await responses.secondLooks.of(pool, whole.id),
       others: same.filter((one) => one.id !== whole.id),
       own: same.find((one) => one.id === whole.id),
@@ -250,6 +252,16 @@ export class ResponsesController {
   private home(caseId: string): string {
     return `/cases/${caseId}/consultation/${SECTION}`;
   }
+}
+
+/** The same reply as the other schools that it is about have it; linked for the desk of their case. */
+async function elsewhere(sql: Sql, { actor, view }: OnConsultation, response: string) {
+  const all = await responses.recordedFor(sql, response);
+  const others = all.filter(({ caseId }) => caseId !== view.id);
+  return others.map(({ id, caseId, desk, schoolName, reference }) => ({
+    ...{ schoolName, reference },
+    href: desk === actor.body ? `/cases/${caseId}/consultation/responses/${id}` : null,
+  }));
 }
 
 type Chosen = Omit<z.infer<typeof Filter>, 'before'>;

@@ -7,8 +7,10 @@ import type { Office } from '#cases';
 import type { Visitor } from '#identity';
 import { londonDate } from '#register';
 import { OFFICE, SEEN_FIELD, actFrom } from '../../http/acts.js';
-import { answered, nonceOf } from '../../http/answers.js';
+import { answered } from '../../http/answers.js';
 import { For, Who } from '../../http/audience.js';
+import { BadRequest } from '../../http/bad-request.js';
+import { NONCE_FIELD, TOKEN_FIELD } from '../../http/form-token.js';
 import { page, seeOther } from '../../http/page.js';
 import { clerkCase } from '../case-frame.js';
 import { checkModel } from './check-model.js';
@@ -23,6 +25,13 @@ const ID = { schema: z.uuid() };
 const SEARCH = z.object({
   q: z.string().trim().max(100).default(''),
   draft: z.uuid().optional(),
+});
+
+/** What the checked form sends, and nothing beside it: what is recorded stands in the draft. */
+const CHECKED = z.strictObject({
+  [TOKEN_FIELD]: z.string(),
+  [NONCE_FIELD]: z.uuid(),
+  [SEEN_FIELD]: z.string(),
 });
 
 /** The pages on which a clerk takes the steps of the journey: asked, checked, then done. */
@@ -100,8 +109,9 @@ export class StepsController {
     @Body() body: unknown,
     @Who() who: Visitor,
   ) {
-    nonceOf(body);
     const { context, answers } = await this.drafted(who, id, task, draft);
+    const sent = CHECKED.safeParse(body);
+    if (!sent.success) throw new BadRequest(400, 'not the form of this page');
     const { form } = stepForm(task);
     const act = actFrom(context.actor, id, body);
     await form.take(this.office, act, context, answers);
