@@ -502,6 +502,23 @@ describe('reminders', () => {
     await write(await arrive(person));
   });
 
+  it('go to nobody who has answered, by the page or on paper', async () => {
+    const [silent, byPage, onPaper] = [await ask(), await ask(), await ask()];
+    const visit = await arrive(byPage);
+    await write(visit, 'agree', 'Yes.');
+    await send(visit);
+    const { consultee } = onPaper;
+    const { id: consultation, opensAt } = asked.consultation;
+    const receivedOn = opensAt!.toISOString().slice(0, 10);
+    const paper = { receivedOn, channel: 'paper', view: 'agree', words: 'Yes.' } as const;
+    const by = { author: null, group: 'parent', publish: null } as const;
+    await inTransaction(pool, (tx) =>
+      responses.enter(tx, asked.clerk, { consultation, consultee, ...paper, ...by }),
+    );
+    const reminded = [silent, byPage, onPaper].map(remindersOf);
+    expect(await Promise.all(reminded)).toEqual([1, 0, 0]);
+  });
+
   it('are sent again to whoever asks for them', async () => {
     const person = await ask();
     const path = `/r/${person.key}/reminders`;
