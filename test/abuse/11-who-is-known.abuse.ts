@@ -5,9 +5,12 @@ import { EMAIL, forgetCounts, ruthOn } from '../support/sign-in-link.js';
 import { aWebServer, marksIn, type WebServer } from '../support/web.js';
 
 const ROUNDS = process.env['SHORT'] === undefined ? 200 : 60;
-/** Beside these two milliseconds a busy machine may add a share of what the request takes. */
-const APART_MS = 2;
-const SHARE = 0.2;
+/**
+ * Beside these milliseconds a busy machine may add a share of what the request takes; a secret that
+ * is not hashed for a stranger, or a letter that is not written, shows as several times as much.
+ */
+const APART_MS = 3;
+const SHARE = 0.5;
 
 let server: WebServer;
 beforeAll(async () => {
