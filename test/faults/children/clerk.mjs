@@ -21,6 +21,7 @@ import { Database, Refusal, inTransaction, now } from '#platform';
 import { dieInside, readJob, say } from './life.mjs';
 
 const A_DAY_MS = 86_400_000;
+const A_DAY = '2026-01-05';
 const LANES = 2;
 const MOST_TRIES = 300;
 /** A life that should have died by then will not. */
@@ -104,10 +105,11 @@ async function oneCase(n) {
 
 /** Writes what people must be able to read; what is written already stays. */
 async function tellPeople(consultation) {
-  for (const { id: section, title } of publication.sections()) {
+  const [fact] = publication.readyFacts();
+  for (const { id: section, title, lists } of publication.sections()) {
     await inTransaction(pool, async (tx) => {
       const seen = (await publication.newest(tx, consultation))?.version ?? 0;
-      const said = { words: title };
+      const said = lists === 'facts' ? { facts: [{ ...fact, on: A_DAY }] } : { words: title };
       await publication.write(tx, clerk, { consultation, seen, section, said });
     });
   }
