@@ -5,12 +5,9 @@ import { EMAIL, forgetCounts, ruthOn } from '../support/sign-in-link.js';
 import { aWebServer, marksIn, type WebServer } from '../support/web.js';
 
 const ROUNDS = process.env['SHORT'] === undefined ? 200 : 60;
-/**
- * Beside these milliseconds a busy machine may add a share of what the request takes; a secret that
- * is not hashed for a stranger, or a letter that is not written, shows as several times as much.
- */
-const APART_MS = 3;
-const SHARE = 0.5;
+/** Beside these two milliseconds a busy machine may add a share of what the request takes. */
+const APART_MS = 2;
+const SHARE = 0.2;
 
 let server: WebServer;
 beforeAll(async () => {
@@ -44,11 +41,12 @@ test.each([
       }
     }
     expect(answers.size).toBe(1);
-    const [known, ...others] = Object.values(times).map(median);
+    const [known, ...others] = Object.values(times).map(undisturbed);
     for (const one of others)
       expect(Math.abs(one - known!)).toBeLessThan(APART_MS + SHARE * known!);
   },
 );
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+/** The middle of the faster half: what else the machine does only makes a request slower. */
+const undisturbed = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 4)]!;
